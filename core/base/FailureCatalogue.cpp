@@ -1,0 +1,80 @@
+#include "core/base/FailureCatalogue.h"
+
+#include <algorithm>
+
+namespace cardwright {
+
+namespace {
+
+using enum FailureKind;
+
+// Sorted by kind, then by code. A new code goes into its group; each has a page in the built-in help.
+constexpr FailureWords rows[] = {
+    // usage
+    {"REQUEST-FILE", usage, "The request file cannot be read.", "Check its path and that you may read it."},
+    {"REQUEST-JSON", usage, "The request is not JSON.", "Mend it where the detail says and send it again."},
+    {"REQUEST-SCHEMA", usage, "The request does not have the form of the schema.", "Mend the field named and send it again; the schema is in resources/schemas."},
+    {"USAGE", usage, "The command's words are off.", "See --help."},
+
+    // refused by a rule
+    {"AGENT-IS-SUBJECT", refused, "This is your own card or your own record. Nobody serves themselves.", "Ask another agent."},
+    {"AGENT-UNKNOWN", refused, "The card in reader 1 is not that of an agent of this site.", "Sign in with your own agent card."},
+    {"EVIDENCE-NOT-ENOUGH", refused, "The documents do not yet prove who this is.", "See what is missing, add it, and check again."},
+    {"LEASE-EMPTY", refused, "No new user number is left on this desk.", "Connect to the centre; it hands out the next block."},
+    {"PASSCODE-RULE", refused, "The passcode breaks a rule.", "The holder chooses another one."},
+    {"PERSON-HAS-CARD", refused, "This person already has a working card.", "Unlock, renew or replace that card."},
+    {"SITE-NOT-TRAINING", refused, "This version opens training sites only; this site is not marked as one.", "Open a training site, or make one with 'cardwrightctl site train'."},
+    {"STOPPED", refused, "The job was stopped between two commands.", "It is kept; go on with it when you like."},
+
+    // card, reader, PC/SC
+    {"CARD-ABSENT", card, "There is no card in the reader.", "Put the card in, chip first."},
+    {"CARD-ADMIN-KEY", card, "The card refused every administration key this desk knows.", "It belongs to another site, or was changed elsewhere. Use another card, or ask the centre."},
+    {"CARD-DATA", card, "The card answered with data that make no sense.", "Take the card out and put it in again; if it stays, use another card."},
+    {"CARD-FOREIGN", card, "This card was not made here and is not blank.", "Use a blank card, or clear this one where its keys allow."},
+    {"CARD-NOT-PIV", card, "This card has no PIV application.", "Use a PIV card."},
+    {"CARD-OTHER", card, "This is another card than the one this job began with.", "Put the same card back to go on."},
+    {"CARD-REMOVED", card, "The card was removed.", "Put the same card back and the job goes on."},
+    {"CARD-RESET", card, "Another program reset the card.", "Nothing is lost; the job goes on after a new look at the card."},
+    {"CARD-REFUSED", card, "The card refused a command.", "The code tells which; try the job again, then another card."},
+    {"CARD-SILENT", card, "The card does not answer.", "Take it out and put it in again; the job is kept and goes on."},
+    {"CARD-TORN", card, "An earlier job on this card was not finished.", "Repair it: the job goes on where it stopped."},
+    {"PASSCODE-BLOCKED", card, "The card is locked: no passcode try is left.", "Unlock it."},
+    {"PASSCODE-WRONG", card, "The passcode is wrong.", "The holder types it again; the number of tries left is shown."},
+    {"PCSC-ABSENT", card, "The smartcard service (pcscd) is not running.", "Start it, or ask IT to: 'systemctl start pcscd'."},
+    {"READER-ABSENT", card, "No smartcard reader is connected.", "Plug a reader in."},
+    {"READER-BUSY", card, "Another program is using the reader.", "It usually frees it within seconds; try again."},
+    {"READER-UNKNOWN", card, "There is no reader of that name.", "See the readers' names with 'cardwrightctl readers'."},
+    {"UNLOCK-KEY-BLOCKED", card, "The card's unlock key is blocked: it cannot be unlocked any more.", "Replace the card."},
+    {"UNLOCK-KEY-LAST-TRY", card, "One try of the card's unlock key is left; it is not spent on a guess.", "This card needs the centre."},
+    {"UNLOCK-KEY-WRONG", card, "The card refused this desk's unlock key.", "This card needs the centre."},
+
+    // centre
+    {"CENTRE-REFUSED", centre, "The centre refused.", "See the reason; it needs a decision."},
+    {"CENTRE-TLS", centre, "What answered is not the centre: its certificate is not the expected one.", "Do not go on trying from this network; tell IT. The queue keeps everything."},
+    {"CENTRE-UNREACHABLE", centre, "The centre cannot be reached.", "Go on working; what waits leaves by itself when it answers."},
+
+    // store
+    {"DISK-FULL", store, "The disk is nearly full; work stops before a record could be lost.", "Free some space and start again."},
+    {"SITE-ABSENT", store, "There is no site in that folder.", "Name the site's folder with --site, or make one with 'cardwrightctl site train'."},
+    {"SITE-DAMAGED", store, "The site's files are not whole.", "Restore them from the copy that IT keeps."},
+    {"STORE-BUSY", store, "Another Cardwright program is writing this site's store.", "Close it first; the detail names its process."},
+    {"STORE-DAMAGED", store, "The store did not pass its check.", "Stop here and keep the folder as it is; tell IT."},
+    {"STORE-NEWER", store, "This store was made by a newer Cardwright.", "Install that version."},
+    {"STORE-WRITE", store, "The store could not write.", "Check the disk; nothing half-done was kept."},
+
+    // internal
+    {"INTERNAL", internal, "Something inside Cardwright is wrong.", "What was recorded is safe. Start again; if it stays, tell whoever looks after this desk."},
+    {"OUT-OF-MEMORY", internal, "This computer is out of memory.", "Close other programs and start again."},
+};
+
+} // namespace
+
+std::span<const FailureWords> failureCatalogue() noexcept { return rows; }
+
+const FailureWords* failureWords(std::string_view code) noexcept
+{
+    const auto* found = std::find_if(std::begin(rows), std::end(rows), [&](const auto& row) { return row.code == code; });
+    return found == std::end(rows) ? nullptr : found;
+}
+
+} // namespace cardwright

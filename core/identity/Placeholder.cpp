@@ -1,0 +1,1 @@
+// Stands here until the first source of this room lands.
