@@ -38,12 +38,17 @@ constexpr FailureWords rows[] = {
     {"CARD-REFUSED", card, "The card refused a command.", "The code tells which; try the job again, then another card."},
     {"CARD-SILENT", card, "The card does not answer.", "Take it out and put it in again; the job is kept and goes on."},
     {"CARD-TORN", card, "An earlier job on this card was not finished.", "Repair it: the job goes on where it stopped."},
+    {"CERTIFICATE-UNREADABLE", card, "A certificate cannot be read.", "Try the card again; if it stays, the certificate has to be issued anew."},
+    {"KEY-UNUSABLE", card, "A key is not one that may be used: wrong size, wrong curve, or not on its curve.", "Use another card; tell whoever looks after this desk which card it was."},
     {"PASSCODE-BLOCKED", card, "The card is locked: no passcode try is left.", "Unlock it."},
     {"PASSCODE-WRONG", card, "The passcode is wrong.", "The holder types it again; the number of tries left is shown."},
     {"PCSC-ABSENT", card, "The smartcard service (pcscd) is not running.", "Start it, or ask IT to: 'systemctl start pcscd'."},
     {"READER-ABSENT", card, "No smartcard reader is connected.", "Plug a reader in."},
     {"READER-BUSY", card, "Another program is using the reader.", "It usually frees it within seconds; try again."},
     {"READER-UNKNOWN", card, "There is no reader of that name.", "See the readers' names with 'cardwrightctl readers'."},
+    {"REQUEST-UNREADABLE", card, "A certificate request cannot be read.", "Start the step again; a new request is made."},
+    {"SIGNATURE-WRONG", card, "A signature does not belong to the key it was asked of.", "Start the step again; if it stays, use another card."},
+    {"SIGNED-DATA-UNREADABLE", card, "A signed object cannot be read.", "Repair the card: its objects are written anew."},
     {"UNLOCK-KEY-BLOCKED", card, "The card's unlock key is blocked: it cannot be unlocked any more.", "Replace the card."},
     {"UNLOCK-KEY-LAST-TRY", card, "One try of the card's unlock key is left; it is not spent on a guess.", "This card needs the centre."},
     {"UNLOCK-KEY-WRONG", card, "The card refused this desk's unlock key.", "This card needs the centre."},
@@ -55,6 +60,7 @@ constexpr FailureWords rows[] = {
 
     // store
     {"DISK-FULL", store, "The disk is nearly full; work stops before a record could be lost.", "Free some space and start again."},
+    {"KEY-FILE", store, "A key file of this site cannot be used.", "Restore it from the copy that IT keeps."},
     {"SITE-ABSENT", store, "There is no site in that folder.", "Name the site's folder with --site, or make one with 'cardwrightctl site train'."},
     {"SITE-DAMAGED", store, "The site's files are not whole.", "Restore them from the copy that IT keeps."},
     {"STORE-BUSY", store, "Another Cardwright program is writing this site's store.", "Close it first; the detail names its process."},
@@ -64,6 +70,7 @@ constexpr FailureWords rows[] = {
 
     // internal
     {"INTERNAL", internal, "Something inside Cardwright is wrong.", "What was recorded is safe. Start again; if it stays, tell whoever looks after this desk."},
+    {"CRYPTO-FAILED", internal, "A cryptographic operation failed.", "Nothing half-done was kept. Start again; if it stays, tell whoever looks after this desk."},
     {"OUT-OF-MEMORY", internal, "This computer is out of memory.", "Close other programs and start again."},
 };
 
