@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/card/CardTransport.h"
+#include "pcsc/Connection.h"
+
+#include <memory>
+#include <optional>
+
+namespace cardwright::pcsc {
+
+/// SCardBeginTransaction to SCardEndTransaction on one card. Ends with SCARD_RESET_CARD when resetAtEnd() was called,
+/// else with SCARD_LEAVE_CARD. Never sends a command twice: whether to ask again is the caller's decision after a probe.
+class Transaction : public CardTransport {
+public:
+    /// Errors: those of Connection and of transmit(); the result of SCardBeginTransaction is checked.
+    explicit Transaction(std::unique_ptr<Connection> connection);
+    ~Transaction() override;
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    /// Errors: TransportError CARD-REMOVED, CARD-RESET, CARD-SILENT, PCSC-ABSENT, READER-FAULT. A card that never
+    /// answers blocks for ever in pcscd; the thread that called is then abandoned by its watchdog.
+    Bytes transmit(ByteView command) override;
+    const Bytes& atr() const override { return m_connection->atr(); }
+    bool extendedLength() const override;
+    void resetAtEnd() noexcept override { m_reset = true; }
+
+private:
+    std::unique_ptr<Connection> m_connection;
+    mutable std::optional<bool> m_extended;
+    bool m_reset = false;
+};
+
+} // namespace cardwright::pcsc

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/base/Bytes.h"
+#include "core/base/SecureBytes.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string_view>
+
+namespace cardwright::simulator {
+
+/// strict: SP 800-73-5 and nothing beyond. yubico: with the extensions of a YubiKey 5.4.3.
+enum class Personality { strict, yubico };
+
+std::string_view nameOf(Personality personality) noexcept;
+std::optional<Personality> personalityOf(std::string_view name) noexcept;
+
+/// A reference and its tries: passcode (80) and unlock key (81).
+struct ReferenceData {
+    SecureBytes value; ///< eight octets, padded with FF
+    int tries = 3;
+    int triesAtMost = 3;
+    bool factory = true;
+};
+
+/// A key in a slot: the private key as PKCS#8 PEM.
+struct SlotKey {
+    std::uint8_t algorithm = 0; ///< 07, 11, 14 of SP 800-78-5 table 6-2
+    bool imported = false;
+    SecureBytes pem;
+};
+
+/// All that a simulated card remembers without power.
+struct CardState {
+    Personality personality = Personality::strict;
+    std::uint32_t serial = 0;
+    ReferenceData passcode;
+    ReferenceData unlockKey;
+    std::uint8_t administrationAlgorithm = 0x03;
+    SecureBytes administrationKey;
+    bool administrationFactory = true;
+    std::map<std::uint8_t, SlotKey> keys;      ///< by key reference: 9A 9C 9D 9E
+    std::map<std::uint32_t, Bytes> objects;    ///< by tag: the whole 53 L .. (7E, 7F61 bare)
+
+    /// A card as it comes from its maker: 123456, 12345678, 3DES 0102..08 three times.
+    static CardState factory(Personality personality, std::uint32_t serial);
+
+    /// Format: magic line, TLV, SHA-256 over both. Errors: SimulatorError CARD-FILE-ABSENT, CARD-FILE-DAMAGED.
+    static CardState load(const std::filesystem::path& file);
+    /// Mode 0600; written beside, fsync, renamed, folder fsync. Errors: SimulatorError CARD-FILE-WRITE.
+    void save(const std::filesystem::path& file) const;
+};
+
+} // namespace cardwright::simulator
