@@ -1,0 +1,137 @@
+#pragma once
+
+#include "ui/bridge/DeskValues.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+// The port through which the window asks and is told. The window owns it; app/workstation implements it over
+// app/runtime's executors.
+//
+// Threads, the whole of it:
+//  - every call here is made on the GUI thread and returns at once; none touches a card, a disk or the network.
+//    Calls that return a value (not void) answer from memory.
+//  - every callback and every DeskEvents call is delivered on the GUI thread, never from inside the call that asked
+//    for it, and exactly once; after DeskPort is destroyed none comes.
+//  - a callback may outlive the page that asked: the window guards its own pointers.
+// Exceptions never cross: what goes wrong is a Failure inside the answer.
+
+namespace cardwright::ui {
+
+template <typename Value>
+using Then = std::function<void(Value)>;
+
+/// What the window is told without asking. One listener; setEvents() is followed by one call of each of the first
+/// five with the state as it is.
+class DeskEvents {
+public:
+    virtual ~DeskEvents() = default;
+    virtual void readersChanged(const std::vector<ReaderTile>& tiles) = 0; ///< reader 1 first, always two
+    virtual void agentCardChanged(const AgentCard& card) = 0;
+    virtual void subjectCardChanged(const SubjectCard& card) = 0; ///< `reading` at once, the look when it is known
+    virtual void centreChanged(const CentreState& state) = 0;     ///< also when the number waiting changes
+    virtual void trayChanged(const std::vector<TrayCard>& cards) = 0; ///< never called without a tray
+    virtual void sessionEnded(SessionEnd why) = 0; ///< also after signOut(); nothing of the session is usable any more
+    virtual void jobProgress(const JobProgress& progress) = 0;
+    virtual void jobEnded(const JobEnd& end) = 0; ///< exactly once per started job
+    virtual void queueChanged() = 0;              ///< rows, records, worklists: ask again if shown
+};
+
+/// Site and sign-in.
+class SessionPort {
+public:
+    virtual ~SessionPort() = default;
+    virtual SiteInfo site() const = 0;
+    /// The agent's passcode against the card in reader 1 and a challenge in 9A. Never sent when one try is left unless
+    /// `lastTryAgreed` (then: refused, PASSCODE-LAST-TRY).
+    virtual void signIn(SecureBytes passcode, bool lastTryAgreed, Then<SignInAnswer> then) = 0;
+    /// Ends the session; a job under way goes on to its next safe point. Answered by sessionEnded(why).
+    virtual void signOut(SessionEnd why) = 0;
+    /// A small setting of this desk ("theme"); empty when never set. Kept by the implementer, not in the journal.
+    virtual std::string setting(const std::string& name) const = 0;
+    virtual void setSetting(const std::string& name, const std::string& value) = 0;
+};
+
+/// The card in reader 2 and what is done to it. One job at a time.
+class CardPort {
+public:
+    virtual ~CardPort() = default;
+    /// Records that the holder's likeness was in doubt (duty entry); the card stays held.
+    virtual void likenessNotSure(std::uint64_t sight, Then<std::optional<Failure>> then) = 0;
+    /// Looks at the card again.
+    virtual void lookAgain() = 0;
+    /// Live rules for the holder view; pure, from memory, under a millisecond. `typed` is never kept.
+    virtual PasscodeReport judgePasscode(ByteView typed, const PasscodeSubject& subject) const = 0;
+
+    /// Checks the draft as a whole, makes person, number and entries, and begins the job on the blank card.
+    virtual void startIssue(std::uint64_t sight, const IssueDraft& draft, PasscodeChoice passcode, Then<JobStart> then) = 0;
+    virtual void startUnlock(std::uint64_t sight, Likeness likeness, SecureBytes newPasscode, Then<JobStart> then) = 0;
+    virtual void startTouch(std::uint64_t sight, Then<JobStart> then) = 0;
+    /// Goes on with the open job of a torn card.
+    virtual void startRepair(std::uint64_t sight, PasscodeChoice passcode, Then<JobStart> then) = 0;
+    /// JobState::needsPasscode only.
+    virtual void continueJob(PasscodeChoice passcode) = 0;
+    /// Stops between two commands; the job is kept. Ends with jobEnded(stopped).
+    virtual void stopJob() = 0;
+    /// What this kind of job is going to do, all waiting: shown before it starts.
+    virtual std::vector<JobStep> plannedSteps(JobKind kind) const = 0;
+};
+
+/// The application for a card, until the card job takes over.
+class IssuePort {
+public:
+    virtual ~IssuePort() = default;
+    virtual IssueDraft newDraft() = 0; ///< from memory: an id and nothing else
+    /// Keeps the draft on this desk (it survives a crash). Called after each change; later calls win.
+    virtual void keepDraft(const IssueDraft& draft, Then<std::optional<Failure>> then) = 0;
+    virtual void loadDraft(const Guid& id, Then<std::optional<IssueDraft>> then) = 0;
+    virtual void dropDraft(const Guid& id) = 0;
+    virtual std::vector<DocumentKind> documentKinds() const = 0;
+    virtual void checkPerson(const PersonFields& person, Then<PersonCheck> then) = 0;
+    virtual void checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then) = 0;
+    /// JPEG or PNG up to 20 MB, from a file the agent chose.
+    virtual void loadPortrait(const std::string& path, Then<PortraitAnswer> then) = 0;
+    /// Training only: people who do not exist, with their documents and drawn portraits.
+    virtual std::vector<SampleApplicant> samples() const = 0;
+    virtual void loadSample(const std::string& id, Then<std::optional<IssueDraft>> then) = 0;
+};
+
+/// What is known and recorded.
+class RecordsPort {
+public:
+    virtual ~RecordsPort() = default;
+    /// By name, number or card; best first, at most 50. The search itself is an entry (holders.searched).
+    virtual void searchPeople(const std::string& text, Then<std::vector<PersonRow>> then) = 0;
+    virtual void person(const std::string& userNumber, Then<std::optional<PersonCard>> then) = 0;
+    virtual void queue(Then<std::vector<QueueRow>> then) = 0; ///< not yet accepted, refused first
+    virtual void journal(std::size_t newest, Then<std::vector<JournalRow>> then) = 0;
+    virtual void worklist(Then<Worklist> then) = 0;
+    virtual std::vector<PolicyLine> policies() const = 0;
+    virtual void diagnose(Then<std::vector<DiagnosisRow>> then) = 0;
+    virtual void tryCentreNow() = 0; ///< answered by centreChanged
+};
+
+/// The simulated reader tray of a training desk.
+class TrayPort {
+public:
+    virtual ~TrayPort() = default;
+    /// A card already in that reader is pulled first. Answered by trayChanged and the reader events.
+    virtual void insert(const std::string& cardId, ReaderRole reader) = 0;
+    virtual void pull(ReaderRole reader) = 0;
+    /// For practice: spends the card's passcode tries so that it is locked. Only while it is in no reader.
+    virtual void spendTries(const std::string& cardId) = 0;
+};
+
+class DeskPort {
+public:
+    virtual ~DeskPort() = default;
+    virtual void setEvents(DeskEvents* events) = 0; ///< nullptr: nobody listens any more
+    virtual SessionPort& session() = 0;
+    virtual CardPort& card() = 0;
+    virtual IssuePort& issue() = 0;
+    virtual RecordsPort& records() = 0;
+    virtual TrayPort* tray() = 0; ///< nullptr: real readers only
+};
+
+} // namespace cardwright::ui
