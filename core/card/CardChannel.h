@@ -39,7 +39,9 @@ public:
 
     CardTransport& transport() noexcept { return m_transport; }
     const ApduCount& count() const noexcept { return m_count; }
+    /// Where the profile allows it. Short APDUs stay in use for whatever fits them, and wherever the reader says no.
     void useExtendedLength(bool allowed) noexcept { m_extended = allowed; }
+    bool usesExtendedLength() const { return m_extended && m_transport.extendedLength(); }
     /// Told of each command's header and answer, never of its data: for the log and the meter.
     using Observer = std::function<void(const std::string& header, StatusWord sw, std::size_t answerSize)>;
     void observe(Observer observer) { m_observer = std::move(observer); }
