@@ -3,11 +3,12 @@
 #include "core/base/Bytes.h"
 #include "core/piv/ObjectId.h"
 
-#include <array>
-#include <optional>
+#include <span>
 #include <vector>
 
 namespace cardwright {
+
+struct DataGroupDigest;
 
 /// One data group of the map: its number (1 to 16) and the container that it stands for.
 struct DataGroup {
@@ -30,26 +31,11 @@ struct SecurityObject {
     friend bool operator==(const SecurityObject&, const SecurityObject&) = default;
 };
 
-/// LDSSecurityObject version 0 (ICAO 9303-10 4.6.2.3): what the security object's CMS signs, as DER.
-struct LdsSecurityObject {
-    /// The content type of the CMS: 2.23.136.1.1.1.
-    static constexpr std::string_view contentType = "2.23.136.1.1.1";
+/// The line of an LDSSecurityObject (core/crypto/CmsSignature.h: encodeLdsSecurityObject) for one object's content, as
+/// PivApplication::object() returns it. Errors: UsageError when the container is not in the map.
+DataGroupDigest digestFor(std::span<const DataGroup> groups, ObjectId object, ByteView content);
 
-    struct Digest {
-        std::uint8_t group = 0;
-        std::array<std::uint8_t, 32> sha256{};
-        friend bool operator==(const Digest&, const Digest&) = default;
-    };
-    std::vector<Digest> digests; ///< SHA-256 over the object's content, as object() returns it
-
-    /// Adds the digest of this content under this group.
-    void add(std::uint8_t group, ByteView content);
-    std::optional<Digest> digestOf(std::uint8_t group) const;
-
-    Bytes encode() const;
-    /// DER only, SHA-256 only (NULL parameters or none). Errors: CardDataError.
-    static LdsSecurityObject decode(ByteView der);
-    friend bool operator==(const LdsSecurityObject&, const LdsSecurityObject&) = default;
-};
+/// Whether the content is the one that was signed: its group's digest is there and equal.
+bool digestHolds(std::span<const DataGroup> groups, std::span<const DataGroupDigest> digests, ObjectId object, ByteView content);
 
 } // namespace cardwright
