@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/base/Failure.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cardwright {
+
+/// A policy that cannot be used: POLICY-ABSENT, POLICY-DAMAGED (no JSON, or not of its schema's form).
+class PolicyError : public FailureError {
+public:
+    using FailureError::FailureError;
+};
+
+/// Which text a decision was made by: recorded with each decision.
+struct PolicyId {
+    std::string id;
+    int version = 0;
+
+    std::string text() const; ///< "hvc-evidence 1"
+    friend bool operator==(const PolicyId&, const PolicyId&) = default;
+};
+
+/// The four kinds of policy of this version; the file is NAME.json, its schema NAME-policy.schema.json.
+enum class PolicyKind { evidence, passcode, issue, offline };
+std::string_view nameOf(PolicyKind kind) noexcept;
+
+/// A policy file, parsed strictly and checked against its schema before anybody looks at it.
+class PolicyFile {
+public:
+    /// Throws PolicyError.
+    static PolicyFile load(PolicyKind kind, const std::string& path);
+    static PolicyFile parse(PolicyKind kind, std::string_view text);
+    /// The one that ships in resources/policies.
+    static PolicyFile shipped(PolicyKind kind);
+
+    ~PolicyFile();
+    PolicyFile(PolicyFile&&) noexcept;
+    PolicyFile& operator=(PolicyFile&&) noexcept;
+
+    PolicyKind kind() const noexcept { return m_kind; }
+    const PolicyId& id() const noexcept { return m_id; }
+    const nlohmann::json& json() const noexcept { return *m_json; }
+
+private:
+    PolicyFile(PolicyKind kind, std::unique_ptr<nlohmann::json> json);
+
+    PolicyKind m_kind;
+    PolicyId m_id;
+    std::unique_ptr<nlohmann::json> m_json;
+};
+
+} // namespace cardwright
