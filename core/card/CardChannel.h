@@ -28,12 +28,15 @@ public:
 
 /// Carries commands over a transport: command chaining (ISO 7816-4 5.3.3, blocks of 255), extended length where the
 /// transport has it and the profile asks, 61xx -> GET RESPONSE, 6Cxx -> the same command once more with that Le.
-/// Clears every frame it made. Looks at the stop token before each APDU.
+/// Clears every frame it made. Looks at the stop token before each APDU that brings a command to the card, but not while an
+/// answer is fetched: the card has acted by then, and its answer may be the only word of it.
 class CardChannel {
 public:
     explicit CardChannel(CardTransport& transport, std::stop_token stop = {});
 
-    /// Errors: TransportError; CardDataError (answer under two octets, endless 61xx); StoppedError.
+    /// Le beyond 256 asks for as much as one answer holds. Errors: TransportError; StoppedError; CardDataError (answer under
+    /// two octets or longer than its form allows, endless 61xx).
+    /// Where the card refuses a block of a chain, that status word is the answer and the rest is not sent.
     /// `firstPartOnly`: does not fetch what 61xx announces (a look at the head of a large object).
     ResponseApdu send(const CommandApdu& command, bool firstPartOnly = false);
 
@@ -47,7 +50,11 @@ public:
     void observe(Observer observer) { m_observer = std::move(observer); }
 
 private:
-    ResponseApdu transmit(std::span<std::uint8_t> frame, const std::string& header);
+    ResponseApdu transmit(std::span<const std::uint8_t> frame, const std::string& header);
+    ResponseApdu sendLast(const CommandApdu& command, ByteView data, bool extended);
+    void fetchRest(std::uint8_t cla, ResponseApdu& response);
+    void lookAtStop() const;
+
     CardTransport& m_transport;
     std::stop_token m_stop;
     ApduCount m_count;
