@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/base/Guid.h"
+#include "core/store/Transaction.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cardwright {
+
+/// Something the centre sends to this desk.
+struct Delivery {
+    std::uint64_t cursor = 0;
+    Guid id;
+    std::string kind; ///< "certificate", "lease", "refusal", "roster", "authority"
+    std::string body; ///< JSON
+
+    friend bool operator==(const Delivery&, const Delivery&) = default;
+};
+
+struct InboxRow {
+    Delivery delivery;
+    std::int64_t receivedAt = 0;
+    std::optional<std::int64_t> appliedAt;
+    std::string outcome; ///< "applied", "repeated", or why it could not be
+};
+
+/// Deliveries as they came. Receiving and applying are two things: the cursor moves when the row commits.
+class InboxRows {
+public:
+    explicit InboxRows(Database& database) : m_database(database) {}
+
+    std::uint64_t cursor();
+    /// Stores what is new (a known id or an old cursor is passed over) and moves the cursor; the number of new rows.
+    std::size_t receive(Transaction& transaction, const std::vector<Delivery>& deliveries, std::uint64_t cursor, std::int64_t at);
+    std::optional<InboxRow> nextToApply();
+    void applied(Transaction& transaction, std::uint64_t cursor, std::string_view outcome, std::int64_t at);
+    std::vector<InboxRow> latest(std::size_t limit);
+    std::uint64_t countToApply();
+
+private:
+    Database& m_database;
+};
+
+} // namespace cardwright

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/Clock.h"
+#include "core/crypto/Sha256.h"
+#include "core/identity/Person.h"
+#include "core/identity/UserNumber.h"
+#include "core/store/Transaction.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cardwright {
+
+/// A holder as this desk knows them. Of `person` the postcode is not kept: it served the check only.
+struct PersonRecord {
+    UserNumber number;
+    Person person;
+    std::string organisation;          ///< the site's name at the time, for the card
+    std::optional<Sha256Digest> photo; ///< the accepted portrait's photo reference
+    std::int64_t createdAt = 0;        ///< UTC milliseconds
+
+    friend bool operator==(const PersonRecord&, const PersonRecord&) = default;
+};
+
+/// What a search names; what is empty is not asked for. Nothing named finds nothing.
+struct PersonQuery {
+    std::string words;               ///< each word begins a part of the name (legal, given, family or on the card), case apart
+    std::optional<Date> dateOfBirth;
+    std::string digits;              ///< the first digits of the user number, spaces apart
+    std::size_t limit = 50;
+};
+
+class People {
+public:
+    explicit People(Database& database) : m_database(database) {}
+
+    /// Throws StoreError STORE-WRITE when the number is there already.
+    void add(Transaction& transaction, const PersonRecord& person);
+    void setPhoto(Transaction& transaction, const UserNumber& person, const Sha256Digest& photo);
+
+    std::optional<PersonRecord> byNumber(const UserNumber& number);
+    std::optional<PersonRecord> byCard(const Guid& card);
+    std::vector<PersonRecord> find(const PersonQuery& query);
+    /// The duplicate check's first look: same date of birth, same family and given name but for case and spaces.
+    std::vector<PersonRecord> sameAs(std::string_view givenName, std::string_view familyName, Date dateOfBirth);
+    std::uint64_t count();
+
+private:
+    Database& m_database;
+};
+
+} // namespace cardwright

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/store/Database.h"
+
+namespace cardwright {
+
+/// BEGIN IMMEDIATE ... COMMIT. Ends in a rollback unless commit() came through. Every writing member of a repository takes
+/// one: an entry and the state that it changes share it. They do not nest, and none is open while the network or a person
+/// is waited for. Throws StoreError (DISK-FULL before anything is written, STORE-WRITE).
+class Transaction {
+public:
+    explicit Transaction(Database& database);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    /// After it throws, nothing of the transaction is kept (but for WritePoint::afterCommit, which tests use).
+    void commit();
+    Database& database() const noexcept { return m_database; }
+
+private:
+    Database& m_database;
+    bool m_open = false;
+};
+
+} // namespace cardwright

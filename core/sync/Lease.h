@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/base/Random.h"
+#include "core/store/Store.h"
+
+namespace cardwright {
+
+/// When to ask for another block of user numbers: as soon as fewer than `low` are free and no request is on its way. Appends
+/// lease.requested {"count"} in the caller's transaction; false when there is no need.
+bool askForLeaseWhenLow(Store& store, Transaction& transaction, RandomSource& random, std::uint32_t low = 20, std::uint32_t count = 100);
+
+} // namespace cardwright
