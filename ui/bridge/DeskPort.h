@@ -89,6 +89,7 @@ public:
     virtual void dropDraft(const Guid& id) = 0;
     virtual std::vector<DocumentKind> documentKinds() const = 0;
     virtual void checkPerson(const PersonFields& person, Then<PersonCheck> then) = 0;
+    /// The policy's verdict on the draft's documents as they are, today (core's EvidencePolicy::judge).
     virtual void checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then) = 0;
     /// JPEG or PNG up to 20 MB, from a file the agent chose.
     virtual void loadPortrait(const std::string& path, Then<PortraitAnswer> then) = 0;

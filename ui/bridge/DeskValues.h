@@ -95,7 +95,7 @@ enum class DueKind { certificates, ///< deferred certificates are here and can b
 
 struct DueItem {
     DueKind kind = DueKind::certificates;
-    std::vector<std::string> slots; ///< "9A", "9C"
+    std::vector<std::string> certificateSlots; ///< "9A", "9C"
     std::optional<std::int64_t> since;
 };
 
@@ -161,35 +161,57 @@ struct PersonCard {
 
 // ---------------------------------------------------------------- the issue draft
 
+/// A person as typed; becomes core's Person.
 struct PersonFields {
-    std::string legalName;
     std::string givenName;
     std::string familyName;
-    std::string dateOfBirth; ///< as typed; ISO once understood ("1991-08-14")
-    std::string nameOnCard;  ///< empty: the proposed one
+    std::string preferredName; ///< prints in the given name's place
+    std::string dateOfBirth;   ///< ISO once understood ("1991-08-14"), else as typed
+    std::string nameOnCard;    ///< empty: made from the names
     std::string jobTitle;
     std::string postcode;    ///< of the current address
 };
 
-struct DocumentFields {
-    std::string kind;        ///< a DocumentKind's id
-    std::string numberEnding;
-    std::string issuer;
-    std::string dated;       ///< ISO
-    std::string expires;     ///< ISO
-    bool originalSeen = true;
+/// A date or tick that a kind of document asks for besides its own dates (EvidenceCondition).
+struct ConditionField {
+    std::string id;
+    std::string value; ///< "yes" for a tick, ISO for a date
 };
 
-/// What the policy in force accepts: fills the "Add a document" list and says which fields a kind needs.
+/// One document as the agent typed it; becomes core's EvidenceDocument. Dates are ISO, or as typed while not understood.
+struct DocumentFields {
+    std::string kind; ///< a DocumentKind's id
+    std::string numberEnding;
+    std::string issuer;
+    std::string dated;
+    std::string expires;
+    bool originalSeen = true;
+    bool nameAgrees = true;
+    bool birthDateSeen = true;  ///< only where the kind shows one
+    bool addressAgrees = true;  ///< only where the kind shows one
+    std::vector<ConditionField> conditions;
+};
+
+struct DocumentCondition {
+    std::string id;
+    std::string words; ///< English words: "Permission to stay seen"
+    bool isDate = false;
+};
+
+/// What the policy in force knows (EvidenceKind): fills the "Add a document" list and says which fields a kind needs.
 struct DocumentKind {
-    std::string id;    ///< "uk-passport"
-    std::string name;  ///< English words: "UK passport"
-    bool photo = false;
-    bool address = false;
-    bool wantsIssuer = false;
+    std::string id;         ///< EvidenceKind::code, "uk-passport"
+    std::string name;       ///< English words: "UK passport"
+    bool photo = false;     ///< may count as proof with a photo
+    bool address = false;   ///< may count as proof of address
+    std::string issuerWord; ///< "supplier"; empty: no issuer is asked for
+    std::string issuer;     ///< fixed issuer
     bool wantsDated = false;
     bool wantsExpires = false;
-    bool wantsNumber = true;
+    bool hasNumber = true;
+    bool showsBirthDate = false;
+    bool showsAddress = false;
+    std::vector<DocumentCondition> conditions;
 };
 
 struct IssueDraft {
@@ -211,50 +233,64 @@ struct DraftRow {
     std::vector<std::string> missing; ///< English words
 };
 
-/// What is not right yet with one field. An empty sentence never occurs.
+/// What is not right yet with one field (core's PersonProblem).
 struct FieldProblem {
-    std::string field;    ///< name of the member of PersonFields or DocumentFields
-    std::string sentence; ///< English words with the distance to right
+    std::string field;    ///< name of the member of PersonFields
+    std::string sentence; ///< English words
 };
 
 struct PersonCheck {
     std::vector<FieldProblem> problems;
     std::vector<PersonRow> doubles;         ///< same person perhaps; empty: "No double found"
-    std::vector<std::string> nameOnCard;    ///< the lines as they will be printed
+    std::string firstLine;                  ///< NameOnCard as it will be printed
+    std::string secondLine;
 };
 
-enum class CountsAs { nothing, photo, address };
+// The verdict on a draft's documents: core's EvidenceVerdict, field by field. (Core's own type has a member named
+// `slots`, which is a macro wherever Qt is.)
 
-struct DocumentVerdict {
-    CountsAs counts = CountsAs::nothing;
-    std::string reason; ///< English words; set when it counts for nothing: "Too old by 82 days. 23 May 2026 or later."
+enum class DocumentStanding { counts, spare, refused };
+
+struct DocumentReport {
+    DocumentStanding standing = DocumentStanding::refused;
+    std::string words;  ///< English words: "Counts: photo", "Does not count", "Not needed"
+    std::string reason; ///< English words with the arithmetic: "Too old by 82 days. 23 May 2026 or later."
 };
 
-struct RouteSlot {
-    CountsAs wants = CountsAs::photo;
+struct RoutePlace {
+    std::string word; ///< English words: "photo", "address"
     bool filled = false;
 };
 
-struct DocumentAdvice {
-    std::string kind;  ///< DocumentKind id; empty: no button
-    std::string name;  ///< "Photocard driving licence"
-    std::string words; ///< "Most people carry it. Fills the first row."
+struct RouteReport {
+    std::string title; ///< English words
+    std::vector<RoutePlace> places;
+    std::vector<std::string> wants; ///< English words
+    bool complete = false;
 };
 
 struct EvidenceCheck {
-    std::string words; ///< "Names agree"
+    std::string words; ///< English words: "Names agree"
     bool holds = false;
+    std::string remedy;
 };
 
-/// The verdict on the documents of a draft, as core/identity gives it.
+struct EvidenceAdvice {
+    std::string kind;  ///< DocumentKind id
+    std::string title; ///< English words: "Photocard driving licence"
+    std::string words; ///< English words: "Most people carry it. Fills the first row."
+    bool completes = false;
+};
+
 struct EvidenceReport {
     bool passed = false;
-    int missing = 0; ///< how many proofs, on the shortest way
-    std::vector<DocumentVerdict> documents; ///< in the draft's order
-    std::vector<std::vector<RouteSlot>> routes; ///< those that can still pass
-    std::vector<DocumentAdvice> advice; ///< quickest first
+    std::string title; ///< English words: "Not enough yet: one proof missing"
+    int missing = 0;   ///< proofs, on the shortest way
+    std::vector<DocumentReport> documents; ///< in the draft's order
+    std::vector<RouteReport> routes;
     std::vector<EvidenceCheck> checks;
-    std::string policy; ///< "evidence 1"
+    std::vector<EvidenceAdvice> advice; ///< quickest first; empty when passed
+    std::string policy; ///< "hvc-evidence 1"
 };
 
 enum class MeasureState { good, warning, bad };
@@ -439,7 +475,7 @@ struct DeferredRow {
     std::string userNumber;
     std::string name;
     std::string cardGuid;
-    std::vector<std::string> slots;
+    std::vector<std::string> certificateSlots;
     std::int64_t since = 0;
     bool ready = false; ///< the certificate is here: the next touch writes it
 };

@@ -1,0 +1,71 @@
+#include "ui/bridge/DeskHub.h"
+
+namespace cardwright::ui {
+
+DeskHub::DeskHub(DeskPort& port, QObject* parent) : QObject(parent), m_port(port), m_site(port.session().site())
+{
+    m_port.setEvents(this);
+}
+
+DeskHub::~DeskHub() { m_port.setEvents(nullptr); }
+
+void DeskHub::signIn(SecureBytes passcode, bool lastTryAgreed)
+{
+    m_port.session().signIn(std::move(passcode), lastTryAgreed, guarded<SignInAnswer>(this, [this](const SignInAnswer& answer) {
+        if (answer.outcome == SignInOutcome::signedIn)
+            m_agent = answer;
+        emit signInAnswered(answer);
+        if (m_agent)
+            emit sessionBegan();
+    }));
+}
+
+void DeskHub::signOut(SessionEnd why)
+{
+    if (m_agent)
+        m_port.session().signOut(why);
+}
+
+void DeskHub::readersChanged(const std::vector<ReaderTile>& tiles)
+{
+    m_readers = tiles;
+    emit readersUpdated();
+}
+
+void DeskHub::agentCardChanged(const AgentCard& card)
+{
+    m_agentCard = card;
+    emit agentCardUpdated();
+}
+
+void DeskHub::subjectCardChanged(const SubjectCard& card)
+{
+    m_subjectCard = card;
+    emit subjectCardUpdated();
+}
+
+void DeskHub::centreChanged(const CentreState& state)
+{
+    m_centre = state;
+    emit centreUpdated();
+}
+
+void DeskHub::trayChanged(const std::vector<TrayCard>& cards)
+{
+    m_tray = cards;
+    emit trayUpdated();
+}
+
+void DeskHub::sessionEnded(SessionEnd why)
+{
+    if (!m_agent)
+        return;
+    m_agent.reset();
+    emit sessionOver(why);
+}
+
+void DeskHub::jobProgress(const JobProgress& progress) { emit progressed(progress); }
+void DeskHub::jobEnded(const JobEnd& end) { emit jobOver(end); }
+void DeskHub::queueChanged() { emit queueUpdated(); }
+
+} // namespace cardwright::ui

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/bridge/DeskValues.h"
+
+#include <QString>
+
+#include <optional>
+#include <string>
+
+// The sentences that several pages share. A page never words a state by itself: it asks here, so that a thing has
+// one name in the whole window. British, short, cause before remedy.
+
+namespace cardwright::ui::words {
+
+QString fromUtf8(const std::string& text);
+
+/// 555 0417 26093: grouped for reading. Anything that is not 12 digits comes back as it is.
+QString groupedNumber(const std::string& digits);
+
+QString date(const Date& day);                 ///< 12 March 2028
+QString shortDate(const Date& day);            ///< 12 Mar 2028
+QString localTime(std::int64_t utcMillis);     ///< 10:41
+QString localMoment(std::int64_t utcMillis, std::int64_t now); ///< Today, 10:41 | 14 Sep 2026
+QString countdown(std::int64_t millis);        ///< 0:48
+QString seconds(double value);                 ///< 0.2 s | 6 s
+
+QString entryKind(const std::string& kind);    ///< card.unlocked -> Card unlocked
+QString entryIcon(const std::string& kind);    ///< icon name of a journal entry
+QString jobTitle(JobKind kind);                ///< Issue a card
+QString jobNoun(const std::string& kind);      ///< issue -> issue
+QString stepWords(const JobStep& step);        ///< by key, else the core's own words
+QString stepDoing(const std::string& key);     ///< keys -> the keys were being made
+QString queueState(QueueState state);          ///< Only on this desk
+QString slotName(const std::string& slot);     ///< 9A -> sign-in
+QString slotList(const std::vector<std::string>& codes);
+QString cardState(const std::string& state);   ///< issued -> Working card
+QString passcodeRule(const std::string& key, int minDigits, int maxDigits);
+QString passcodeRuleMore(const PasscodeRule& rule, bool anythingTyped);
+
+/// A failure as the window shows it: cause, next step, code (and step).
+struct FailureLines {
+    QString cause;
+    QString next;
+    QString code; ///< CARD-REMOVED, step keys
+};
+FailureLines failure(const Failure& failure);
+
+/// The connection pill's words: always the whole truth.
+struct PillWords {
+    QString text;
+    QString icon;      ///< empty: a dot
+    bool good = false;
+};
+PillWords centrePill(const CentreState& state);
+
+QString greeting(const QString& givenName, int hour);
+QString initials(const QString& name);
+
+} // namespace cardwright::ui::words
