@@ -1,0 +1,93 @@
+#include "app/runtime/Readers.h"
+
+#include "core/card/CardErrors.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace cardwright::runtime {
+
+Readers::Readers(std::vector<std::unique_ptr<ReaderEvents>> sources) : m_sources(std::move(sources)) {}
+
+Readers::~Readers() { Readers::stop(); }
+
+std::vector<ReaderState> Readers::readers()
+{
+    std::vector<ReaderState> all;
+    std::optional<TransportError> down;
+    std::size_t answered = 0;
+    for (const auto& source : m_sources) {
+        try {
+            auto states = source->readers();
+            all.insert(all.end(), std::make_move_iterator(states.begin()), std::make_move_iterator(states.end()));
+            ++answered;
+        } catch (const TransportError& error) {
+            down = error;
+        }
+    }
+    if (answered == 0 && down) throw TransportError(*down);
+    return all;
+}
+
+void Readers::start(Listener listener)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_listener = std::move(listener);
+        m_states.assign(m_sources.size(), {});
+        m_heard.assign(m_sources.size(), false);
+    }
+    for (std::size_t i = 0; i < m_sources.size(); ++i) {
+        m_sources[i]->start([this, i](const std::vector<ReaderState>& states) { tell(i, states); });
+    }
+}
+
+void Readers::stop()
+{
+    for (const auto& source : m_sources) source->stop();
+    const std::lock_guard lock(m_mutex);
+    m_listener = nullptr;
+}
+
+void Readers::tell(std::size_t source, const std::vector<ReaderState>& states)
+{
+    const std::lock_guard lock(m_mutex);
+    m_states[source] = states;
+    m_heard[source] = true;
+    // Nothing is told before every source was heard once: a desk must not see its readers appear one family at a time.
+    if (!m_listener || !std::all_of(m_heard.begin(), m_heard.end(), [](bool heard) { return heard; })) return;
+    std::vector<ReaderState> all;
+    for (const auto& part : m_states) all.insert(all.end(), part.begin(), part.end());
+    m_listener(all);
+}
+
+std::unique_ptr<CardReader> Readers::reader(const std::string& name)
+{
+    std::optional<TransportError> failed;
+    for (const auto& source : m_sources) {
+        try {
+            return source->reader(name);
+        } catch (const TransportError& error) {
+            // "No such reader here" must not hide that the service of another family is down.
+            if (!failed || failed->failure().code == "READER-UNKNOWN") failed = error;
+        }
+    }
+    throw failed ? TransportError(*failed) : TransportError("READER-UNKNOWN", name);
+}
+
+std::string Readers::resolve(const std::string& text)
+{
+    const auto all = readers();
+    if (all.empty()) throw TransportError("READER-ABSENT");
+    std::vector<std::string> matches;
+    for (const auto& state : all) {
+        if (state.name == text) return text;
+        if (!text.empty() && state.name.find(text) != std::string::npos) matches.push_back(state.name);
+    }
+    if (matches.size() == 1) return matches.front();
+    if (matches.empty()) throw TransportError("READER-UNKNOWN", text);
+    throw TransportError(Failure::because("READER-UNKNOWN", "More than one reader has '" + text + "' in its name.", text));
+}
+
+} // namespace cardwright::runtime

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/card/ReaderEvents.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace cardwright::runtime {
+
+/// All readers of this desk as one list: those of PC/SC and, on a training site, those of the tray. Nobody above can
+/// tell them apart, so real readers and the tray behave alike. The sources outlive nothing of it: they are owned here.
+class Readers final : public ReaderEvents {
+public:
+    /// In the order in which their readers are listed.
+    explicit Readers(std::vector<std::unique_ptr<ReaderEvents>> sources);
+    ~Readers() override;
+
+    /// A source whose service is down adds nothing, unless all are down: then its TransportError comes through.
+    std::vector<ReaderState> readers() override;
+    /// The listener is called with the whole list, by one source's thread at a time.
+    void start(Listener listener) override;
+    void stop() override;
+    std::unique_ptr<CardReader> reader(const std::string& name) override;
+
+    /// The one reader that `text` names: its whole name, or a part of it that no other has. Throws TransportError
+    /// READER-ABSENT, READER-UNKNOWN.
+    std::string resolve(const std::string& text);
+
+private:
+    void tell(std::size_t source, const std::vector<ReaderState>& states);
+
+    std::vector<std::unique_ptr<ReaderEvents>> m_sources;
+    std::mutex m_mutex;
+    Listener m_listener;
+    std::vector<std::vector<ReaderState>> m_states; ///< by source
+    std::vector<bool> m_heard;
+};
+
+} // namespace cardwright::runtime
