@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Bytes.h"
+#include "core/card/CardTransport.h"
 
 #include <functional>
 #include <memory>
@@ -31,7 +32,7 @@ public:
     virtual void start(Listener listener) = 0;
     virtual void stop() = 0;
     /// A handle for transactions on this reader, usable from any one thread at a time. Throws TransportError READER-UNKNOWN.
-    virtual std::unique_ptr<class CardReader> reader(const std::string& name) = 0;
+    virtual std::unique_ptr<CardReader> reader(const std::string& name) = 0;
 };
 
 } // namespace cardwright
