@@ -71,7 +71,6 @@ private:
     explicit Theme(QApplication& application);
     void readTokens();
     void apply();
-    QString styleSheet() const;
 
     QApplication& m_application;
     Appearance m_appearance = Appearance::Light;
