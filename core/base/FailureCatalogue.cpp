@@ -21,8 +21,17 @@ constexpr FailureWords rows[] = {
     {"AGENT-UNKNOWN", refused, "The card in reader 1 is not that of an agent of this site.", "Sign in with your own agent card."},
     {"EVIDENCE-NOT-ENOUGH", refused, "The documents do not yet prove who this is.", "See what is missing, add it, and check again."},
     {"LEASE-EMPTY", refused, "No new user number is left on this desk.", "Connect to the centre; it hands out the next block."},
+    {"NAME-ON-CARD", refused, "This name does not fit on the card as it is.", "Type a shorter name for the card."},
+    {"NAME-ON-CHIP", refused, "This name has letters that the card's chip cannot hold.", "Type the name for the chip in plain letters, A to Z."},
+    {"NAME-TOO-LONG", refused, "The chip holds a name of at most 125 letters.", "Type a shorter name for the chip."},
     {"PASSCODE-RULE", refused, "The passcode breaks a rule.", "The holder chooses another one."},
     {"PERSON-HAS-CARD", refused, "This person already has a working card.", "Unlock, renew or replace that card."},
+    {"PERSON-DETAILS", refused, "Something in the person's details is not right yet.", "Mend the field named and check again."},
+    {"PORTRAIT-DAMAGED", refused, "The picture file is not whole.", "Save or copy the picture again, or take another one."},
+    {"PORTRAIT-FORMAT", refused, "The portrait is not a JPEG or PNG picture.", "Choose a JPEG or PNG file."},
+    {"PORTRAIT-MISSING", refused, "There is no portrait in the place named.", "Check the path, or choose another picture."},
+    {"PORTRAIT-TOO-LARGE", refused, "The picture is too large: at most 20 MB and 60 million pixels.", "Save it smaller and choose it again."},
+    {"PORTRAIT-TOO-SMALL", refused, "The picture is too small for a card.", "Take one of at least 600 by 750 pixels."},
     {"SITE-NOT-TRAINING", refused, "This version opens training sites only; this site is not marked as one.", "Open a training site, or make one with 'cardwrightctl site train'."},
     {"STOPPED", refused, "The job was stopped between two commands.", "It is kept; go on with it when you like."},
 
@@ -69,6 +78,8 @@ constexpr FailureWords rows[] = {
 
     // store
     {"DISK-FULL", store, "The disk is nearly full; work stops before a record could be lost.", "Free some space and start again."},
+    {"POLICY-ABSENT", store, "A policy file of this site cannot be read.", "Restore it from the copy that IT keeps."},
+    {"POLICY-DAMAGED", store, "A policy file of this site does not have the form it must have.", "Restore it from the copy that IT keeps; the detail says what is off."},
     {"KEY-FILE", store, "A key file of this site cannot be used.", "Restore it from the copy that IT keeps."},
     {"SITE-ABSENT", store, "There is no site in that folder.", "Name the site's folder with --site, or make one with 'cardwrightctl site train'."},
     {"SITE-DAMAGED", store, "The site's files are not whole.", "Restore them from the copy that IT keeps."},
