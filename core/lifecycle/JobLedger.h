@@ -1,0 +1,96 @@
+#pragma once
+
+#include "core/access/AgentRoster.h"
+#include "core/access/DutyRules.h"
+#include "core/journal/EntryDraft.h"
+#include "core/store/Cards.h"
+#include "core/store/CertificateRequests.h"
+#include "core/store/Jobs.h"
+#include "core/store/People.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cardwright {
+
+/// What a job does to a card. Each is a list of named steps (design card.md, "A card job").
+enum class JobKind { issue, unlock, touch };
+std::string_view nameOf(JobKind kind) noexcept; ///< "issue", "unlock", "touch": JobRecord::kind
+std::optional<JobKind> jobKindOf(std::string_view name) noexcept;
+
+/// Which derived keys a card carries: the site key's version and the card's own generation.
+struct CardKeyName {
+    int siteKeyVersion = 1;
+    int generation = 1;
+    friend bool operator==(const CardKeyName&, const CardKeyName&) = default;
+};
+
+/// Everything the store holds on one card, in one look.
+struct CardFile {
+    std::optional<CardRecord> card;
+    std::optional<PersonRecord> holder;
+    std::vector<CardSlotRecord> slots;
+    /// The job that is open on it (or unknown); for a card that was given up, the job that made it.
+    std::optional<JobRecord> job;
+    std::vector<StepRecord> steps; ///< of that job
+
+    bool jobOpen() const noexcept { return job && (job->state == JobState::open || job->state == JobState::unknown); }
+    const CardSlotRecord* slot(Slot which) const noexcept;
+};
+
+/// One commit. All of it becomes true together or none does; everything in it is about one job and its card.
+struct JobWrite {
+    struct Step {
+        int number = 0;
+        std::string name;
+        std::string data = "{}"; ///< JSON; never a secret
+        std::string outcome;     ///< outcomes only: "done", "skipped"
+    };
+    struct Key {
+        Slot slot;
+        Bytes publicKey; ///< SubjectPublicKeyInfo
+    };
+    struct Request {
+        CertificateRequestRecord record; ///< `entry` is filled in by the ledger
+        EntryDraft entry;                ///< certificate.requested
+    };
+
+    std::optional<JobRecord> open;      ///< begins a job
+    std::optional<CardRecord> openCard; ///< with an issue: the card's row
+    std::vector<Step> outcomes;         ///< steps whose command was answered
+    std::optional<Step> intent;         ///< the step that begins after this commit
+    std::vector<Key> keys;              ///< generated: what the slot had before no longer counts
+    std::vector<Guid> withdrawn;        ///< requests for keys that are gone
+    std::vector<Request> requests;
+    std::vector<Slot> written;          ///< certificates now on the card
+    std::optional<CardState> cardState;
+    std::optional<CardKeyName> cardKeys;
+    std::optional<JobState> jobState;
+    std::vector<EntryDraft> entries;
+};
+
+/// Port: what a card job needs of the store. StoreJobLedger is the direct implementation; app/runtime puts one before it that
+/// posts each call to the store thread and waits. Every call throws StoreError.
+class JobLedger {
+public:
+    virtual ~JobLedger() = default;
+
+    /// By GUID; where none is on the card, by the serial of an open job. Reads only.
+    virtual CardFile cardFile(const std::optional<Guid>& card, const std::string& serial) = 0;
+    /// Open issues on cards that tell no serial and have this ATR: their CHUID may never have been written. Oldest first.
+    virtual std::vector<CardFile> openIssuesWithoutSerial(ByteView atr) = 0;
+    /// The card that this person has or that is being made; not counting `but`.
+    virtual std::optional<CardRecord> activeCardOf(const UserNumber& holder, const Guid& but) = 0;
+    virtual AgentRoster roster() = 0;
+    /// The requests named, as they stand now.
+    virtual std::vector<CertificateRequestRecord> requests(const std::vector<Guid>& ids) = 0;
+
+    /// Exactly one transaction.
+    virtual void commit(const Guid& job, const Guid& card, const JobWrite& write) = 0;
+    /// Records that a duty rule said no (duty.refused).
+    virtual void recordRefusal(const DutyVerdict& verdict, const UserNumber& subject, std::string_view attempted) = 0;
+};
+
+} // namespace cardwright

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/base/Bytes.h"
+#include "core/base/Clock.h"
+#include "core/policy/PasscodePolicy.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cardwright {
+
+/// Whom the passcode is for: what it may not be made of.
+struct PasscodeSubject {
+    std::optional<Date> dateOfBirth;
+    std::string userNumber; ///< 12 digits, or empty
+    std::string cardSerial; ///< as printed on the card, or empty
+};
+
+/// One rule as the holder view shows it, with what it is at this moment.
+struct PasscodeRule {
+    std::string_view key; ///< "digits", "length", "run", "repeat", "pattern", "date-of-birth", "user-number", "card-serial"
+    std::string words;    ///< "6 to 8 digits"
+    bool ok = false;
+};
+
+/// What is right and wrong with a passcode. `typed` is looked at and never kept.
+struct PasscodeVerdict {
+    std::vector<PasscodeRule> rules; ///< those that the policy asks for, always in the same order
+    bool acceptable() const noexcept;
+    const PasscodeRule* firstBroken() const noexcept;
+};
+
+/// The rules a holder's passcode keeps (policy data; 6 to 8 digits is SP 800-73-5 pt 2 2.4.3 and never loosened).
+class PasscodeRules {
+public:
+    PasscodeRules(PasscodePolicy policy, PasscodeSubject subject);
+
+    /// Also while the holder is still typing: a rule on content holds as long as nothing typed breaks it.
+    PasscodeVerdict judge(ByteView typed) const;
+    /// Throws RefusedError PASSCODE-RULE whose detail is the key of the first broken rule and whose cause names it.
+    void require(ByteView typed) const;
+
+private:
+    PasscodePolicy m_policy;
+    PasscodeSubject m_subject;
+    std::vector<std::string> m_birthForms;
+};
+
+} // namespace cardwright

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/SecureBytes.h"
+#include "core/lifecycle/CardDesk.h"
+#include "core/lifecycle/CardLook.h"
+#include "core/lifecycle/CardReceipt.h"
+
+#include <optional>
+
+namespace cardwright {
+
+/// What became of a torn card.
+struct RepairResult {
+    enum class Kind {
+        finished,  ///< the job went through; the receipt is that of its act
+        abandoned, ///< its CHUID had never been written: the card is blank again, the user number stays with the person
+    };
+    Kind kind = Kind::finished;
+    JobKind job = JobKind::issue;
+    std::optional<CardReceipt> receipt; ///< finished
+    Guid card;
+    std::optional<UserNumber> holder;
+};
+
+/// Goes on with the open job of the card in the reader, by the probing rules of design card.md ("When the outcome of a step is
+/// unknown").
+class RepairJob {
+public:
+    /// What to do where the passcode is needed, which no record holds.
+    struct Passcode {
+        std::optional<SecureBytes> chosen; ///< typed by the holder now
+        bool endLocked = false;            ///< nobody is there to type it: the card ends locked
+    };
+    RepairJob(CardDesk desk, Passcode passcode);
+
+    /// Whether the open job of this look cannot go on without an answer about the passcode.
+    static bool needsPasscode(const CardLook& look);
+
+    /// Errors: RefusedError NOTHING-TO-REPAIR, PASSCODE-NEEDED, PASSCODE-RULE, AGENT-IS-SUBJECT; CardError as the job's own; TransportError;
+    /// StoreError; StoppedError.
+    RepairResult run();
+
+private:
+    CardDesk m_desk;
+    Passcode m_passcode;
+};
+
+} // namespace cardwright
