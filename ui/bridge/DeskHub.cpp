@@ -14,9 +14,9 @@ void DeskHub::signIn(SecureBytes passcode, bool lastTryAgreed)
     m_port.session().signIn(std::move(passcode), lastTryAgreed, guarded<SignInAnswer>(this, [this](const SignInAnswer& answer) {
         if (answer.outcome == SignInOutcome::signedIn)
             m_agent = answer;
-        emit signInAnswered(answer);
+        Q_EMIT signInAnswered(answer);
         if (m_agent)
-            emit sessionBegan();
+            Q_EMIT sessionBegan();
     }));
 }
 
@@ -29,31 +29,31 @@ void DeskHub::signOut(SessionEnd why)
 void DeskHub::readersChanged(const std::vector<ReaderTile>& tiles)
 {
     m_readers = tiles;
-    emit readersUpdated();
+    Q_EMIT readersUpdated();
 }
 
 void DeskHub::agentCardChanged(const AgentCard& card)
 {
     m_agentCard = card;
-    emit agentCardUpdated();
+    Q_EMIT agentCardUpdated();
 }
 
 void DeskHub::subjectCardChanged(const SubjectCard& card)
 {
     m_subjectCard = card;
-    emit subjectCardUpdated();
+    Q_EMIT subjectCardUpdated();
 }
 
 void DeskHub::centreChanged(const CentreState& state)
 {
     m_centre = state;
-    emit centreUpdated();
+    Q_EMIT centreUpdated();
 }
 
 void DeskHub::trayChanged(const std::vector<TrayCard>& cards)
 {
     m_tray = cards;
-    emit trayUpdated();
+    Q_EMIT trayUpdated();
 }
 
 void DeskHub::sessionEnded(SessionEnd why)
@@ -61,11 +61,11 @@ void DeskHub::sessionEnded(SessionEnd why)
     if (!m_agent)
         return;
     m_agent.reset();
-    emit sessionOver(why);
+    Q_EMIT sessionOver(why);
 }
 
-void DeskHub::jobProgress(const JobProgress& progress) { emit progressed(progress); }
-void DeskHub::jobEnded(const JobEnd& end) { emit jobOver(end); }
-void DeskHub::queueChanged() { emit queueUpdated(); }
+void DeskHub::jobProgress(const JobProgress& progress) { Q_EMIT progressed(progress); }
+void DeskHub::jobEnded(const JobEnd& end) { Q_EMIT jobOver(end); }
+void DeskHub::queueChanged() { Q_EMIT queueUpdated(); }
 
 } // namespace cardwright::ui

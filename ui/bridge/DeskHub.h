@@ -32,7 +32,7 @@ public:
     void signIn(SecureBytes passcode, bool lastTryAgreed);
     void signOut(SessionEnd why);
 
-signals:
+Q_SIGNALS:
     void readersUpdated();
     void agentCardUpdated();
     void subjectCardUpdated();
