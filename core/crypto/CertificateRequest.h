@@ -38,7 +38,6 @@ public:
 
 private:
     PublicKey m_key;
-    std::shared_ptr<X509_req_st> m_handle;
     Bytes m_toBeSigned;
 };
 

@@ -20,7 +20,7 @@ namespace derive {
 /// 32 octets from 32. context: the site's GUID || version (4 octets).
 SecureBytes siteKey(ByteView master, const Guid& site, std::uint32_t version);
 
-/// The card administration key 9B: as long as the algorithm wants. 3DES octets have odd parity and three different parts.
+/// The card administration key 9B: as long as the algorithm wants. 3DES octets have odd parity.
 SecureBytes administrationKey(ByteView siteKey, const Guid& card, std::uint32_t generation, CipherAlgorithm algorithm);
 
 /// The unlock key: 8 ASCII digits, each equally likely (octets that would favour some digits are passed over).

@@ -1,0 +1,193 @@
+#include "core/crypto/CmsSignature.h"
+
+#include "core/base/Tlv.h"
+#include "core/crypto/Names.h"
+
+#include <ctime>
+
+namespace cardwright {
+
+namespace {
+
+namespace oids = openssl::oids;
+using openssl::fail;
+using openssl::must;
+using openssl::owned;
+
+openssl::Object objectOf(std::string_view oid) { return owned<openssl::Object>(OBJ_txt2obj(std::string(oid).c_str(), 1), "identifier"); }
+
+struct ExtraAttribute {
+    std::string_view oid;
+    Bytes value; ///< a SEQUENCE
+};
+
+void addAttribute(CMS_SignerInfo* signer, const ExtraAttribute& attribute)
+{
+    const auto object = objectOf(attribute.oid);
+    must(CMS_signed_add1_attr_by_OBJ(signer, object.get(), V_ASN1_SEQUENCE, attribute.value.data(), openssl::intSize(attribute.value)) == 1,
+         "signed attribute");
+}
+
+/// Set by hand, or OpenSSL would ask the machine's clock.
+void addSigningTime(CMS_SignerInfo* signer, std::int64_t atMillis)
+{
+    using Time = std::unique_ptr<ASN1_TIME, openssl::Freer<ASN1_TIME_free>>;
+    const auto time = owned<Time>(ASN1_TIME_set(nullptr, static_cast<std::time_t>(atMillis / 1000)), "time");
+    must(CMS_signed_add1_attr_by_NID(signer, NID_pkcs9_signingTime, time->type, time.get(), -1) == 1, "signing time");
+}
+
+Bytes signContent(ByteView content, std::string_view contentType, unsigned flags, const PrivateKey& key, const Certificate& signer,
+                  std::int64_t atMillis, std::span<const ExtraAttribute> attributes)
+{
+    const openssl::QueueDrain drain;
+    must(signer.publicKey() == key.publicKey(), "the signer's key does not belong to its certificate");
+    flags |= CMS_BINARY | CMS_PARTIAL;
+    const auto cms = owned<openssl::Cms>(CMS_sign(nullptr, nullptr, nullptr, nullptr, flags), "CMS");
+    const auto type = objectOf(contentType);
+    must(CMS_set1_eContentType(cms.get(), type.get()) == 1, "CMS");
+    const EVP_MD* digest = key.algorithm() == KeyAlgorithm::ecP384 ? EVP_sha384() : EVP_sha256();
+    CMS_SignerInfo* info = CMS_add1_signer(cms.get(), signer.handle(), key.handle(), digest, flags | CMS_NOSMIMECAP);
+    must(info != nullptr, "CMS signer");
+    addSigningTime(info, atMillis);
+    for (const auto& attribute : attributes) addAttribute(info, attribute);
+    const auto reader = openssl::readerOf(content);
+    must(CMS_final(cms.get(), reader.get(), nullptr, flags) == 1, "CMS signature");
+    return openssl::derOf(i2d_CMS_ContentInfo, cms.get());
+}
+
+/// SignedData of this content type with exactly one signer who signed attributes; nothing for anything else.
+openssl::Cms signedDataOf(ByteView octets, std::string_view contentType)
+{
+    const std::uint8_t* at = octets.data();
+    openssl::Cms cms(octets.empty() ? nullptr : d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(octets.size())));
+    if (!cms || at != octets.data() + octets.size()) return nullptr;
+    if (OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed) return nullptr;
+    const auto wanted = objectOf(contentType);
+    const ASN1_OBJECT* found = CMS_get0_eContentType(cms.get());
+    if (found == nullptr || OBJ_cmp(found, wanted.get()) != 0) return nullptr;
+    return cms;
+}
+
+/// The only signer, whose digest is of the SHA-2 family and whose signed attributes name the content's type.
+CMS_SignerInfo* onlySignerOf(CMS_ContentInfo* cms, std::string_view contentType)
+{
+    auto* signers = CMS_get0_SignerInfos(cms);
+    if (signers == nullptr || sk_CMS_SignerInfo_num(signers) != 1) return nullptr;
+    CMS_SignerInfo* signer = sk_CMS_SignerInfo_value(signers, 0);
+    X509_ALGOR* digest = nullptr;
+    CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest, nullptr);
+    const int nid = digest != nullptr ? OBJ_obj2nid(digest->algorithm) : NID_undef;
+    if (nid != NID_sha256 && nid != NID_sha384 && nid != NID_sha512) return nullptr;
+    const auto typeId = objectOf("1.2.840.113549.1.9.3");
+    const auto* named = static_cast<const ASN1_OBJECT*>(CMS_signed_get0_data_by_OBJ(signer, typeId.get(), -3, V_ASN1_OBJECT));
+    const auto wanted = objectOf(contentType);
+    if (named == nullptr || OBJ_cmp(named, wanted.get()) != 0) return nullptr;
+    return signer;
+}
+
+/// A signed attribute that is there exactly once with exactly one value, a SEQUENCE.
+std::optional<Bytes> attributeOf(const CMS_SignerInfo* signer, std::string_view oid)
+{
+    const auto object = objectOf(oid);
+    const auto* value = static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(signer, object.get(), -3, V_ASN1_SEQUENCE));
+    if (value == nullptr) return std::nullopt;
+    return toBytes({ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))});
+}
+
+/// Signature and digest only; the chain is judged apart, at a time of ours.
+std::optional<Bytes> verifiedContent(CMS_ContentInfo* cms, STACK_OF(X509) * candidates, BIO* detached, unsigned flags)
+{
+    const auto store = owned<openssl::Store>(X509_STORE_new(), "trust");
+    const auto out = owned<openssl::Bio>(BIO_new(BIO_s_mem()), "memory");
+    if (CMS_verify(cms, candidates, store.get(), detached, out.get(), flags | CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) != 1) return std::nullopt;
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &text);
+    return toBytes({reinterpret_cast<const std::uint8_t*>(text), static_cast<std::size_t>(size)});
+}
+
+CmsVerdict judgeChuid(ByteView chuid, ByteView signature, std::span<const Certificate> trust, std::int64_t atMillis)
+{
+    CmsVerdict verdict;
+    const auto cms = signedDataOf(signature, oids::chuidContent);
+    if (!cms || CMS_is_detached(cms.get()) != 1) return verdict;
+    CMS_SignerInfo* info = onlySignerOf(cms.get(), oids::chuidContent);
+    if (info == nullptr) return verdict;
+    const auto reader = openssl::readerOf(chuid);
+    auto content = verifiedContent(cms.get(), nullptr, reader.get(), 0);
+    if (!content) return verdict.trust = TrustVerdict::badSignature, verdict;
+    X509* signer = nullptr;
+    CMS_SignerInfo_get0_algs(info, nullptr, &signer, nullptr, nullptr);
+    if (signer == nullptr) return verdict;
+    verdict.signer = Certificate::fromDer(openssl::derOf(i2d_X509, signer));
+    const auto named = attributeOf(info, oids::pivSignerName);
+    if (!named || *named != verdict.signer->subjectDer()) return verdict;
+    verdict.trust = verdict.signer->chainsTo(trust, atMillis, CertificatePurpose::contentSigning);
+    verdict.content = std::move(*content);
+    return verdict;
+}
+
+CmsVerdict judgeSecurityObject(ByteView object, const Certificate& signer, std::span<const Certificate> trust, std::int64_t atMillis)
+{
+    CmsVerdict verdict;
+    verdict.signer = signer;
+    const auto cms = signedDataOf(object, oids::ldsContent);
+    if (!cms || CMS_is_detached(cms.get()) != 0) return verdict;
+    CMS_SignerInfo* info = onlySignerOf(cms.get(), oids::ldsContent);
+    if (info == nullptr) return verdict;
+    if (CMS_SignerInfo_cert_cmp(info, signer.handle()) != 0) return verdict.trust = TrustVerdict::unknownIssuer, verdict;
+    const auto candidates = owned<openssl::CertificateList>(sk_X509_new_null(), "signer");
+    must(sk_X509_push(candidates.get(), signer.handle()) > 0, "signer");
+    auto content = verifiedContent(cms.get(), candidates.get(), nullptr, CMS_NOINTERN);
+    if (!content) return verdict.trust = TrustVerdict::badSignature, verdict;
+    if (const auto biometric = attributeOf(info, oids::biometricInfo)) verdict.photoReference = der::pictureOf(*biometric);
+    verdict.trust = signer.chainsTo(trust, atMillis, CertificatePurpose::contentSigning);
+    verdict.content = std::move(*content);
+    return verdict;
+}
+
+} // namespace
+
+namespace cms {
+
+Bytes signChuid(ByteView chuid, const PrivateKey& key, const Certificate& signer, std::int64_t atMillis)
+{
+    const ExtraAttribute signerName{oids::pivSignerName, signer.subjectDer()};
+    return signContent(chuid, oids::chuidContent, CMS_DETACHED, key, signer, atMillis, {&signerName, 1});
+}
+
+Bytes signSecurityObject(ByteView ldsSecurityObject, const PrivateKey& key, const Certificate& signer, std::int64_t atMillis,
+                         const std::optional<Sha256Digest>& photoReference)
+{
+    std::vector<ExtraAttribute> attributes;
+    if (photoReference) attributes.push_back({oids::biometricInfo, der::biometricInfo(*photoReference, std::nullopt)});
+    return signContent(ldsSecurityObject, oids::ldsContent, CMS_NOCERTS, key, signer, atMillis, attributes);
+}
+
+// Card octets can be anything: what does not parse half-way is broken, nothing else.
+CmsVerdict verifyChuid(ByteView chuid, ByteView signature, std::span<const Certificate> trust, std::int64_t atMillis)
+{
+    const openssl::QueueDrain drain;
+    try {
+        return judgeChuid(chuid, signature, trust, atMillis);
+    } catch (const CryptoError&) {
+        return {};
+    } catch (const TlvError&) {
+        return {};
+    }
+}
+
+CmsVerdict verifySecurityObject(ByteView object, const Certificate& signer, std::span<const Certificate> trust, std::int64_t atMillis)
+{
+    const openssl::QueueDrain drain;
+    try {
+        return judgeSecurityObject(object, signer, trust, atMillis);
+    } catch (const CryptoError&) {
+        return {};
+    } catch (const TlvError&) {
+        return {};
+    }
+}
+
+} // namespace cms
+
+} // namespace cardwright
