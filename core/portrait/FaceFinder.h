@@ -23,7 +23,7 @@ struct FaceReport {
     double headShare = 0;       ///< estimated crown to chin as a share of the picture's height; 0 without exactly one face
     double offCentre = 0;       ///< signed share of the width: -0.1 = left of the middle by a tenth
     bool exactlyOne() const noexcept { return faces.size() == 1; }
-    bool wellSized() const noexcept;   ///< head 55 to 80 percent of the height
+    bool wellSized() const noexcept;   ///< head 45 to 80 percent of the height
     bool wellCentred() const noexcept; ///< within 8 percent
 };
 

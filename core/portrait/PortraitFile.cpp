@@ -1,0 +1,155 @@
+#include "core/portrait/PortraitFile.h"
+
+#include "core/portrait/JpegCodec.h"
+#include "core/portrait/PngCodec.h"
+#include "core/portrait/Resample.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace cardwright {
+
+namespace {
+
+constexpr std::array<std::uint8_t, 3> jpegMagic = {0xFF, 0xD8, 0xFF};
+constexpr std::array<std::uint8_t, 8> pngMagic = {0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A};
+constexpr std::int64_t mostManyScanPixels = 24'000'000; // such files keep all coefficients in memory
+
+template <std::size_t Size>
+bool beginsWith(ByteView octets, const std::array<std::uint8_t, Size>& magic)
+{
+    return octets.size() >= Size && std::equal(magic.begin(), magic.end(), octets.begin());
+}
+
+std::string sizeText(std::int64_t width, std::int64_t height)
+{
+    return std::to_string(width) + " x " + std::to_string(height) + " pixels";
+}
+
+[[noreturn]] void refuse(std::string_view code, std::string detail) { throw PortraitError(Failure::of(code, std::move(detail))); }
+
+Bytes readPicture(const std::string& path, std::size_t limit)
+{
+    std::error_code trouble;
+    const auto status = std::filesystem::status(path, trouble);
+    if (trouble || !std::filesystem::exists(status)) refuse("PORTRAIT-MISSING", path);
+    if (!std::filesystem::is_regular_file(status)) refuse("PORTRAIT-FORMAT", path);
+    if (std::filesystem::file_size(path, trouble) > limit || trouble) refuse("PORTRAIT-TOO-LARGE", path);
+    std::ifstream file(path, std::ios::binary);
+    if (!file) refuse("PORTRAIT-MISSING", path);
+    Bytes octets;
+    std::array<char, 65536> part{};
+    while (file.read(part.data(), part.size()) || file.gcount() > 0) {
+        octets.insert(octets.end(), part.data(), part.data() + file.gcount());
+        if (octets.size() > limit) refuse("PORTRAIT-TOO-LARGE", path);
+    }
+    return octets;
+}
+
+/// EXIF 2.32, 4.6.4: where the stored picture's first row and column belong.
+PortraitImage upright(PortraitImage image, int orientation)
+{
+    if (orientation == 1) return image;
+    const bool turned = orientation >= 5;
+    PortraitImage result{turned ? image.height : image.width, turned ? image.width : image.height, Bytes(image.pixels.size())};
+    for (int y = 0; y < result.height; ++y) {
+        for (int x = 0; x < result.width; ++x) {
+            int sourceX = turned ? y : x;
+            int sourceY = turned ? x : y;
+            if (orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8) sourceX = image.width - 1 - sourceX;
+            if (orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7) sourceY = image.height - 1 - sourceY;
+            const auto* from = image.pixels.data() + (static_cast<std::size_t>(sourceY) * image.width + sourceX) * 3;
+            std::copy(from, from + 3, result.pixels.data() + (static_cast<std::size_t>(y) * result.width + x) * 3);
+        }
+    }
+    return result;
+}
+
+CropBox within(const CropBox& crop, int width, int height)
+{
+    const auto clip = [](std::int64_t value, int most) { return static_cast<int>(std::clamp<std::int64_t>(value, 0, most)); };
+    const int left = clip(crop.left, width);
+    const int top = clip(crop.top, height);
+    const int right = clip(std::int64_t{crop.left} + crop.width, width);
+    const int bottom = clip(std::int64_t{crop.top} + crop.height, height);
+    return {left, top, std::max(0, right - left), std::max(0, bottom - top)};
+}
+
+Bytes encodeWithin(const PortraitImage& image, std::size_t aim)
+{
+    Bytes jpeg;
+    for (int quality = 92; quality >= 40; quality -= 4) {
+        jpeg = encodeJpeg(image, quality);
+        if (jpeg.size() <= aim) break;
+    }
+    return jpeg;
+}
+
+} // namespace
+
+PortraitFile::PortraitFile(Bytes octets, const PortraitLimits& limits) : m_octets(std::move(octets))
+{
+    if (m_octets.size() > limits.fileBytes) refuse("PORTRAIT-TOO-LARGE", std::to_string(m_octets.size()) + " octets");
+    bool manyScans = false;
+    if (beginsWith(m_octets, jpegMagic)) {
+        const auto head = readJpegHead(m_octets);
+        m_storedWidth = head.width;
+        m_storedHeight = head.height;
+        m_orientation = head.orientation;
+        manyScans = head.manyScans;
+    } else if (beginsWith(m_octets, pngMagic)) {
+        const auto head = readPngHead(m_octets);
+        m_format = PortraitFormat::png;
+        m_storedWidth = head.width;
+        m_storedHeight = head.height;
+    } else {
+        refuse("PORTRAIT-FORMAT", "");
+    }
+    m_width = m_orientation >= 5 ? m_storedHeight : m_storedWidth;
+    m_height = m_orientation >= 5 ? m_storedWidth : m_storedHeight;
+    const auto pixels = std::int64_t{m_width} * m_height;
+    if (m_width > limits.side || m_height > limits.side || pixels > limits.pixels || (manyScans && pixels > mostManyScanPixels)) {
+        refuse("PORTRAIT-TOO-LARGE", sizeText(m_width, m_height));
+    }
+    if (m_width < limits.smallestWidth || m_height < limits.smallestHeight) refuse("PORTRAIT-TOO-SMALL", sizeText(m_width, m_height));
+}
+
+PortraitFile PortraitFile::load(const std::string& path, const PortraitLimits& limits)
+{
+    return PortraitFile(readPicture(path, limits.fileBytes), limits);
+}
+
+PortraitFile PortraitFile::fromBytes(Bytes octets, const PortraitLimits& limits) { return PortraitFile(std::move(octets), limits); }
+
+CropBox PortraitFile::proposedCrop() const noexcept
+{
+    const auto wide = static_cast<int>(std::int64_t{m_height} * Portrait::width / Portrait::height);
+    if (wide <= m_width) return {(m_width - wide) / 2, 0, wide, m_height};
+    const auto high = std::min(m_height, static_cast<int>(std::int64_t{m_width} * Portrait::height / Portrait::width));
+    return {0, (m_height - high) * 2 / 5, m_width, high};
+}
+
+PortraitImage PortraitFile::decode() const
+{
+    return upright(m_format == PortraitFormat::png ? decodePng(m_octets) : decodeJpeg(m_octets, 1), m_orientation);
+}
+
+Portrait PortraitFile::accept(const std::optional<CropBox>& crop) const
+{
+    const auto box = within(crop.value_or(proposedCrop()), m_width, m_height);
+    if (box.width < Portrait::width / 2 || box.height < Portrait::height / 2) {
+        refuse("PORTRAIT-TOO-SMALL", "the part chosen is " + sizeText(box.width, box.height));
+    }
+    if (m_format == PortraitFormat::png) return {encodeWithin(resample(decode(), box, Portrait::width, Portrait::height), Portrait::aim)};
+    // A large JPEG is decoded at a fraction of its size, still at least twice what is kept.
+    int denominator = 1;
+    while (denominator < 8 && box.width / (denominator * 2) >= Portrait::width * 2) denominator *= 2;
+    const auto image = upright(decodeJpeg(m_octets, denominator), m_orientation);
+    const CropBox scaled{box.left / denominator, box.top / denominator, box.width / denominator, box.height / denominator};
+    return {encodeWithin(resample(image, within(scaled, image.width, image.height), Portrait::width, Portrait::height), Portrait::aim)};
+}
+
+} // namespace cardwright
