@@ -41,6 +41,18 @@ void mustPassItsChecks(EVP_PKEY* key)
     if (EVP_PKEY_public_check(context.get()) != 1) fail("KEY-UNUSABLE", "the public key does not pass its checks");
 }
 
+/// SP 800-78-5 3.1: an RSA exponent is 65537 or more (and odd). OpenSSL itself would take 3.
+void mustHaveStrongExponent(EVP_PKEY* key)
+{
+    constexpr unsigned long smallest = 65537;
+    const auto least = owned<openssl::Number>(BN_new(), "key");
+    must(BN_set_word(least.get(), smallest) == 1, "key");
+    BIGNUM* raw = nullptr;
+    must(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &raw) == 1, "key");
+    const openssl::Number exponent(raw);
+    if (BN_is_odd(exponent.get()) == 0 || BN_cmp(exponent.get(), least.get()) < 0) fail("KEY-UNUSABLE", "the RSA exponent is too small");
+}
+
 KeyAlgorithm ecAlgorithmOf(EVP_PKEY* key)
 {
     int isExplicit = 0;
@@ -111,6 +123,7 @@ PublicKey PublicKey::adopt(std::shared_ptr<evp_pkey_st> key)
 {
     const openssl::QueueDrain drain;
     const auto algorithm = algorithmOf(key.get());
+    if (algorithm == KeyAlgorithm::rsa2048 || algorithm == KeyAlgorithm::rsa3072) mustHaveStrongExponent(key.get());
     mustPassItsChecks(key.get());
     return {std::move(key), algorithm};
 }
