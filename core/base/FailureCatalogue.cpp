@@ -81,6 +81,8 @@ constexpr FailureWords rows[] = {
     {"CERTIFICATE-UNREADABLE", card, "A certificate cannot be read.", "Try the card again; if it stays, the certificate has to be issued anew."},
     {"KEY-UNUSABLE", card, "A key is not one that may be used: wrong size, wrong curve, or not on its curve.", "Use another card; tell whoever looks after this desk which card it was."},
     {"PASSCODE-BLOCKED", card, "The card is locked: no passcode try is left.", "Unlock it."},
+    {"PASSCODE-FORM", card, "The card takes no passcode of this form; no try was spent.", "Type 6 to 8 digits."},
+    {"PASSCODE-LAST-TRY", card, "One try is left; a wrong passcode now locks the card.", "Say so explicitly if you are sure of the passcode, or have the card unlocked."},
     {"PASSCODE-WRONG", card, "The passcode is wrong.", "The holder types it again; the number of tries left is shown."},
     {"PCSC-ABSENT", card, "The smartcard service (pcscd) is not running.", "Start it, or ask IT to: 'systemctl start pcscd'."},
     {"PCSC-DENIED", card, "This user may not use the smartcard service.", "Ask IT to allow it."},
@@ -111,6 +113,7 @@ constexpr FailureWords rows[] = {
     {"KEY-FILE", store, "A key file of this site cannot be used.", "Restore it from the copy that IT keeps."},
     {"SITE-ABSENT", store, "There is no site in that folder.", "Name the site's folder with --site, or make one with 'cardwrightctl site train'."},
     {"SITE-KEY-ABSENT", store, "This desk does not hold the site key that the card's keys follow from.", "Connect to the centre; it hands out the site's keys."},
+    {"JOURNAL-ENTRY", store, "This is not a journal entry.", "Check where it comes from; an export is one entry a line."},
     {"LOG-FORKED", store, "The centre holds another entry under one of this desk's numbers: two copies of this store were used.", "Issuing stops here. Tell IT: this desk needs a new log."},
     {"SITE-DAMAGED", store, "The site's files are not whole.", "Restore them from the copy that IT keeps."},
     {"STORE-BUSY", store, "Another Cardwright program is writing this site's store.", "Close it first; the detail names its process."},
@@ -125,7 +128,6 @@ constexpr FailureWords rows[] = {
     // internal
     {"INTERNAL", internal, "Something inside Cardwright is wrong.", "What was recorded is safe. Start again; if it stays, tell whoever looks after this desk."},
     {"CRYPTO-FAILED", internal, "A cryptographic operation failed.", "Nothing half-done was kept. Start again; if it stays, tell whoever looks after this desk."},
-    {"JOURNAL-ENTRY", store, "This is not a journal entry.", "Check where it comes from; an export is one entry a line."},
     {"OUT-OF-MEMORY", internal, "This computer is out of memory.", "Close other programs and start again."},
 };
 
