@@ -327,9 +327,11 @@ struct PasscodeSubject {
     std::string serial;
 };
 
-/// A rule's key is worded by the presenter: "length", "birth-date", "card-number", "pattern".
+/// One of core's rules: "digits", "length", "run", "repeat", "pattern", "date-of-birth", "user-number", "card-serial".
+/// The presenter folds them into the four lines that the holder sees.
 struct PasscodeRule {
     std::string key;
+    std::string words; ///< English words, for keys the presenter does not know
     bool holds = false;
     int shortBy = 0; ///< "length": digits still to go
 };
@@ -397,6 +399,7 @@ struct Receipt {
     std::vector<std::string> deferredSlots; ///< certificates that follow: the card cannot yet sign in
     bool locked = false;
     std::optional<int> triesLeft;
+    std::vector<std::string> limitations; ///< English words: what this card cannot do
     std::int64_t at = 0;
     double cardSeconds = 0;
     int commands = 0;
@@ -412,6 +415,7 @@ struct JobEnd {
     std::optional<Receipt> receipt; ///< done
     std::optional<Failure> failure; ///< stopped, failed
     bool repairable = false;        ///< the job is kept: repair goes on
+    bool abandoned = false;         ///< done, repair only: nothing was on the card yet, it is blank again
 };
 
 /// Whether a job was begun. A rule that says no, or a card that changed, is a failure and nothing was written.

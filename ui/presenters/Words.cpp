@@ -236,24 +236,32 @@ QString cardState(const std::string& state)
     return text ? Texts::tr(text) : fromUtf8(state);
 }
 
-QString passcodeRule(const std::string& key, int minDigits, int maxDigits)
+std::vector<RuleLine> passcodeRules(const PasscodeReport& report, int typed)
 {
-    if (key == "length")
-        return Texts::tr("%1 to %2 digits").arg(minDigits).arg(maxDigits);
-    if (key == "birth-date")
-        return Texts::tr("Not your date of birth");
-    if (key == "card-number")
-        return Texts::tr("Not a number on your card");
-    if (key == "pattern")
-        return Texts::tr("Not a run like 123456, not one digit repeated");
-    return fromUtf8(key);
-}
-
-QString passcodeRuleMore(const PasscodeRule& rule, bool anythingTyped)
-{
-    if (rule.key != "length" || rule.shortBy <= 0 || !anythingTyped)
-        return {};
-    return rule.shortBy == 1 ? Texts::tr("one more to go") : Texts::tr("%1 more to go").arg(rule.shortBy);
+    std::vector<RuleLine> lines;
+    const auto fold = [&](std::initializer_list<const char*> keys, const QString& text) {
+        RuleLine line{text, {}, true};
+        bool any = false;
+        for (const auto& rule : report.rules)
+            for (const auto* key : keys)
+                if (rule.key == key) {
+                    any = true;
+                    line.holds = line.holds && rule.holds && typed > 0;
+                    if (rule.shortBy > 0 && typed > 0)
+                        line.rest = rule.shortBy == 1 ? Texts::tr("one more to go") : Texts::tr("%1 more to go").arg(rule.shortBy);
+                }
+        if (any)
+            lines.push_back(line);
+    };
+    fold({"length", "digits"}, Texts::tr("%1 to %2 digits").arg(report.minDigits).arg(report.maxDigits));
+    fold({"date-of-birth"}, Texts::tr("Not your date of birth"));
+    fold({"user-number", "card-serial"}, Texts::tr("Not a number on your card"));
+    fold({"run", "repeat", "pattern"}, Texts::tr("Not a run like 123456, not one digit repeated"));
+    static constexpr std::string_view known[] = {"length", "digits", "date-of-birth", "user-number", "card-serial", "run", "repeat", "pattern"};
+    for (const auto& rule : report.rules)
+        if (std::find(std::begin(known), std::end(known), rule.key) == std::end(known))
+            lines.push_back({fromUtf8(rule.words.empty() ? rule.key : rule.words), {}, rule.holds && typed > 0});
+    return lines;
 }
 
 FailureLines failure(const Failure& what)

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 // The sentences that several pages share. A page never words a state by itself: it asks here, so that a thing has
 // one name in the whole window. British, short, cause before remedy.
@@ -34,8 +35,14 @@ QString queueState(QueueState state);          ///< Only on this desk
 QString slotName(const std::string& slot);     ///< 9A -> sign-in
 QString slotList(const std::vector<std::string>& codes);
 QString cardState(const std::string& state);   ///< issued -> Working card
-QString passcodeRule(const std::string& key, int minDigits, int maxDigits);
-QString passcodeRuleMore(const PasscodeRule& rule, bool anythingTyped);
+
+/// The holder's four lines, made of core's rules.
+struct RuleLine {
+    QString words;
+    QString rest; ///< "one more to go"
+    bool holds = false;
+};
+std::vector<RuleLine> passcodeRules(const PasscodeReport& report, int typed);
 
 /// A failure as the window shows it: cause, next step, code (and step).
 struct FailureLines {

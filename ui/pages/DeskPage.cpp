@@ -1,0 +1,411 @@
+#include "ui/pages/DeskPage.h"
+
+#include "ui/pages/PageTools.h"
+#include "ui/presenters/Words.h"
+#include "ui/theme/Metrics.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/CardFace.h"
+#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Label.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/QuestionPanel.h"
+#include "ui/widgets/Rows.h"
+#include "ui/widgets/StatusPill.h"
+#include "ui/widgets/TextBlock.h"
+
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace cardwright::ui {
+
+DeskPage::DeskPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
+{
+    setObjectName(QStringLiteral("desk-page"));
+    m_flowBanner = named(new Banner(Tone::Accent, QStringLiteral("clock"), {}, {}), "desk-flow");
+    m_return = named(new SecondaryButton(tr("Go back to it")), "desk-return", tr("Go back to the open application"));
+    m_return->setKeyCap(QStringLiteral("F8"));
+    m_flowBanner->setButton(m_return);
+    m_flowBanner->hide();
+    m_left = new QWidget;
+    m_middle = new QWidget;
+    m_right = new QWidget;
+    auto* left = new QVBoxLayout(m_left);
+    auto* middle = new QVBoxLayout(m_middle);
+    auto* right = new QVBoxLayout(m_right);
+    for (auto* column : {left, middle, right}) {
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+    }
+    makeLeft(left);
+    makeMiddle(middle);
+    m_historyTitle = new Label(tr("History"), TextStyle::BodyStrong);
+    m_timeline = named(new Timeline, "desk-history", tr("History of this card"));
+    right->setContentsMargins(24, 0, 0, 0);
+    right->addWidget(m_historyTitle);
+    right->addSpacing(16);
+    right->addWidget(m_timeline);
+    right->addStretch(1);
+
+    auto* whole = new QVBoxLayout(this);
+    whole->setSpacing(16);
+    m_columns = new QHBoxLayout;
+    m_columns->addWidget(m_left, 0);
+    m_columns->addWidget(m_middle, 0);
+    m_columns->addWidget(m_right, 1);
+    whole->addWidget(m_flowBanner);
+    whole->addLayout(m_columns, 1);
+
+    connect(m_return, &ActionButton::clicked, this, &DeskPage::flowWanted);
+    connect(&m_hub, &DeskHub::subjectCardUpdated, this, &DeskPage::cardChanged);
+    arrange();
+    cardChanged();
+}
+
+void DeskPage::makeLeft(QVBoxLayout* column)
+{
+    m_face = named(new CardFace, "desk-face", tr("The card in reader 2"));
+    m_question = named(new QuestionPanel(tr("Is this the person in the picture?"), {}), "desk-question", tr("Is this the person in the picture?"));
+    named(m_question->yesButton(), "desk-yes");
+    named(m_question->noButton(), "desk-no");
+    m_question->setAnswerWords(tr("Yes, same person"), tr("Not sure"));
+    m_facts = new QWidget;
+    m_factRows = new QVBoxLayout(m_facts);
+    m_factRows->setContentsMargins(2, 0, 2, 0);
+    m_factRows->setSpacing(0);
+    m_waiting = named(new Panel, "desk-waiting", tr("Waiting applicants"));
+    m_waiting->setPadding(0);
+    column->addWidget(m_face);
+    column->addSpacing(24);
+    column->addWidget(m_question);
+    column->addWidget(m_waiting);
+    column->addSpacing(16);
+    column->addWidget(m_facts);
+    column->addStretch(1);
+    connect(m_question, &QuestionPanel::answered, this,
+            [this](QuestionPanel::Answer answer) { answered(answer == QuestionPanel::Answer::Yes); });
+}
+
+void DeskPage::makeMiddle(QVBoxLayout* column)
+{
+    m_pill = named(new StatusPill, "desk-state");
+    m_headline = named(new Label({}, TextStyle::Title1), "desk-headline");
+    m_headline->setWordWrap(true);
+    m_sub = named(new TextBlock({}, TextStyle::Lead), "desk-sub");
+    m_main = named(new MainAction({}, {}), "desk-main");
+    m_below = named(new TextBlock({}, TextStyle::Compact), "desk-below");
+    m_due = named(new Panel, "desk-due");
+    m_codeRow = new QWidget;
+    auto* code = new QHBoxLayout(m_codeRow);
+    code->setContentsMargins(0, 0, 0, 0);
+    m_code = named(new Label({}, TextStyle::Compact, Colour::TextMuted), "desk-code");
+    m_copyCode = named(new QuietButton(tr("Copy")), "desk-copy-code", tr("Copy the code"));
+    code->addWidget(m_code);
+    code->addWidget(m_copyCode);
+    code->addStretch(1);
+    m_others = new QHBoxLayout;
+    m_others->setSpacing(8);
+
+    auto* pillRow = new QHBoxLayout;
+    pillRow->addWidget(m_pill);
+    pillRow->addStretch(1);
+    column->addLayout(pillRow);
+    column->addSpacing(12);
+    column->addWidget(m_headline);
+    column->addSpacing(8);
+    column->addWidget(m_sub);
+    column->addWidget(m_codeRow);
+    column->addSpacing(28);
+    column->addWidget(m_main);
+    column->addSpacing(10);
+    column->addWidget(m_below);
+    column->addSpacing(24);
+    column->addWidget(m_due);
+    column->addSpacing(28);
+    column->addLayout(m_others);
+    column->addStretch(1);
+    connect(m_main, &ActionButton::clicked, this, [this] {
+        if (m_view.main)
+            emit actWanted(m_view.main->act);
+    });
+    connect(m_main, &ActionButton::heldPressed, this, [this](const QString& why) { announce(m_main, why); });
+    connect(m_copyCode, &ActionButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(m_view.code);
+        emit said(tr("Code copied"));
+    });
+}
+
+void DeskPage::bindKeys()
+{
+    bindKey(this, QKeySequence(Qt::Key_Return), m_main, [this] { return m_main->isVisible() && (!m_view.held || m_likeness.has_value()); });
+    bindKey(this, QKeySequence(Qt::Key_Y), [this] { m_question->yesButton()->trigger(); }, [this] { return m_question->isVisible(); });
+    bindKey(this, QKeySequence(Qt::Key_N), [this] { m_question->noButton()->trigger(); }, [this] { return m_question->isVisible(); });
+    bindKey(this, QKeySequence(Qt::Key_I), [this] { emit actWanted(DeskAct::issue); }, [this] { return m_kind == CardKind::none || m_kind == CardKind::blank; });
+    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_C), [this] { copyNumber(); }, [this] { return !m_view.copyNumber.empty(); });
+    bindKey(this, QKeySequence(Qt::Key_R), [this] {
+        if (!m_view.others.empty() && m_view.others.front().key == QLatin1String("R") && !m_view.held)
+            emit actWanted(m_view.others.front().act);
+    });
+    bindKey(this, QKeySequence(Qt::Key_H), [this] { emit historyWanted(words::fromUtf8(m_view.copyNumber)); },
+            [this] { return !m_view.copyNumber.empty(); });
+}
+
+void DeskPage::setWaitingFlow(const QString& name)
+{
+    m_flow = name;
+    m_flowBanner->setContent(Tone::Accent, QStringLiteral("clock"), tr("%1: the application waits").arg(name), tr("Nothing of it is lost."));
+    m_flowBanner->setButton(m_return);
+    m_flowBanner->setVisible(!name.isEmpty());
+}
+
+void DeskPage::setWorklist(const Worklist& worklist)
+{
+    m_worklist = worklist;
+    showWaiting();
+}
+
+void DeskPage::cardChanged()
+{
+    const auto& card = m_hub.subjectCard();
+    if (card.sight != m_sight || card.kind != m_kind) {
+        if (card.sight != m_sight || card.kind == CardKind::none)
+            m_likeness.reset();
+        m_sight = card.sight;
+        m_kind = card.kind;
+    }
+    rebuild();
+    placeFocus();
+}
+
+void DeskPage::answered(bool yes)
+{
+    if (m_likeness == Likeness::notSure) // it is recorded: the card stays held until it is taken out
+        return m_question->setAnswer(QuestionPanel::Answer::No);
+    if (yes) {
+        m_likeness = m_view.storedPicture ? Likeness::yes : Likeness::printedFace;
+    } else {
+        m_likeness = Likeness::notSure;
+        m_hub.port().card().likenessNotSure(m_sight, guarded<std::optional<Failure>>(this, [this](const std::optional<Failure>& failure) {
+            if (failure)
+                emit said(words::failure(*failure).cause);
+        }));
+    }
+    rebuild();
+    announce(m_main, m_view.below);
+    if (yes)
+        m_main->setFocus();
+}
+
+void DeskPage::rebuild()
+{
+    DeskAnswers answers{m_likeness, m_hub.site().governanceContact, QDateTime::currentMSecsSinceEpoch()};
+    m_view = deskView(m_hub.subjectCard(), answers);
+    const auto& card = m_hub.subjectCard();
+    m_face->setMissing(m_view.face == DeskFace::none);
+    switch (m_view.face) {
+    case DeskFace::holder: m_face->setContent(faceOf(*card.holder, m_hub.site())); break;
+    case DeskFace::unknown: m_face->setContent(unknownFace()); break;
+    case DeskFace::none:
+    case DeskFace::blank: m_face->setContent(blankFace(m_hub.site())); break;
+    }
+    m_pill->setVisible(!m_view.pillText.isEmpty());
+    m_pill->setState(m_view.pillTone, m_view.pillIcon, m_view.pillText);
+    m_headline->setText(m_view.headline);
+    m_sub->setText(m_view.sub);
+    m_sub->setVisible(!m_view.sub.isEmpty());
+    m_codeRow->setVisible(!m_view.code.isEmpty());
+    m_code->setText(m_view.code);
+    showQuestion();
+    showMain();
+    showDue();
+    showOthers();
+    showFacts();
+    showHistory();
+    showWaiting();
+    update();
+}
+
+void DeskPage::showQuestion()
+{
+    m_question->setVisible(m_view.asksLikeness);
+    if (!m_view.asksLikeness)
+        return;
+    m_question->setQuestion(m_view.question, m_view.questionWords);
+    m_question->setAnswer(!m_likeness                           ? QuestionPanel::Answer::None
+                          : *m_likeness == Likeness::notSure ? QuestionPanel::Answer::No
+                                                             : QuestionPanel::Answer::Yes);
+}
+
+void DeskPage::showMain()
+{
+    m_main->setVisible(m_view.main.has_value());
+    m_below->setVisible(m_view.main.has_value() && !m_view.below.isEmpty());
+    if (!m_view.main)
+        return;
+    m_main->setWords(m_view.main->verb, m_view.main->line);
+    m_main->setIconName(m_view.main->icon);
+    m_main->setKeyCap(m_view.main->key);
+    m_main->setAccessibleName(m_view.main->verb);
+    if (m_view.held)
+        m_main->hold(m_view.below);
+    else
+        m_main->release();
+    m_below->setText(m_view.below);
+}
+
+void DeskPage::showDue()
+{
+    emptyLayout(m_due->body());
+    m_due->setVisible(!m_view.due.empty());
+    if (m_view.due.empty())
+        return;
+    m_due->body()->setSpacing(8);
+    m_due->body()->addWidget(new Label(m_view.dueTitle, TextStyle::BodyStrong));
+    for (const auto& line : m_view.due) {
+        m_due->body()->addWidget(new Divider);
+        m_due->body()->addWidget(new Label(line.title, TextStyle::Body));
+        m_due->body()->addWidget(new TextBlock(line.words, TextStyle::Compact));
+    }
+}
+
+void DeskPage::showOthers()
+{
+    emptyLayout(m_others);
+    for (const auto& action : m_view.others) {
+        auto* button = new SecondaryButton(action.verb);
+        button->setObjectName(QStringLiteral("desk-other-%1").arg(action.key));
+        button->setAccessibleName(action.verb);
+        button->setIconName(action.icon);
+        button->setKeyCap(action.key);
+        if (m_view.held)
+            button->hold(m_view.below);
+        connect(button, &ActionButton::clicked, this, [this, act = action.act] { emit actWanted(act); });
+        m_others->addWidget(button);
+    }
+    m_others->addStretch(1);
+}
+
+void DeskPage::showFacts()
+{
+    emptyLayout(m_factRows);
+    auto facts = m_view.facts;
+    if (m_narrow && !m_view.history.empty())
+        facts.push_back({tr("History"), tr("%1, %2").arg(m_view.history.front().what, m_view.history.front().when)});
+    m_facts->setVisible(!facts.empty());
+    for (std::size_t at = 0; at < facts.size(); ++at) {
+        auto* row = new FactRow(facts[at].title, facts[at].words);
+        row->setObjectName(QStringLiteral("desk-fact-%1").arg(at));
+        row->setLast(at + 1 == facts.size());
+        if (at == 0 && !m_view.copyNumber.empty()) {
+            row->setDigits(true);
+            auto* copy = row->setAction(tr("Copy"), tr("Ctrl C"));
+            copy->setObjectName(QStringLiteral("desk-copy-number"));
+            connect(copy, &ActionButton::clicked, this, &DeskPage::copyNumber);
+        }
+        m_factRows->addWidget(row);
+    }
+}
+
+void DeskPage::showHistory()
+{
+    QVector<TimelineItem> items;
+    for (const auto& line : m_view.history)
+        items << TimelineItem{line.when, line.what, line.who, line.alarm ? Tone::Danger : Tone::Plain};
+    if (items.size() > 6)
+        items.resize(6);
+    m_timeline->setItems(items);
+    m_right->setVisible(!items.isEmpty() && !m_narrow);
+}
+
+void DeskPage::showWaiting()
+{
+    const bool shown = m_kind == CardKind::none;
+    emptyLayout(m_waiting->body());
+    m_waiting->setVisible(shown);
+    if (!shown)
+        return;
+    auto* body = m_waiting->body();
+    const auto addRow = [&](ListRow* row, const QString& name, bool last) {
+        row->setObjectName(name);
+        row->setLast(last);
+        body->addWidget(row);
+    };
+    const int due = static_cast<int>(m_worklist.deferred.size());
+    const int open = static_cast<int>(m_worklist.openJobs.size());
+    if (m_worklist.drafts.empty() && due + open == 0)
+        return addRow(new ListRow(tr("Nobody waits"), tr("Parked applicants and cards to finish are shown here.")), QStringLiteral("desk-nobody"), true);
+    int shownDrafts = 0;
+    for (const auto& draft : m_worklist.drafts) {
+        if (++shownDrafts > 3)
+            break;
+        auto* row = new ListRow(words::fromUtf8(draft.name.empty() ? tr("Application without a name").toStdString() : draft.name),
+                                draft.missing.empty() ? tr("Application, only on this desk") : words::fromUtf8(draft.missing.front()));
+        row->setIconName(QStringLiteral("park"));
+        row->setClickable(true);
+        connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { emit draftWanted(id); });
+        addRow(row, QStringLiteral("desk-draft-%1").arg(shownDrafts), false);
+    }
+    auto* lists = new ListRow(tr("Worklists"), due + open == 0 ? tr("No card to finish") : tr("%1 to repair, %2 with certificates to follow").arg(open).arg(due));
+    lists->setIconName(QStringLiteral("worklist"));
+    lists->setClickable(true);
+    connect(lists, &QAbstractButton::clicked, this, &DeskPage::worklistWanted);
+    addRow(lists, QStringLiteral("desk-worklists"), true);
+}
+
+void DeskPage::placeFocus()
+{
+    if (!isVisible() || KeyRouter::takesText(focusWidget()))
+        return;
+    if (m_view.asksLikeness && !m_likeness)
+        m_question->setFocus();
+    else if (m_view.main)
+        m_main->setFocus();
+}
+
+void DeskPage::copyNumber()
+{
+    QGuiApplication::clipboard()->setText(words::fromUtf8(m_view.copyNumber));
+    emit said(tr("UUID copied without spaces"));
+}
+
+void DeskPage::arrange()
+{
+    const int padding = m_narrow ? metrics::pagePaddingNarrow : metrics::pagePadding;
+    layout()->setContentsMargins(padding, padding, padding, 16);
+    m_columns->setSpacing(m_narrow ? metrics::deskGapNarrow : metrics::deskGap);
+    m_left->setFixedWidth(m_narrow ? metrics::deskCardNarrow : metrics::deskCard);
+    m_columns->setStretch(1, m_narrow ? 1 : 0);
+    if (m_narrow) {
+        m_middle->setMinimumWidth(0);
+        m_middle->setMaximumWidth(QWIDGETSIZE_MAX);
+    } else {
+        m_middle->setFixedWidth(metrics::deskMiddle);
+    }
+}
+
+void DeskPage::resizeEvent(QResizeEvent*)
+{
+    const bool narrow = width() < metrics::narrowBelow - metrics::rail;
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    arrange();
+    showFacts();
+    showHistory();
+}
+
+void DeskPage::showEvent(QShowEvent*) { placeFocus(); }
+
+void DeskPage::paintEvent(QPaintEvent*)
+{
+    if (!m_right->isVisible())
+        return;
+    QPainter painter(this);
+    const auto place = m_right->geometry();
+    painter.fillRect(QRect(place.left(), place.top(), 1, height() - place.top()), colour(Colour::Border));
+}
+
+} // namespace cardwright::ui

@@ -1,0 +1,82 @@
+#include "ui/pages/PageTools.h"
+
+#include "ui/presenters/Words.h"
+#include "ui/widgets/ActionButton.h"
+
+#include <QImage>
+#include <QLayoutItem>
+
+#include <memory>
+
+namespace cardwright::ui {
+
+void emptyLayout(QLayout* layout)
+{
+    while (auto* taken = layout->takeAt(0)) {
+        const std::unique_ptr<QLayoutItem> item(taken);
+        if (auto* inner = item->layout())
+            emptyLayout(inner);
+        if (auto* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+    }
+}
+
+void bindKey(QWidget* owner, const QKeySequence& key, std::function<void()> action, KeyRouter::Condition condition)
+{
+    if (auto* keys = KeyRouter::of(owner))
+        keys->bind(key, owner, std::move(action), std::move(condition));
+}
+
+void bindKey(QWidget* owner, const QKeySequence& key, ActionButton* button, KeyRouter::Condition condition)
+{
+    if (auto* keys = KeyRouter::of(owner))
+        keys->bind(key, button, std::move(condition));
+}
+
+CardFaceContent faceOf(const Holder& holder, const SiteInfo& site)
+{
+    CardFaceContent face;
+    face.design.organisation = words::fromUtf8(site.name);
+    face.userNumber = words::fromUtf8(holder.userNumber);
+    const auto family = words::fromUtf8(holder.familyName);
+    const auto printed = words::fromUtf8(holder.nameOnCard.empty() ? holder.legalName : holder.nameOnCard).trimmed();
+    if (!family.isEmpty() && printed.endsWith(family)) {
+        face.givenName = printed.left(printed.size() - family.size()).trimmed();
+        face.familyName = family;
+    } else {
+        const auto space = printed.lastIndexOf(QLatin1Char(' '));
+        face.givenName = space < 0 ? QString() : printed.left(space);
+        face.familyName = printed.mid(space + 1);
+    }
+    if (!holder.portrait.empty())
+        face.portrait = QImage::fromData(holder.portrait.data(), static_cast<int>(holder.portrait.size()));
+    return face;
+}
+
+CardFaceContent blankFace(const SiteInfo& site)
+{
+    CardFaceContent face;
+    face.kind = CardFaceContent::Kind::Blank;
+    face.design.organisation = words::fromUtf8(site.name);
+    return face;
+}
+
+CardFaceContent unknownFace()
+{
+    CardFaceContent face;
+    face.kind = CardFaceContent::Kind::Unknown;
+    return face;
+}
+
+QString placeLine(const SiteInfo& site)
+{
+    QStringList parts;
+    for (const auto* part : {&site.odsCode, &site.place, &site.desk})
+        if (!part->empty())
+            parts << words::fromUtf8(*part);
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace cardwright::ui

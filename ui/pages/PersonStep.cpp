@@ -1,0 +1,192 @@
+#include "ui/pages/PersonStep.h"
+
+#include "ui/pages/PageTools.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/CardFace.h"
+#include "ui/widgets/Field.h"
+#include "ui/widgets/FlowFrame.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/Rows.h"
+#include "ui/widgets/TextBlock.h"
+
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace cardwright::ui {
+
+PersonStep::PersonStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent) : FlowPage(hub, application, parent)
+{
+    setObjectName(QStringLiteral("person-step"));
+    m_frame->setWork(makeForm());
+    m_frame->setSide(makeSide());
+    m_next = makePrimary("person-next", tr("Evidence next"));
+    connect(m_next, &ActionButton::clicked, this, &FlowPage::nextWanted);
+}
+
+Field* PersonStep::addField(const QString& label, const char* objectName, std::string PersonFields::*member, const char* name, const QString& hint)
+{
+    auto* field = new Field(label);
+    field->setObjectName(QLatin1String(objectName) + QStringLiteral("-field"));
+    named(field->edit(), objectName, label);
+    field->setHint(hint);
+    m_entries.push_back({field, member, name, hint});
+    connect(field, &Field::textChanged, this, [this, field, member](const QString& text) {
+        if (m_filling)
+            return;
+        auto person = m_application.draft().person;
+        person.*member = (member == &PersonFields::dateOfBirth ? understoodDate(text) : text.simplified()).toStdString();
+        m_application.setPerson(person);
+        field->clearWrong();
+    });
+    connect(field, &Field::edited, this, [this] { showProblems(); });
+    return field;
+}
+
+QWidget* PersonStep::makeForm()
+{
+    auto* form = new QWidget;
+    auto* grid = new QGridLayout(form);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(14);
+    grid->addWidget(addField(tr("Given names"), "person-given", &PersonFields::givenName, "givenName", tr("As on the documents, middle names too")), 0, 0);
+    grid->addWidget(addField(tr("Family name"), "person-family", &PersonFields::familyName, "familyName", tr("As on the documents")), 0, 1);
+    grid->addWidget(addField(tr("Date of birth"), "person-born", &PersonFields::dateOfBirth, "dateOfBirth", tr("Day, month, year: 14 8 1991")), 1, 0);
+    grid->addWidget(addField(tr("Postcode of the address"), "person-postcode", &PersonFields::postcode, "postcode",
+                             tr("Compared with the documents, not sent on")), 1, 1);
+    grid->addWidget(addField(tr("Position"), "person-job", &PersonFields::jobTitle, "jobTitle", tr("Shown at the desk")), 2, 0);
+    grid->addWidget(addField(tr("Known as"), "person-preferred", &PersonFields::preferredName, "preferredName",
+                             tr("Prints instead of the given names")), 2, 1);
+    grid->addWidget(addField(tr("Name on card"), "person-card", &PersonFields::nameOnCard, "nameOnCard",
+                             tr("Only if it is to differ from the names above")), 3, 0, 1, 2);
+    m_double = named(new Banner(Tone::Warning, QStringLiteral("conflict"), {}, {}), "person-double");
+    auto* look = named(new SecondaryButton(tr("Look")), "person-double-look", tr("Look at the person known already"));
+    m_double->setButton(look);
+    connect(look, &ActionButton::clicked, this, [this] {
+        if (!m_application.personCheck().doubles.empty())
+            emit personWanted(words::fromUtf8(m_application.personCheck().doubles.front().userNumber));
+    });
+    m_double->hide();
+    grid->addWidget(m_double, 4, 0, 1, 2);
+    grid->setRowStretch(5, 1);
+    return form;
+}
+
+QWidget* PersonStep::makeSide()
+{
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    m_face = named(new CardFace, "person-face", tr("The card as it will be printed"));
+    m_faceWords = named(new TextBlock(tr("So it will be printed. The UUID comes with the card."), TextStyle::Compact, Colour::TextMuted), "person-face-words");
+    column->addWidget(m_face);
+    column->addWidget(m_faceWords);
+    m_samplesBlock = new QWidget;
+    auto* block = new QVBoxLayout(m_samplesBlock);
+    block->setContentsMargins(0, 8, 0, 0);
+    block->setSpacing(8);
+    block->addWidget(new Label(tr("Practise with somebody who does not exist"), TextStyle::BodyStrong));
+    m_samples = new Panel;
+    m_samples->setPadding(0);
+    block->addWidget(m_samples);
+    column->addWidget(m_samplesBlock);
+    column->addStretch(1);
+    showSamples();
+    return side;
+}
+
+void PersonStep::showSamples()
+{
+    const auto samples = m_hub.port().issue().samples();
+    m_samplesBlock->setVisible(!samples.empty());
+    const auto most = std::min<std::size_t>(samples.size(), 4);
+    for (std::size_t at = 0; at < most; ++at) {
+        auto* row = new ListRow(words::fromUtf8(samples[at].name), words::fromUtf8(samples[at].words));
+        row->setObjectName(QStringLiteral("sample-%1").arg(at + 1));
+        row->setClickable(true);
+        row->setKeyCap(tr("Alt %1").arg(at + 1));
+        row->setLast(at + 1 == most);
+        connect(row, &QAbstractButton::clicked, this, [this, id = samples[at].id] { emit sampleWanted(words::fromUtf8(id)); });
+        m_samples->body()->addWidget(row);
+    }
+}
+
+void PersonStep::bindKeys()
+{
+    FlowPage::bindKeys();
+    bindKey(this, QKeySequence(Qt::Key_Return), m_next);
+    for (int at = 0; at < 4; ++at)
+        bindKey(this, QKeySequence(QKeyCombination(Qt::ALT, static_cast<Qt::Key>(Qt::Key_1 + at))), [this, at] {
+            if (auto* row = findChild<ListRow*>(QStringLiteral("sample-%1").arg(at + 1)); row && row->isVisible())
+                row->click();
+        });
+}
+
+void PersonStep::fillFields()
+{
+    if (m_filledFor == m_application.draft().id)
+        return;
+    m_filledFor = m_application.draft().id;
+    m_filling = true;
+    for (const auto& entry : m_entries) {
+        const auto& value = m_application.draft().person.*entry.member;
+        entry.field->setText(entry.member == &PersonFields::dateOfBirth ? shownDate(value) : words::fromUtf8(value));
+        entry.field->clearWrong();
+    }
+    m_filling = false;
+}
+
+void PersonStep::refresh()
+{
+    fillFields();
+    const auto holder = m_application.holder();
+    const bool nobody = m_application.draft().person.familyName.empty() && m_application.draft().person.givenName.empty();
+    m_face->setContent(nobody ? blankFace(m_hub.site()) : faceOf(holder, m_hub.site()));
+    m_faceWords->setVisible(!nobody);
+    m_samplesBlock->setVisible(nobody && m_samples->body()->count() > 0);
+    showDoubles();
+    if (m_application.personDone())
+        m_next->release();
+    else
+        m_next->hold(m_application.missing().empty() ? tr("The names are being checked.") : m_application.missing().front());
+    m_frame->setFooterWords(m_next->isHeld() && !nobody ? m_next->heldReason() : QString());
+}
+
+void PersonStep::showProblems()
+{
+    for (const auto& entry : m_entries) {
+        if (entry.field->text().isEmpty() && !entry.field->isWrong())
+            continue;
+        const auto& problems = m_application.personCheck().problems;
+        const auto found = std::find_if(problems.begin(), problems.end(), [&](const FieldProblem& problem) { return problem.field == entry.name; });
+        if (found == problems.end())
+            entry.field->clearWrong();
+        else
+            entry.field->setWrong(words::fromUtf8(found->sentence));
+    }
+}
+
+void PersonStep::showDoubles()
+{
+    const auto& doubles = m_application.personCheck().doubles;
+    m_double->setVisible(!doubles.empty());
+    if (doubles.empty())
+        return;
+    const auto& first = doubles.front();
+    m_double->setContent(Tone::Warning, QStringLiteral("conflict"), tr("Known already: %1").arg(words::fromUtf8(first.name)),
+                         tr("UUID %1, %2. One person has one record.").arg(words::groupedNumber(first.userNumber), words::cardState(first.cardState)));
+}
+
+void PersonStep::takeFocus()
+{
+    for (const auto& entry : m_entries)
+        if (entry.field->text().isEmpty())
+            return entry.field->edit()->setFocus();
+    m_next->setFocus();
+}
+
+} // namespace cardwright::ui

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/pages/FlowPage.h"
+
+#include <vector>
+
+class QVBoxLayout;
+
+namespace cardwright::ui {
+
+class Banner;
+class CardFace;
+class Field;
+class Panel;
+class TextBlock;
+
+/// Who it is: legal name as on the documents, date of birth, work; checked for doubles while the agent goes on.
+class PersonStep final : public FlowPage {
+    Q_OBJECT
+
+public:
+    PersonStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent = nullptr);
+    void bindKeys() override;
+
+signals:
+    void sampleWanted(const QString& id);
+    void personWanted(const QString& userNumber);
+
+protected:
+    void refresh() override;
+    void takeFocus() override;
+
+private:
+    struct Entry {
+        Field* field;
+        std::string PersonFields::*member;
+        const char* name;
+        QString hint;
+    };
+    QWidget* makeForm();
+    QWidget* makeSide();
+    Field* addField(const QString& label, const char* objectName, std::string PersonFields::*member, const char* name, const QString& hint);
+    void fillFields();
+    void showProblems();
+    void showDoubles();
+    void showSamples();
+
+    std::vector<Entry> m_entries;
+    PrimaryButton* m_next;
+    CardFace* m_face;
+    TextBlock* m_faceWords;
+    Banner* m_double;
+    Panel* m_samples;
+    QWidget* m_samplesBlock;
+    bool m_filling = false;
+    Guid m_filledFor;
+};
+
+} // namespace cardwright::ui

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "ui/bridge/DeskHub.h"
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <vector>
+
+namespace cardwright::ui {
+
+enum class FlowStep { person, evidence, photo, passcode, card, done };
+
+struct FlowStepView {
+    QString title;
+    QString second; ///< why it is not finished
+    bool done = false;
+    bool warns = false;
+};
+
+/// One application for a card: the draft, what the core says of it, and which step is true already. Each change is kept
+/// on this desk by itself; nothing typed is ever lost by going back.
+class ApplicationPresenter final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ApplicationPresenter(DeskHub& hub, QObject* parent = nullptr);
+
+    bool active() const noexcept { return m_active; }
+    void begin();
+    void take(IssueDraft draft); ///< a kept draft or a sample applicant
+    void end();                  ///< the card is issued or the application given up
+
+    const IssueDraft& draft() const noexcept { return m_draft; }
+    const PersonCheck& personCheck() const noexcept { return m_person; }
+    const EvidenceReport& evidence() const noexcept { return m_evidence; }
+    const PortraitAnswer& portrait() const noexcept { return m_portrait; }
+    bool portraitLoading() const noexcept { return m_portraitLoading; }
+    QString lastKeepFailure() const { return m_keepFailure; }
+
+    FlowStep step() const noexcept { return m_step; }
+    void goTo(FlowStep step);
+
+    void setPerson(const PersonFields& person);
+    void putDocument(int index, const DocumentFields& document); ///< index -1: a new one
+    void removeDocument(int index);
+    void loadPortrait(const QString& path);
+    void park(); ///< kept and listed among the waiting
+
+    bool personDone() const;
+    bool evidenceDone() const { return m_evidence.passed && !m_draft.documents.empty(); }
+    bool photoDone() const { return !m_draft.portrait.empty(); }
+    bool readyForCard() const { return personDone() && evidenceDone() && photoDone(); }
+    /// The first step that is not true yet.
+    FlowStep firstUnfinished() const;
+    std::vector<FlowStepView> steps() const;
+    std::vector<QString> missing() const;
+
+    QString name() const;     ///< "Callum Pemberton-Roy", or "A new person"
+    QString headRest() const; ///< "born 14 August 1991, Community physiotherapist"
+    Holder holder() const;    ///< the person as the card face needs them
+
+signals:
+    void changed();      ///< anything: pages refresh from the getters
+    void stepChanged();
+    void portraitAnswered();
+
+private:
+    void edited();
+    void keepNow();
+    void askPerson();
+    void askEvidence();
+
+    DeskHub& m_hub;
+    QTimer m_keep;
+    QTimer m_ask;
+    bool m_active = false;
+    IssueDraft m_draft;
+    FlowStep m_step = FlowStep::person;
+    PersonCheck m_person;
+    bool m_personKnown = false;
+    EvidenceReport m_evidence;
+    PortraitAnswer m_portrait;
+    bool m_portraitLoading = false;
+    QString m_keepFailure;
+    int m_personAsked = 0;
+    int m_evidenceAsked = 0;
+};
+
+/// "14 8 1991", "14/08/1991", "14 August 1991", "1991-08-14" -> ISO; what is no date comes back as typed.
+QString understoodDate(const QString& typed);
+/// ISO -> "14 August 1991"; anything else unchanged.
+QString shownDate(const std::string& iso);
+
+} // namespace cardwright::ui
