@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace cardwright::simulator {
@@ -47,7 +48,12 @@ struct CardState {
     /// A card as it comes from its maker: 123456, 12345678, 3DES 0102..08 three times.
     static CardState factory(Personality personality, std::uint32_t serial);
 
-    /// Format: magic line, TLV, SHA-256 over both. Errors: SimulatorError CARD-FILE-ABSENT, CARD-FILE-DAMAGED.
+    /// Magic line, TLV, SHA-256 over both.
+    SecureBytes encode() const;
+    /// `name` is what a failure calls it. Errors: SimulatorError CARD-FILE-DAMAGED.
+    static CardState decode(ByteView octets, const std::string& name);
+
+    /// A look at a card file, also while the card is in a reader. Errors: SimulatorError CARD-FILE-ABSENT, CARD-FILE-DAMAGED.
     static CardState load(const std::filesystem::path& file);
     /// Mode 0600; written beside, fsync, renamed, folder fsync. Errors: SimulatorError CARD-FILE-WRITE.
     void save(const std::filesystem::path& file) const;

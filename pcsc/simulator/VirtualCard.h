@@ -44,6 +44,8 @@ public:
     CardAnswer process(ByteView command);
     /// Power or warm reset: the security state, chaining and pending response are dropped; the memory is not.
     void reset() noexcept;
+    /// Put into a reader: a reset, and a card that went away or fell silent by a fault is itself again.
+    void powerUp() noexcept;
     const Bytes& atr() const noexcept;
 
     void plan(FaultPlan faults);

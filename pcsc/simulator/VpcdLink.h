@@ -3,7 +3,7 @@
 #include "core/base/Bytes.h"
 
 #include <cstdint>
-#include <functional>
+#include <span>
 #include <stop_token>
 #include <string>
 
@@ -15,6 +15,7 @@ class VirtualCard;
 /// payload; a payload of one octet from the reader is a control code (0 off, 1 on, 2 reset, 4 ATR wanted).
 class VpcdLink {
 public:
+    /// removed: a fault took the card out, or reset it, which a card behind this wire cannot show in another way.
     enum class End { stopped, closedByReader, removed };
 
     /// Errors: SimulatorError VPCD-UNREACHABLE.

@@ -1,0 +1,141 @@
+#include "core/base/Tlv.h"
+#include "pcsc/simulator/PivApplet.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace cardwright::simulator {
+
+namespace {
+
+constexpr std::array<std::uint8_t, 11> application{0xA0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00, 0x10, 0x00, 0x01, 0x00};
+constexpr std::size_t ridSize = 5;
+
+constexpr std::uint32_t discoveryTag = 0x7E;
+constexpr std::uint32_t biometricGroupTag = 0x7F61;
+
+/// Printed information, fingerprints, facial image, iris, pairing code: read with the passcode (part 1 table 2).
+constexpr std::array<std::uint32_t, 5> guarded{0x5FC109, 0x5FC103, 0x5FC108, 0x5FC121, 0x5FC123};
+
+struct Limits {
+    std::size_t object;
+    std::size_t all;
+};
+
+constexpr Limits limitsOf(Personality personality) noexcept
+{
+    return personality == Personality::yubico ? Limits{3052, 51'000} : Limits{16'384, 120'000};
+}
+
+bool isObject(std::uint32_t tag, Personality personality) noexcept
+{
+    if (tag == discoveryTag || tag == biometricGroupTag) return true;
+    if (personality == Personality::yubico) return (tag >> 8) == 0x5FC1 || (tag >= 0x5FFF00 && tag <= 0x5FFF15);
+    return tag >= 0x5FC101 && tag <= 0x5FC123;
+}
+
+bool isBare(std::uint32_t tag) noexcept { return tag == discoveryTag || tag == biometricGroupTag; }
+
+/// The tag of a tag list `5C L tag`, which must be a whole data field.
+std::uint32_t onlyTag(ByteView list)
+{
+    if (list.empty() || list.size() > 3) throw TlvError("tag list");
+    std::uint32_t tag = 0;
+    for (const auto octet : list) tag = (tag << 8) | octet;
+    return tag;
+}
+
+/// PIN alone satisfies the access rules, no global PIN (part 1, 3.3.2).
+Bytes factoryDiscovery()
+{
+    TlvWriter inner;
+    inner.add(0x4F, application);
+    const std::array<std::uint8_t, 2> policy{0x40, 0x00};
+    inner.add(0x5F2F, policy);
+    return tlv(discoveryTag, inner.octets());
+}
+
+Bytes selectAnswer(Personality personality)
+{
+    const ByteView aid(application);
+    TlvWriter inner;
+    const Bytes authority = tlv(0x4F, aid.first(ridSize));
+    if (personality == Personality::yubico) { // as YubiKeys answer: the PIX alone
+        inner.add(0x4F, aid.subspan(ridSize)).add(0x79, authority);
+        return tlv(0x61, inner.octets());
+    }
+    TlvWriter algorithms;
+    for (const std::uint8_t algorithm : std::initializer_list<std::uint8_t>{0x03, 0x07, 0x11, 0x14}) algorithms.addByte(0x80, algorithm);
+    algorithms.addByte(0x06, 0x00);
+    inner.add(0x4F, aid).add(0x79, authority).addText(0x50, "Cardwright simulated PIV").add(0xAC, algorithms.octets());
+    return tlv(0x61, inner.octets());
+}
+
+} // namespace
+
+AppletReply PivApplet::select(const AppletCommand& command)
+{
+    if (command.p1 != 0x04 || (command.p2 & 0xF3) != 0x00) return {0x6A86, {}};
+    const ByteView aid(application);
+    const bool ours = command.data.size() >= ridSize && command.data.size() <= aid.size()
+                   && equal(command.data, aid.first(command.data.size()));
+    // A failed SELECT leaves the current application and its security state as they are (part 2, 3.1.1).
+    if (!ours) return {0x6A82, {}};
+    m_selected = true;
+    m_fresh = false;
+    m_witness.clear();
+    m_challenge.clear();
+    if (yubico()) m_administration = false; // selecting anew ends the administration there; the passcode stays verified
+    return {0x9000, selectAnswer(m_state.personality)};
+}
+
+AppletReply PivApplet::getData(const AppletCommand& command) const
+{
+    if (command.p1 != 0x3F || command.p2 != 0xFF) return {0x6A86, {}};
+    TlvReader reader(command.data);
+    const std::uint32_t tag = onlyTag(reader.expect(0x5C));
+    reader.end();
+    if (std::find(guarded.begin(), guarded.end(), tag) != guarded.end() && !m_verified) return {0x6982, {}};
+    const auto found = m_state.objects.find(tag);
+    if (found != m_state.objects.end()) return {0x9000, found->second};
+    if (tag == discoveryTag) return {0x9000, factoryDiscovery()};
+    return {0x6A82, {}};
+}
+
+AppletReply PivApplet::putData(const AppletCommand& command)
+{
+    if (command.p1 != 0x3F || command.p2 != 0xFF) return {0x6A86, {}};
+    if (!m_administration) return {0x6982, {}};
+    TlvReader reader(command.data);
+    const Tlv first = reader.next();
+    if (isBare(first.tag)) { // the object itself, without a tag list
+        reader.end();
+        return storeObject(first.tag, command.data, first.value.size());
+    }
+    if (first.tag != 0x5C) return {0x6A80, {}};
+    const std::uint32_t tag = onlyTag(first.value);
+    if (!isObject(tag, m_state.personality) || isBare(tag)) return {0x6A81, {}};
+    const ByteView content = reader.expect(0x53);
+    reader.end();
+    return storeObject(tag, tlv(0x53, content), content.size());
+}
+
+AppletReply PivApplet::storeObject(std::uint32_t tag, ByteView whole, std::size_t contentSize)
+{
+    const Limits limits = limitsOf(m_state.personality);
+    const auto old = m_state.objects.find(tag);
+    const std::size_t freed = old == m_state.objects.end() ? 0 : old->second.size();
+    const std::size_t used = std::accumulate(m_state.objects.begin(), m_state.objects.end(), std::size_t{0},
+                                             [](std::size_t sum, const auto& item) { return sum + item.second.size(); });
+    if (contentSize > limits.object || used - freed + whole.size() > limits.all) return {0x6A84, {}};
+    if (contentSize == 0 && yubico()) {
+        m_state.objects.erase(tag); // deleted: 6A82 from now on. By the book it stays, empty: 53 00
+    } else {
+        m_state.objects[tag] = toBytes(whole);
+    }
+    m_changed = true;
+    return {};
+}
+
+} // namespace cardwright::simulator
