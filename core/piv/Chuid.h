@@ -43,18 +43,19 @@ struct Chuid {
 
     /// Elements in the order of the table, with FE at the end. Errors: UsageError (a part that has no PIV form).
     Bytes encode() const;
-    /// What the issuer signs: all elements but 3E, in their order, FE included.
+    /// What the issuer's CMS is over (SP 800-73-5 pt 1 3.1.2, FIPS 201-3 table B-1: the concatenated contents of the CHUID
+    /// without the signature field): every element but 3E in its order, FE included. The old buffer length EE never counted.
     Bytes signedPortion() const;
 
     /// From what object() returned. Elements in any order; unknown ones are skipped but stay part of signedPortion().
-    /// Errors: CardDataError (cut, GUID or date missing or of another size or form, an element twice, octets after it).
+    /// Errors: CardDataError (cut, GUID or date missing or of another size or form, neither signature nor end, one twice).
     static Chuid decode(ByteView content);
     /// The GUID from the first octets of a CHUID, which may be cut behind it; nothing where it is not in them.
     static std::optional<Guid> guidInHead(ByteView head) noexcept;
 
     friend bool operator==(const Chuid&, const Chuid&) = default;
 
-    Bytes asRead; ///< the signed portion as it stood on the card; empty for a new one
+    Bytes asRead; ///< the signed portion as it stood on the card, where it is not what encode() would write
 };
 
 } // namespace cardwright

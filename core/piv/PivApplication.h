@@ -29,7 +29,7 @@ public:
     CardChannel& channel() noexcept { return m_channel; }
 
     /// SELECT by the PIV application identifier. Drops a previous administration on many cards.
-    /// Errors: CardError CARD-NOT-PIV (6A82, 6A81, 6A86, 6D00, 6999 and the like); CardDataError.
+    /// Errors: CardError CARD-NOT-PIV (any status word but 9000); CardDataError.
     SelectAnswer select();
 
     /// GET DATA: what stands inside 53 (or inside 7E, 7F61). Nothing = absent (6A82); no octets = present and empty.
@@ -40,7 +40,7 @@ public:
     std::optional<ObjectHead> objectHead(ObjectId id);
 
     /// PUT DATA; empty content empties the object. Needs administration.
-    /// Errors: CardError CARD-FULL (6A84), CARD-NEEDS-ADMIN (6982), CARD-OBJECT-UNKNOWN (6A81, 6A82, 6A86, 6A80 for its tag).
+    /// Errors: CardError CARD-FULL (6A84), CARD-NEEDS-ADMIN (6982), CARD-OBJECT-UNKNOWN (6A81, 6A82, 6A86, 6A88).
     void putObject(ObjectId id, ByteView content);
 
     /// VERIFY 80. Spends a try when it is wrong; call it once for each time that a person typed.
@@ -52,7 +52,7 @@ public:
     bool forgetPasscode();
 
     /// CHANGE REFERENCE DATA for the passcode (80) or the unlock key (81). Spends a try of that reference when `old` is wrong.
-    /// Errors: UsageError for any other reference; CardError CARD-CANNOT (6A81, 6A88, 6D00: the card has no such change).
+    /// Errors: UsageError for any other reference; CardError CARD-CANNOT (6A81, 6A86, 6A88, 6D00: the card has no such change).
     PasscodeOutcome changeReference(KeyReference reference, const SecureBytes& oldValue, const SecureBytes& newValue);
 
     /// RESET RETRY COUNTER: sets a new passcode with the unlock key. The tries told are those of the unlock key.
@@ -64,12 +64,12 @@ public:
     AdministrationOutcome authenticateAdministration(Algorithm algorithm, const SecureBytes& key, RandomSource& random);
 
     /// GENERATE ASYMMETRIC KEY PAIR; may take minutes for RSA. Needs administration. The public key is checked.
-    /// Errors: CardError CARD-ALGORITHM (6A80, 6A86, 6A81, 6F00), CARD-NEEDS-ADMIN; CardDataError.
+    /// Errors: UsageError; CardError CARD-ALGORITHM (6A80, 6A81, 6A86, 6A88), CARD-NEEDS-ADMIN; CardDataError.
     CardPublicKey generateKey(Slot slot, Algorithm algorithm);
 
     /// A signature over a SHA-256, SHA-384 or SHA-512 digest (told by its length): ECDSA as DER, or RSA PKCS#1 v1.5 whose
     /// padded block is built here (RFC 8017 9.2). Errors: UsageError; CardError CARD-NEEDS-PASSCODE (6982), CARD-NO-KEY
-    /// (6A80, 6A86, 6A88, 6A81, 6985); CardDataError (a signature that cannot be one).
+    /// (6A80, 6A81, 6A82, 6A86, 6A88); CardDataError (a signature that cannot be one).
     Bytes sign(Slot slot, Algorithm algorithm, ByteView digest);
     /// The private RSA operation on one block of the modulus' length: decipherment, or proof of a 9D key.
     SecureBytes rsaPrivate(Slot slot, Algorithm algorithm, ByteView block);
@@ -97,7 +97,7 @@ private:
     std::optional<KeyMetadata> metadataOf(std::uint8_t reference);
     PasscodeOutcome twoReferences(std::uint8_t ins, std::uint8_t reference, const SecureBytes& first, const SecureBytes& second);
     ResponseApdu getData(ObjectId id, bool headOnly);
-    Bytes privateKeyOperation(Slot slot, Algorithm algorithm, std::uint8_t tag, ByteView input);
+    SecureBytes privateKeyOperation(Slot slot, Algorithm algorithm, std::uint8_t tag, ByteView input);
     CardChannel& m_channel;
 };
 
