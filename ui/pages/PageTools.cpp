@@ -18,6 +18,7 @@ void emptyLayout(QLayout* layout)
             emptyLayout(inner);
         if (auto* widget = item->widget()) {
             widget->hide();
+            widget->setParent(nullptr); // gone at once for those who look by name
             widget->deleteLater();
         }
     }

@@ -149,6 +149,7 @@ void PersonStep::refresh()
     m_faceWords->setVisible(!nobody);
     m_samplesBlock->setVisible(nobody && m_samples->body()->count() > 0);
     showDoubles();
+    showProblems();
     if (m_application.personDone())
         m_next->release();
     else
@@ -159,8 +160,8 @@ void PersonStep::refresh()
 void PersonStep::showProblems()
 {
     for (const auto& entry : m_entries) {
-        if (entry.field->text().isEmpty() && !entry.field->isWrong())
-            continue;
+        if ((entry.field->text().isEmpty() && !entry.field->isWrong()) || entry.field->edit()->hasFocus())
+            continue; // checked on leaving the field, not while typing
         const auto& problems = m_application.personCheck().problems;
         const auto found = std::find_if(problems.begin(), problems.end(), [&](const FieldProblem& problem) { return problem.field == entry.name; });
         if (found == problems.end())

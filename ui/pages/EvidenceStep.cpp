@@ -1,0 +1,369 @@
+#include "ui/pages/EvidenceStep.h"
+
+#include "ui/pages/DocumentEditor.h"
+#include "ui/pages/PageTools.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/FlowFrame.h"
+#include "ui/widgets/Label.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/Rows.h"
+#include "ui/widgets/TextBlock.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace cardwright::ui {
+
+namespace {
+constexpr int notEditing = -2;
+constexpr std::size_t adviceShown = 4;
+} // namespace
+
+EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent)
+    : FlowPage(hub, application, parent), m_kinds(hub.port().issue().documentKinds())
+{
+    setObjectName(QStringLiteral("evidence-step"));
+    m_frame->setWork(makeWork());
+    m_frame->setSide(makeSide());
+    m_photoNext = named(new SecondaryButton(tr("Photo next")), "evidence-photo", tr("Photo next"));
+    m_photoNext->setKeyCap(tr("Ctrl Right"));
+    m_photoNext->setSize(ActionButton::Size::Choice);
+    m_frame->footerRight()->addWidget(m_photoNext);
+    m_primary = makePrimary("evidence-next", tr("Add a document"));
+    connect(m_photoNext, &ActionButton::clicked, this, &FlowPage::nextWanted);
+    connect(m_primary, &ActionButton::clicked, this, [this] {
+        if (m_editing != notEditing)
+            endEdit(true);
+        else if (m_application.evidenceDone())
+            emit nextWanted();
+        else if (!m_application.evidence().advice.empty())
+            takeAdvice(0);
+        else
+            beginEdit(-1);
+    });
+}
+
+QWidget* EvidenceStep::makeWork()
+{
+    auto* work = new QWidget;
+    auto* column = new QVBoxLayout(work);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    auto* head = new QHBoxLayout;
+    m_workTitle = new Label(tr("Documents seen"), TextStyle::Title2);
+    m_add = named(new SecondaryButton(tr("Add a document")), "evidence-add", tr("Add a document"));
+    m_add->setIconName(QStringLiteral("add"));
+    m_add->setKeyCap(QStringLiteral("A"));
+    m_add->setSize(ActionButton::Size::Compact);
+    head->addWidget(m_workTitle, 1);
+    head->addWidget(m_add);
+    m_list = named(new Panel, "evidence-list", tr("Documents seen"));
+    m_list->setPadding(0);
+    m_editor = new DocumentEditor;
+    m_editor->setKinds(m_kinds);
+    auto* checks = new QWidget;
+    m_checks = new QHBoxLayout(checks);
+    m_checks->setContentsMargins(4, 0, 0, 0);
+    m_checks->setSpacing(8);
+    column->addLayout(head);
+    column->addWidget(m_editor);
+    column->addWidget(m_list);
+    column->addWidget(checks);
+    column->addStretch(1);
+    connect(m_add, &ActionButton::clicked, this, [this] { beginEdit(-1); });
+    connect(m_editor, &DocumentEditor::removed, this, [this] {
+        const int index = m_editing;
+        m_editing = notEditing;
+        m_editor->close();
+        m_left.clear(); // numbers move up
+        m_application.removeDocument(index);
+        takeFocus();
+    });
+    return work;
+}
+
+QWidget* EvidenceStep::makeSide()
+{
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_verdict = named(new Panel, "evidence-verdict", tr("Verdict"));
+    auto* head = new QHBoxLayout;
+    head->setSpacing(10);
+    m_verdictSign = new IconLabel(QStringLiteral("warning"), 22, Colour::WarningText);
+    m_verdictTitle = named(new Label({}, TextStyle::Title2), "evidence-title");
+    m_verdictTitle->setWordWrap(true);
+    head->addWidget(m_verdictSign, 0, Qt::AlignTop);
+    head->addWidget(m_verdictTitle, 1);
+    m_routesHint = new Label(tr("Either row, complete, is enough"), TextStyle::Compact, Colour::TextSecondary);
+    m_routes = named(new RouteSlots, "evidence-routes", tr("Ways to pass"));
+    m_advice = new QVBoxLayout;
+    m_advice->setSpacing(0);
+    m_verdict->body()->setSpacing(8);
+    m_verdict->body()->addLayout(head);
+    m_verdict->body()->addWidget(m_routesHint);
+    m_verdict->body()->addWidget(m_routes);
+    m_verdict->body()->addLayout(m_advice);
+    column->addWidget(m_verdict);
+    column->addStretch(1);
+    return side;
+}
+
+void EvidenceStep::bindKeys()
+{
+    FlowPage::bindKeys();
+    bindKey(this, QKeySequence(Qt::Key_Return), m_primary);
+    bindKey(this, QKeySequence(Qt::Key_A), m_add);
+    for (int at = 0; at < static_cast<int>(adviceShown); ++at)
+        bindKey(this, QKeySequence(static_cast<Qt::Key>(Qt::Key_1 + at)), [this, at] { takeAdvice(static_cast<std::size_t>(at)); },
+                [this] { return m_editing == notEditing; });
+}
+
+const DocumentKind* EvidenceStep::kindOf(const std::string& id) const
+{
+    const auto found = std::find_if(m_kinds.begin(), m_kinds.end(), [&](const DocumentKind& kind) { return kind.id == id; });
+    return found == m_kinds.end() ? nullptr : &*found;
+}
+
+QString EvidenceStep::documentTitle(const DocumentFields& document) const
+{
+    const auto* kind = kindOf(document.kind);
+    const auto name = words::fromUtf8(kind ? kind->name : document.kind);
+    return document.issuer.empty() || (kind && !kind->issuer.empty()) ? name : tr("%1, %2").arg(name, words::fromUtf8(document.issuer));
+}
+
+QString EvidenceStep::documentWords(const DocumentFields& document) const
+{
+    QStringList parts;
+    if (!document.dated.empty())
+        parts << tr("dated %1").arg(shownDate(document.dated));
+    if (!document.numberEnding.empty())
+        parts << tr("number ending %1").arg(words::fromUtf8(document.numberEnding));
+    if (!document.expires.empty())
+        parts << tr("good until %1").arg(shownDate(document.expires));
+    auto text = parts.join(QStringLiteral(", "));
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
+ListRow* EvidenceStep::documentRow(std::size_t index)
+{
+    const auto& document = m_application.draft().documents[index];
+    const auto* kind = kindOf(document.kind);
+    auto* row = new ListRow(documentTitle(document), documentWords(document));
+    row->setObjectName(QStringLiteral("evidence-document-%1").arg(index + 1));
+    row->setIconName(kind && kind->photo ? QStringLiteral("badge") : QStringLiteral("document"));
+    row->setClickable(true);
+    row->setLast(index + 1 == m_application.draft().documents.size());
+    const auto& reports = m_application.evidence().documents;
+    if (index < reports.size()) {
+        const auto& report = reports[index];
+        const bool counts = report.standing == DocumentStanding::counts;
+        const bool spare = report.standing == DocumentStanding::spare;
+        row->setPill(counts ? Tone::Success : spare ? Tone::Plain : Tone::Warning,
+                     counts || spare ? QStringLiteral("check") : QStringLiteral("warning"), words::fromUtf8(report.words));
+        if (!counts && !report.reason.empty())
+            row->setNote(spare ? Tone::Plain : Tone::Warning, words::fromUtf8(report.reason));
+    } else {
+        row->setPill(Tone::Plain, QStringLiteral("clock"), tr("Being checked"));
+    }
+    connect(row, &QAbstractButton::clicked, this, [this, index] { beginEdit(static_cast<int>(index)); });
+    return row;
+}
+
+void EvidenceStep::showDocuments()
+{
+    emptyLayout(m_list->body());
+    const auto& documents = m_application.draft().documents;
+    m_list->setVisible(m_editing == notEditing);
+    if (documents.empty()) {
+        auto* row = new ListRow(tr("No document seen yet"), tr("Three originals: one or two with a photo, the rest proof of address."));
+        row->setObjectName(QStringLiteral("evidence-none"));
+        row->setIconName(QStringLiteral("document"));
+        row->setLast(true);
+        m_list->body()->addWidget(row);
+    }
+    for (std::size_t at = 0; at < documents.size(); ++at)
+        m_list->body()->addWidget(documentRow(at));
+}
+
+void EvidenceStep::showChecks()
+{
+    emptyLayout(m_checks);
+    if (m_application.draft().documents.empty() || m_editing != notEditing)
+        return;
+    for (const auto& check : m_application.evidence().checks) {
+        m_checks->addWidget(new IconLabel(check.holds ? QStringLiteral("check") : QStringLiteral("warning"), 16,
+                                          check.holds ? Colour::SuccessText : Colour::WarningText));
+        auto* label = new Label(words::fromUtf8(check.words), TextStyle::Compact, check.holds ? Colour::TextSecondary : Colour::WarningText);
+        if (!check.remedy.empty())
+            label->setToolTip(words::fromUtf8(check.remedy));
+        m_checks->addWidget(label);
+        m_checks->addSpacing(6);
+    }
+    m_checks->addStretch(1);
+}
+
+void EvidenceStep::showVerdict()
+{
+    const auto& report = m_application.evidence();
+    m_verdictSign->setIconName(report.passed ? QStringLiteral("approve") : QStringLiteral("warning"));
+    m_verdictSign->setInk(report.passed ? Colour::SuccessText : Colour::WarningText);
+    const auto title = report.title.empty() ? tr("No document seen yet") : words::fromUtf8(report.title);
+    if (title != m_verdictTitle->text()) {
+        m_verdictTitle->setText(title);
+        announce(m_verdictTitle, title);
+    }
+    QVector<QVector<RouteSlotItem>> routes;
+    for (const auto& route : report.routes) {
+        if (report.passed && !route.complete)
+            continue;
+        QVector<RouteSlotItem> row;
+        for (const auto& place : route.places)
+            row << RouteSlotItem{words::fromUtf8(place.word), place.filled};
+        routes << row;
+    }
+    if (routes.size() > 2)
+        routes.resize(2);
+    m_routes->setRoutes(routes);
+    m_routes->setVisible(!routes.isEmpty());
+    m_routesHint->setText(report.passed ? tr("This row is complete") : tr("Either row, complete, is enough"));
+    m_routesHint->setVisible(!routes.isEmpty());
+}
+
+void EvidenceStep::showAdvice()
+{
+    emptyLayout(m_advice);
+    const auto& advice = m_application.evidence().advice;
+    const auto most = std::min(advice.size(), adviceShown);
+    for (std::size_t at = 0; at < most; ++at) {
+        auto* row = new ListRow(words::fromUtf8(advice[at].title), words::fromUtf8(advice[at].words));
+        row->setObjectName(QStringLiteral("evidence-advice-%1").arg(at + 1));
+        row->setKeyCap(QString::number(at + 1));
+        row->setClickable(true);
+        row->setLast(at + 1 == most || at == 0);
+        connect(row, &QAbstractButton::clicked, this, [this, at] { takeAdvice(at); });
+        if (at == 0) {
+            auto* first = new Panel(Tone::Accent);
+            first->setPadding(0);
+            auto* words = new Label(tr("Quickest way to pass"), TextStyle::Compact, Colour::AccentText);
+            words->setContentsMargins(16, 10, 16, 0);
+            first->body()->addWidget(words);
+            first->body()->addWidget(row);
+            m_advice->addSpacing(6);
+            m_advice->addWidget(first);
+            if (most > 1) {
+                m_advice->addSpacing(12);
+                const auto postcode = QString::fromStdString(m_application.draft().person.postcode);
+                m_advice->addWidget(new Label(postcode.isEmpty() ? tr("Or one of these") : tr("Or one of these, for %1").arg(postcode),
+                                              TextStyle::Compact, Colour::TextMuted));
+                m_advice->addSpacing(4);
+            }
+        } else {
+            m_advice->addWidget(row);
+        }
+    }
+}
+
+void EvidenceStep::showFooter()
+{
+    const bool editing = m_editing != notEditing;
+    const bool done = m_application.evidenceDone();
+    const auto& advice = m_application.evidence().advice;
+    m_photoNext->setVisible(!editing && !done);
+    m_back->setText(editing ? tr("Leave it") : tr("Back"));
+    m_park->setVisible(!editing);
+    if (editing)
+        m_primary->setText(m_editing < 0 ? tr("Add it") : tr("Keep it so"));
+    else if (done)
+        m_primary->setText(tr("Photo next"));
+    else if (!advice.empty() && !m_application.draft().documents.empty()) {
+        auto noun = words::fromUtf8(advice.front().title);
+        if (noun.size() > 1 && noun[1].isLower())
+            noun[0] = noun[0].toLower();
+        m_primary->setText(tr("Add %1").arg(noun));
+    } else
+        m_primary->setText(tr("Add a document"));
+    m_primary->setAccessibleName(m_primary->text());
+}
+
+void EvidenceStep::refresh()
+{
+    const bool editing = m_editing != notEditing;
+    m_workTitle->setText(!editing ? tr("Documents seen") : m_editing < 0 ? tr("Add a document") : tr("Document %1").arg(m_editing + 1));
+    m_add->setVisible(!editing);
+    auto* before = focusWidget();
+    const auto focused = before ? before->objectName() : QString();
+    showDocuments();
+    showChecks();
+    showVerdict();
+    showAdvice();
+    showFooter();
+    if (!editing && isVisible() && focused.startsWith(QLatin1String("evidence-document-")))
+        if (auto* again = findChild<QWidget*>(focused))
+            again->setFocus();
+}
+
+void EvidenceStep::takeAdvice(std::size_t index)
+{
+    const auto& advice = m_application.evidence().advice;
+    if (index < advice.size())
+        beginEdit(-1, advice[index].kind);
+}
+
+void EvidenceStep::beginEdit(int index, const std::string& kind)
+{
+    m_editing = index;
+    if (m_leftOf != m_application.draft().id) {
+        m_leftOf = m_application.draft().id;
+        m_left.clear();
+    }
+    DocumentFields fields;
+    if (const auto left = m_left.find(index); left != m_left.end() && (kind.empty() || kind == left->second.kind))
+        fields = left->second;
+    else if (index >= 0 && index < static_cast<int>(m_application.draft().documents.size()))
+        fields = m_application.draft().documents[static_cast<std::size_t>(index)];
+    else
+        fields.kind = kind;
+    m_editor->open(fields, index < 0);
+    refresh();
+}
+
+void EvidenceStep::endEdit(bool keep)
+{
+    const auto document = m_editor->document();
+    const int index = m_editing;
+    m_editing = notEditing;
+    m_editor->close();
+    if (!keep) {
+        m_left[index] = document;
+    } else if (!document.kind.empty()) {
+        m_left.erase(index);
+        m_application.putDocument(index, document);
+    }
+    refresh();
+    takeFocus();
+}
+
+bool EvidenceStep::stepBack()
+{
+    if (m_editing == notEditing)
+        return false;
+    endEdit(false);
+    return true;
+}
+
+void EvidenceStep::takeFocus()
+{
+    if (m_editing != notEditing)
+        m_editor->takeFocus();
+    else
+        m_primary->setFocus();
+}
+
+} // namespace cardwright::ui

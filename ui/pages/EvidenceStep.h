@@ -1,0 +1,68 @@
+#pragma once
+
+#include "ui/pages/FlowPage.h"
+
+#include <map>
+
+class QHBoxLayout;
+class QVBoxLayout;
+
+namespace cardwright::ui {
+
+class DocumentEditor;
+class IconLabel;
+class Label;
+class ListRow;
+class Panel;
+class RouteSlots;
+class TextBlock;
+
+/// The documents in the agent's hand, each with why it counts or not, and the verdict as it is at this moment.
+class EvidenceStep final : public FlowPage {
+    Q_OBJECT
+
+public:
+    EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent = nullptr);
+    void bindKeys() override;
+
+protected:
+    void refresh() override;
+    void takeFocus() override;
+    bool stepBack() override;
+
+private:
+    QWidget* makeWork();
+    QWidget* makeSide();
+    void beginEdit(int index, const std::string& kind = {});
+    void endEdit(bool keep);
+    void showDocuments();
+    void showChecks();
+    void showVerdict();
+    void showAdvice();
+    void showFooter();
+    ListRow* documentRow(std::size_t index);
+    void takeAdvice(std::size_t index);
+    QString documentTitle(const DocumentFields& document) const;
+    QString documentWords(const DocumentFields& document) const;
+    const DocumentKind* kindOf(const std::string& id) const;
+
+    std::vector<DocumentKind> m_kinds;
+    int m_editing = -2; ///< -2: nothing, -1: a new one
+    std::map<int, DocumentFields> m_left; ///< typed and left with Esc: there again when the same one is opened
+    Guid m_leftOf;
+    Label* m_workTitle;
+    SecondaryButton* m_add;
+    Panel* m_list;
+    DocumentEditor* m_editor;
+    QHBoxLayout* m_checks;
+    Panel* m_verdict;
+    IconLabel* m_verdictSign;
+    Label* m_verdictTitle;
+    Label* m_routesHint;
+    RouteSlots* m_routes;
+    QVBoxLayout* m_advice;
+    SecondaryButton* m_photoNext;
+    PrimaryButton* m_primary;
+};
+
+} // namespace cardwright::ui
