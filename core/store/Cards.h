@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Clock.h"
+#include "core/base/Guid.h"
 #include "core/crypto/PublicKey.h"
 #include "core/identity/UserNumber.h"
 #include "core/piv/Slot.h"

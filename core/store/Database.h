@@ -84,7 +84,6 @@ private:
     };
     void openFile();
     void configure();
-    void migrate();
 
     DatabaseOptions m_options;
     std::optional<LockFile> m_lock; ///< released after the connection is closed

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Guid.h"
 #include "core/identity/UserNumber.h"
 #include "core/store/Transaction.h"
 
@@ -72,7 +73,6 @@ public:
     std::vector<StepRecord> steps(const Guid& job);
 
 private:
-    std::optional<JobRecord> one(std::string_view where, class Statement& statement);
     Database& m_database;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Guid.h"
 #include "core/identity/UserNumber.h"
 #include "core/store/Transaction.h"
 

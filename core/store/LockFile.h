@@ -15,11 +15,14 @@ public:
     LockFile& operator=(const LockFile&) = delete;
 
     bool lastEndWasUnclean() const noexcept { return m_unclean; }
+    /// Leaves the process id behind: the opening did not come to its end, so the next one must check again.
+    void keepUnclean() noexcept;
 
 private:
     std::filesystem::path m_path;
     int m_descriptor = -1;
     bool m_unclean = false;
+    bool m_endsClean = true;
 };
 
 } // namespace cardwright

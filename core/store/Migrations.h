@@ -23,6 +23,6 @@ std::span<const Migration> deskMigrations() noexcept;
 
 /// Brings the database to the newest version, each step in a transaction of its own; a copy is kept before the first step on a
 /// store that holds anything. Throws StoreError: STORE-NEWER, STORE-OLDER (reader), STORE-DAMAGED (a script differs), STORE-WRITE.
-void migrate(Database& database, std::span<const Migration> migrations);
+void migrate(Database& database, std::span<const Migration> migrations, std::uint32_t applicationId);
 
 } // namespace cardwright

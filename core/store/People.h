@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Clock.h"
+#include "core/base/Guid.h"
 #include "core/crypto/Sha256.h"
 #include "core/identity/Person.h"
 #include "core/identity/UserNumber.h"

@@ -11,7 +11,7 @@ namespace cardwright {
 /// Portraits as files named by the SHA-256 of their exact octets (the photo reference). Throws StoreError.
 class Portraits {
 public:
-    /// Makes the folder (0700) when it is not there.
+    /// The folder is made (0700) with the first portrait.
     explicit Portraits(std::filesystem::path folder);
 
     /// Written whole or not at all; a portrait that is there already stays.

@@ -28,6 +28,7 @@ public:
 
     Statement& bind(std::int64_t value);
     Statement& bind(int value) { return bind(static_cast<std::int64_t>(value)); }
+    Statement& bind(std::uint32_t value) { return bind(static_cast<std::int64_t>(value)); }
     Statement& bind(std::uint64_t value);
     Statement& bind(bool value) { return bind(static_cast<std::int64_t>(value ? 1 : 0)); }
     Statement& bind(std::string_view value);

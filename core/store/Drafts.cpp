@@ -1,0 +1,45 @@
+#include "core/store/Drafts.h"
+
+#include "core/store/Statement.h"
+
+namespace cardwright {
+
+namespace {
+
+constexpr std::string_view columns = "SELECT id, kind, title, body, saved_at FROM draft ";
+
+DraftRecord recordFrom(const Statement& row) { return {row.guid(0), row.text(1), row.text(2), row.text(3), row.integer(4)}; }
+
+} // namespace
+
+void Drafts::save(Transaction& transaction, const DraftRecord& draft)
+{
+    transaction.database()
+        .prepare("INSERT INTO draft (id, kind, title, body, saved_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE "
+                 "SET kind = excluded.kind, title = excluded.title, body = excluded.body, saved_at = excluded.saved_at")
+        .bind(draft.id).bind(draft.kind).bind(draft.title).bind(draft.body).bind(draft.savedAt)
+        .run();
+}
+
+void Drafts::discard(Transaction& transaction, const Guid& draft)
+{
+    transaction.database().prepare("DELETE FROM draft WHERE id = ?1").bind(draft).run();
+}
+
+std::optional<DraftRecord> Drafts::byId(const Guid& draft)
+{
+    auto row = m_database.prepare(std::string(columns) + "WHERE id = ?1");
+    row.bind(draft);
+    if (!row.step()) return std::nullopt;
+    return recordFrom(row);
+}
+
+std::vector<DraftRecord> Drafts::all()
+{
+    auto row = m_database.prepare(std::string(columns) + "ORDER BY saved_at DESC, rowid DESC");
+    std::vector<DraftRecord> drafts;
+    while (row.step()) drafts.push_back(recordFrom(row));
+    return drafts;
+}
+
+} // namespace cardwright

@@ -1,0 +1,64 @@
+#include "core/store/InboxRows.h"
+
+#include "core/store/Statement.h"
+
+namespace cardwright {
+
+namespace {
+
+constexpr std::string_view columns = "SELECT cursor, id, kind, body, received_at, applied_at, outcome FROM inbox ";
+
+InboxRow rowFrom(const Statement& row)
+{
+    return {{static_cast<std::uint64_t>(row.integer(0)), row.guid(1), row.text(2), row.text(3)}, row.integer(4), row.optionalInteger(5), row.text(6)};
+}
+
+} // namespace
+
+std::uint64_t InboxRows::cursor()
+{
+    auto row = m_database.prepare("SELECT inbox_cursor FROM contact");
+    return row.step() ? static_cast<std::uint64_t>(row.integer(0)) : 0;
+}
+
+std::size_t InboxRows::receive(Transaction& transaction, const std::vector<Delivery>& deliveries, std::uint64_t cursor, std::int64_t at)
+{
+    auto& database = transaction.database();
+    std::size_t fresh = 0;
+    for (const auto& delivery : deliveries) {
+        fresh += static_cast<std::size_t>(
+            database.prepare("INSERT INTO inbox (cursor, id, kind, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
+                .bind(delivery.cursor).bind(delivery.id).bind(delivery.kind).bind(delivery.body).bind(at).run());
+    }
+    database.prepare("UPDATE contact SET inbox_cursor = max(inbox_cursor, ?1)").bind(cursor).run();
+    return fresh;
+}
+
+std::optional<InboxRow> InboxRows::nextToApply()
+{
+    auto row = m_database.prepare(std::string(columns) + "WHERE applied_at IS NULL ORDER BY cursor LIMIT 1");
+    if (!row.step()) return std::nullopt;
+    return rowFrom(row);
+}
+
+void InboxRows::applied(Transaction& transaction, std::uint64_t cursor, std::string_view outcome, std::int64_t at)
+{
+    transaction.database().prepare("UPDATE inbox SET applied_at = ?1, outcome = ?2 WHERE cursor = ?3").bind(at).bind(outcome).bind(cursor).run();
+}
+
+std::vector<InboxRow> InboxRows::latest(std::size_t limit)
+{
+    auto row = m_database.prepare(std::string(columns) + "ORDER BY cursor DESC LIMIT ?1");
+    row.bind(static_cast<std::int64_t>(limit));
+    std::vector<InboxRow> rows;
+    while (row.step()) rows.push_back(rowFrom(row));
+    return rows;
+}
+
+std::uint64_t InboxRows::countToApply()
+{
+    auto row = m_database.prepare("SELECT count(*) FROM inbox WHERE applied_at IS NULL");
+    return row.step() ? static_cast<std::uint64_t>(row.integer(0)) : 0;
+}
+
+} // namespace cardwright

@@ -1,0 +1,30 @@
+#include "core/store/Transaction.h"
+
+#include "core/store/StoreError.h"
+
+#include <sqlite3.h>
+
+namespace cardwright {
+
+Transaction::Transaction(Database& database) : m_database(database)
+{
+    m_database.checkFreeSpace();
+    m_database.run("BEGIN IMMEDIATE");
+    m_open = true;
+}
+
+Transaction::~Transaction()
+{
+    // A failed rollback leaves nothing behind either: SQLite has then rolled back by itself.
+    if (m_open && m_database.inTransaction()) sqlite3_exec(m_database.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit()
+{
+    if (m_database.shallFail(WritePoint::commit)) throw StoreError(Failure::of("STORE-WRITE", "commit"));
+    m_database.run("COMMIT");
+    m_open = false;
+    if (m_database.shallFail(WritePoint::afterCommit)) throw StoreError(Failure::of("STORE-WRITE", "after the commit"));
+}
+
+} // namespace cardwright
