@@ -88,10 +88,9 @@ public:
     void tickWhatItShows(EvidenceDocument& document) const;
 
     /// The order of the documents never matters; a document more never turns a pass into a failure.
-    /// `ticks`: what routes want besides documents. Only the first `mostDocuments` are looked at.
+    /// `ticks`: what routes want besides documents. The work grows with the cube of the number of documents: callers
+    /// bound it (an issue request holds at most 20).
     EvidenceVerdict judge(std::span<const EvidenceDocument> documents, Date today, const std::set<std::string>& ticks = {}) const;
-
-    static constexpr std::size_t mostDocuments = 20;
 
 private:
     friend class EvidencePolicyReader;

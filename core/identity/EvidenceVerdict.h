@@ -57,6 +57,7 @@ struct EvidenceAdvice {
     std::string title;               ///< "Photocard driving licence"
     std::string group;               ///< as what it would count
     std::string words;               ///< "Most people carry it. Fills the first row.", "23 May 2026 or later, another supplier"
+    std::string limits;              ///< the same without the row: "Most people carry it."
     std::optional<Date> datedFrom;   ///< the earliest date it may bear
     std::string route;               ///< the route that it fills or furthers
     bool completes = false;          ///< with it, the set passes

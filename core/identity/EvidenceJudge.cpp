@@ -1,0 +1,230 @@
+#include "core/identity/EvidenceRules.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace cardwright {
+
+using namespace evidence;
+
+namespace {
+
+std::string inWords(int number)
+{
+    static constexpr std::array words = {"no", "one", "two", "three", "four", "five", "six"};
+    return number >= 0 && number < static_cast<int>(words.size()) ? words[static_cast<std::size_t>(number)] : std::to_string(number);
+}
+
+std::string capital(std::string text)
+{
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+/// For the middle of a sentence; abbreviations ("UK passport") stay.
+std::string small(std::string text)
+{
+    const bool word = text.size() < 2 || text[1] == ' ' || (text[1] >= 'a' && text[1] <= 'z');
+    if (word && !text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+}
+
+/// Puts the verdict together from a weighing.
+class Judge {
+public:
+    Judge(const EvidencePolicy& policy, std::span<const EvidenceDocument> documents, Date today, const std::set<std::string>& ticks)
+        : m_policy(policy), m_documents(documents), m_today(today), m_ticks(ticks), m_weighing(weigh(policy, documents, today, ticks))
+    {
+    }
+
+    EvidenceVerdict verdict()
+    {
+        m_verdict.policy = m_policy.id();
+        m_verdict.checkedOn = m_today;
+        m_verdict.passed = m_weighing.passed;
+        if (m_weighing.passed) m_verdict.route = m_policy.routes()[m_weighing.best].id;
+        addRoutes();
+        addDocuments();
+        addChecks();
+        m_verdict.missing = m_verdict.routes[m_weighing.best].missing;
+        m_verdict.title = title();
+        if (!m_weighing.passed) {
+            m_verdict.advice = advise(m_policy, m_documents, m_today, m_ticks, m_weighing);
+            addFailedRules();
+        }
+        return std::move(m_verdict);
+    }
+
+private:
+    void addRoutes()
+    {
+        const auto routes = m_policy.routes();
+        for (std::size_t at = 0; at < routes.size(); ++at) {
+            const auto& assignment = m_weighing.byRoute[at];
+            RouteVerdict route{routes[at].id, routes[at].title, {}, {}, static_cast<int>(assignment.slots.size()) - assignment.filled, false};
+            for (std::size_t slot = 0; slot < assignment.slots.size(); ++slot) {
+                const auto& group = *m_policy.group(routes[at].slots[slot]);
+                route.slots.push_back({group.id, group.word, assignment.slots[slot]});
+            }
+            for (const auto& want : routes[at].wants) {
+                if (!m_ticks.contains(want.id)) route.wants.push_back(want.words);
+            }
+            route.complete = assignment.complete() && route.wants.empty();
+            m_verdict.routes.push_back(std::move(route));
+        }
+    }
+
+    void addDocuments()
+    {
+        for (std::size_t at = 0; at < m_documents.size(); ++at) m_verdict.documents.push_back(standingOf(at));
+    }
+
+    DocumentVerdict standingOf(std::size_t document) const
+    {
+        const auto& assignment = m_weighing.byRoute[m_weighing.best];
+        const auto& fitness = m_weighing.fitness[document];
+        const auto slot = std::find(assignment.slots.begin(), assignment.slots.end(), std::optional(document));
+        if (slot != assignment.slots.end()) {
+            const auto& group = *m_policy.group(m_policy.routes()[m_weighing.best].slots[static_cast<std::size_t>(slot - assignment.slots.begin())]);
+            return {DocumentStanding::counts, group.id, "Counts: " + group.word, {}, {}};
+        }
+        if (fitness.groups.empty()) return {DocumentStanding::refused, {}, "Does not count", fitness.objection.rule, fitness.objection.reason};
+        if (m_weighing.passed) return {DocumentStanding::spare, {}, "Not needed", "not-needed", "Good, but enough without it."};
+        if (auto clashing = clashOf(document)) return {DocumentStanding::refused, {}, "Does not count", clashing->rule, clashing->reason};
+        const auto& group = *m_policy.group(fitness.groups.front());
+        return {DocumentStanding::spare, {}, "Not needed", "group-full", "There are enough " + group.proofs + " without it."};
+    }
+
+    /// The document that already counts and leaves no room for this one.
+    std::optional<Objection> clashOf(std::size_t document) const
+    {
+        const auto& slots = m_policy.routes()[m_weighing.best].slots;
+        const auto& assignment = m_weighing.byRoute[m_weighing.best];
+        for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+            const auto taken = assignment.slots[slot];
+            if (!taken || !m_weighing.fitness[document].fits(slots[slot])) continue;
+            const auto rule = clash(*m_policy.group(slots[slot]), m_documents[*taken], m_weighing.fitness[*taken], m_documents[document],
+                                    m_weighing.fitness[document]);
+            if (!rule.empty()) return Objection{rule, clashWords(rule, *m_weighing.fitness[*taken].kind, *m_weighing.fitness[document].kind)};
+        }
+        return std::nullopt;
+    }
+
+    static std::string clashWords(const std::string& rule, const EvidenceKind& taken, const EvidenceKind& kind)
+    {
+        if (rule == "same-document") return "The same document twice. It counts once.";
+        if (rule == "same-kind") return "A second " + kind.noun + ". Two proofs must be of two kinds.";
+        const auto word = !kind.issuerWord.empty() && kind.issuerWord == taken.issuerWord ? kind.issuerWord : std::string("sender");
+        return "Same " + word + " as the " + taken.noun + ". Two proofs must come from two " + word + "s.";
+    }
+
+    bool anyRefusedBy(std::string_view rule) const
+    {
+        return std::any_of(m_verdict.documents.begin(), m_verdict.documents.end(), [&](const DocumentVerdict& one) { return one.rule == rule; });
+    }
+
+    void addChecks()
+    {
+        const auto& assignment = m_weighing.byRoute[m_weighing.best];
+        const bool passed = m_weighing.passed;
+        const bool some = !m_documents.empty();
+        const auto add = [&](const char* id, const char* words, bool holds, const char* remedy) {
+            m_verdict.checks.push_back({id, words, holds, holds ? "" : remedy});
+        };
+        add("names-agree", "Names agree", passed || (some && !anyRefusedBy("name-differs")),
+            "Each document that counts bears the legal name. Bring others, or change the legal name with its proof first.");
+        add("birth-date-seen", "Birth date seen", assignment.birthDate, "One of the documents that count must show the birth date.");
+        add("address-agrees", "Address agrees", assignment.address, "One of the documents that count must show the current address.");
+        add("originals-seen", "Originals seen", passed || (some && !anyRefusedBy("not-original")), "Only originals count. Ask to see them.");
+        add("number-entered", "Document number entered", assignment.number, "Type the number of one of the documents that count.");
+    }
+
+    std::string title() const
+    {
+        const auto& route = m_verdict.routes[m_weighing.best];
+        if (m_weighing.passed) return "Enough: " + small(route.title);
+        const std::string head = "Not enough yet: ";
+        if (route.missing > 0) return head + inWords(route.missing) + (route.missing == 1 ? " proof missing" : " proofs missing");
+        if (!route.wants.empty()) return head + small(route.wants.front());
+        for (const auto& check : m_verdict.checks) {
+            if (check.holds) continue;
+            if (check.id == "birth-date-seen") return head + "no birth date seen";
+            if (check.id == "number-entered") return head + "no document number entered";
+            if (check.id == "address-agrees") return head + "no current address seen";
+        }
+        return head + "look at the documents again";
+    }
+
+    /// "one proof with a photo, or one proof of address": what each nearest route lacks.
+    std::string lacking() const
+    {
+        std::vector<std::string> ways;
+        for (const auto& route : m_verdict.routes) {
+            if (route.missing != m_verdict.missing || !route.wants.empty()) continue;
+            std::map<std::string, int> counts;
+            for (const auto& slot : route.slots) {
+                if (!slot.filled()) ++counts[slot.group];
+            }
+            std::string way;
+            for (const auto& [id, count] : counts) {
+                const auto& group = *m_policy.group(id);
+                way += (way.empty() ? "" : " and ") + inWords(count) + ' ' + (count == 1 ? group.proof : group.proofs);
+            }
+            if (std::find(ways.begin(), ways.end(), way) == ways.end()) ways.push_back(way);
+        }
+        std::string text;
+        for (const auto& way : ways) text += (text.empty() ? "" : ", or ") + way;
+        return text;
+    }
+
+    void addFailedRules()
+    {
+        const auto& route = m_verdict.routes[m_weighing.best];
+        if (route.missing > 0) {
+            auto remedy = "Add " + lacking() + '.';
+            if (!m_verdict.advice.empty()) {
+                const auto& first = m_verdict.advice.front();
+                remedy += " Quickest: " + small(first.title) + (first.limits.empty() ? "." : ". " + first.limits);
+            }
+            m_verdict.failedRules.push_back({"proofs-missing", remedy, std::nullopt});
+        }
+        for (const auto& want : route.wants) m_verdict.failedRules.push_back({"route-wants", capital(want), std::nullopt});
+        if (route.missing == 0) {
+            for (const auto& check : m_verdict.checks) {
+                if (!check.holds) m_verdict.failedRules.push_back({check.id, check.remedy, std::nullopt});
+            }
+        }
+        for (std::size_t at = 0; at < m_verdict.documents.size(); ++at) {
+            const auto& one = m_verdict.documents[at];
+            if (one.standing == DocumentStanding::refused) m_verdict.failedRules.push_back({one.rule, one.reason, at});
+        }
+    }
+
+    const EvidencePolicy& m_policy;
+    std::span<const EvidenceDocument> m_documents;
+    Date m_today;
+    const std::set<std::string>& m_ticks;
+    Weighing m_weighing;
+    EvidenceVerdict m_verdict;
+};
+
+} // namespace
+
+EvidenceVerdict EvidencePolicy::judge(std::span<const EvidenceDocument> documents, Date today, const std::set<std::string>& ticks) const
+{
+    return Judge(*this, documents, today, ticks).verdict();
+}
+
+Failure EvidenceVerdict::failure() const
+{
+    std::string detail;
+    for (const auto& failed : failedRules) {
+        detail += (detail.empty() ? "" : "; ") + failed.rule;
+        if (failed.document) detail += " (document " + std::to_string(*failed.document + 1) + ')';
+        detail += ": " + failed.remedy;
+    }
+    return Failure::because("EVIDENCE-NOT-ENOUGH", title + '.', detail + " [policy " + policy.text() + ']');
+}
+
+} // namespace cardwright
