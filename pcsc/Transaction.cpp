@@ -1,0 +1,54 @@
+#include "pcsc/Transaction.h"
+
+#include "core/base/SecureBytes.h"
+#include "core/card/CardErrors.h"
+#include "pcsc/ScardFailure.h"
+
+#include <winscard.h>
+
+namespace cardwright::pcsc {
+
+namespace {
+
+constexpr std::size_t shortAnswer = 258;
+constexpr std::size_t extendedAnswer = 65'538;
+
+bool isExtended(ByteView command) noexcept { return command.size() > 5 && command[4] == 0; }
+
+} // namespace
+
+Transaction::Transaction(std::unique_ptr<Connection> connection) : m_connection(std::move(connection))
+{
+    LONG result = ::SCardBeginTransaction(m_connection->handle());
+    if (result == SCARD_W_RESET_CARD) { // another program ended its transaction with a reset while we waited: no command of
+        DWORD protocol = 0;             // ours has been sent, so there is nothing to lose
+        result = ::SCardReconnect(m_connection->handle(), SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, SCARD_LEAVE_CARD,
+                                  &protocol);
+        if (result == SCARD_S_SUCCESS) result = ::SCardBeginTransaction(m_connection->handle());
+    }
+    check(result, m_connection->reader());
+}
+
+Transaction::~Transaction() { ::SCardEndTransaction(m_connection->handle(), m_reset ? SCARD_RESET_CARD : SCARD_LEAVE_CARD); }
+
+Bytes Transaction::transmit(ByteView command)
+{
+    SecureBytes answer(isExtended(command) ? extendedAnswer : shortAnswer); // cleared when it goes: it may hold a decrypted secret
+    DWORD size = answer.size();
+    const SCARD_IO_REQUEST* protocol = m_connection->protocol() == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
+    const LONG result = ::SCardTransmit(m_connection->handle(), protocol, command.data(), command.size(), nullptr,
+                                        answer.writable().data(), &size);
+    // Just after a removal pcscd says "not transacted" until it has looked at the slot again.
+    if (result == SCARD_E_NOT_TRANSACTED && !m_connection->cardStillPresent())
+        throw TransportError("CARD-REMOVED", m_connection->reader());
+    check(result, m_connection->reader());
+    return toBytes(answer.view().first(size));
+}
+
+bool Transaction::extendedLength() const
+{
+    if (!m_extended) m_extended = atrSaysExtendedLength(atr()) && m_connection->readerTakesExtendedLength();
+    return *m_extended;
+}
+
+} // namespace cardwright::pcsc
