@@ -23,7 +23,7 @@ namespace cms {
 
 /// The CHUID's issuer asymmetric signature: detached; content type id-PIV-CHUIDSecurityObject 2.16.840.1.101.3.6.1; signed
 /// attributes content type, message digest, signing time, pivSigner-DN 2.16.840.1.101.3.6.5; the signer's certificate is in it.
-/// chuid: the CHUID without its signature and error-detection elements, as the specification says what is hashed.
+/// chuid: Chuid::signedPortion(), every element but the signature, the error detection code included (FIPS 201-3 table B-1).
 /// Checked from a shell: openssl cms -verify -inform DER -binary -content chuid -in signature -CAfile ca.pem -purpose any
 Bytes signChuid(ByteView chuid, const PrivateKey& key, const Certificate& signer, std::int64_t atMillis);
 CmsVerdict verifyChuid(ByteView chuid, ByteView signature, std::span<const Certificate> trust, std::int64_t atMillis);
