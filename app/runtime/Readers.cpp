@@ -23,7 +23,7 @@ std::vector<ReaderState> Readers::readers()
             all.insert(all.end(), std::make_move_iterator(states.begin()), std::make_move_iterator(states.end()));
             ++answered;
         } catch (const TransportError& error) {
-            down = error;
+            down.emplace(error);
         }
     }
     if (answered == 0 && down) throw TransportError(*down);
@@ -70,7 +70,7 @@ std::unique_ptr<CardReader> Readers::reader(const std::string& name)
             return source->reader(name);
         } catch (const TransportError& error) {
             // "No such reader here" must not hide that the service of another family is down.
-            if (!failed || failed->failure().code == "READER-UNKNOWN") failed = error;
+            if (!failed || failed->failure().code == "READER-UNKNOWN") failed.emplace(error);
         }
     }
     throw failed ? TransportError(*failed) : TransportError("READER-UNKNOWN", name);
@@ -79,14 +79,16 @@ std::unique_ptr<CardReader> Readers::reader(const std::string& name)
 std::string Readers::resolve(const std::string& text)
 {
     const auto all = readers();
-    if (all.empty()) throw TransportError("READER-ABSENT");
     std::vector<std::string> matches;
     for (const auto& state : all) {
         if (state.name == text) return text;
         if (!text.empty() && state.name.find(text) != std::string::npos) matches.push_back(state.name);
     }
     if (matches.size() == 1) return matches.front();
-    if (matches.empty()) throw TransportError("READER-UNKNOWN", text);
+    if (matches.empty()) {
+        if (all.empty()) throw TransportError("READER-ABSENT");
+        reader(text); // names a service that is down, else says that there is no such reader
+    }
     throw TransportError(Failure::because("READER-UNKNOWN", "More than one reader has '" + text + "' in its name.", text));
 }
 

@@ -11,6 +11,7 @@ using enum FailureKind;
 // Sorted by kind, then by code. A new code goes into its group; each has a page in the built-in help.
 constexpr FailureWords rows[] = {
     // usage
+    {"PASSCODE-INPUT", usage, "No passcode came through the descriptor that was named.", "Give its digits, and nothing else, through --passcode-fd or --agent-passcode-fd."},
     {"REQUEST-FILE", usage, "The request file cannot be read.", "Check its path and that you may read it."},
     {"REQUEST-JSON", usage, "The request is not JSON.", "Mend it where the detail says and send it again."},
     {"REQUEST-SCHEMA", usage, "The request does not have the form of the schema.", "Mend the field named and send it again; the schema is in resources/schemas."},
@@ -21,6 +22,7 @@ constexpr FailureWords rows[] = {
     {"AGENT-CARD", refused, "This is an agent's card; it was not made at this desk.", "Use the card that is to be issued or unlocked in reader 2."},
     {"AGENT-KEY", refused, "The card in reader 1 does not hold the key of its own certificate.", "Do not use this card; give it to the RA manager."},
     {"AGENT-NO-CERTIFICATE", refused, "The card in reader 1 holds no sign-in certificate.", "Sign in with your own agent card."},
+    {"AGENT-NOT-SIGNED-IN", refused, "No agent is signed in.", "Put your own card in reader 1 and sign in."},
     {"AGENT-NOT-TRUSTED", refused, "The certificate on the card in reader 1 is not from this site's authority, or is out of date.", "Sign in with your own agent card; have it renewed when it is out of date."},
     {"AGENT-UNKNOWN", refused, "The card in reader 1 is not that of an agent of this site.", "Sign in with your own agent card."},
     {"AUTHORITY-ENDED", refused, "The time this desk may work alone is over.", "Connect to the centre. Unlocked cards, records and the queue stay as they are."},
@@ -36,6 +38,7 @@ constexpr FailureWords rows[] = {
     {"PASSCODE-NEEDED", refused, "The job needs the holder's passcode to go on, and no record keeps it.", "Let the holder type a passcode again, or end with the card locked."},
     {"PASSCODE-RULE", refused, "The passcode breaks a rule.", "The holder chooses another one."},
     {"PERSON-HAS-CARD", refused, "This person already has a working card.", "Unlock, renew or replace that card."},
+    {"PERSON-UNKNOWN", refused, "Nobody with that user number is known at this desk.", "Check the number, or find the person by name."},
     {"PERSON-CARD-OPEN", refused, "A card for this person was begun and not finished.", "Put that card back and repair it."},
     {"PERSON-DETAILS", refused, "Something in the person's details is not right yet.", "Mend the field named and check again."},
     {"PORTRAIT-DAMAGED", refused, "The picture file is not whole.", "Save or copy the picture again, or take another one."},
@@ -115,6 +118,7 @@ constexpr FailureWords rows[] = {
     {"SITE-KEY-ABSENT", store, "This desk does not hold the site key that the card's keys follow from.", "Connect to the centre; it hands out the site's keys."},
     {"JOURNAL-ENTRY", store, "This is not a journal entry.", "Check where it comes from; an export is one entry a line."},
     {"LOG-FORKED", store, "The centre holds another entry under one of this desk's numbers: two copies of this store were used.", "Issuing stops here. Tell IT: this desk needs a new log."},
+    {"LOG-WRONG", store, "The log is not whole.", "Keep the file as it is and tell IT; each finding names its entry."},
     {"SITE-DAMAGED", store, "The site's files are not whole.", "Restore them from the copy that IT keeps."},
     {"STORE-BUSY", store, "Another Cardwright program is writing this site's store.", "Close it first; the detail names its process."},
     {"STORE-DAMAGED", store, "The store did not pass its check.", "Stop here and keep the folder as it is; tell IT."},

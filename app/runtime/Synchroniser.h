@@ -1,0 +1,82 @@
+#pragma once
+
+#include "app/runtime/StoreThread.h"
+#include "core/lifecycle/CertificateExchange.h"
+#include "core/policy/OfflinePolicy.h"
+#include "core/sync/CentralService.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+namespace cardwright::runtime {
+
+/// What one round with the centre did.
+struct SyncRound {
+    std::size_t accepted = 0;
+    std::size_t refused = 0;
+    std::size_t applied = 0;     ///< deliveries
+    std::uint64_t waiting = 0;   ///< entries still here
+    bool sentAgain = false;      ///< the centre had been restored and got entries again
+    int failedAttempts = 0;
+    std::optional<Failure> failure;
+    std::optional<std::chrono::seconds> retryAfter;
+};
+
+/// Takes the outbox to the centre and the deliveries from it. One round at a time, whoever asks; the network is awaited
+/// without a transaction open anywhere, the store is touched only on its own thread. With start() it goes on by itself:
+/// at once when woken, every few seconds while all is well, with full-jitter backoff while it is not.
+class Synchroniser final : public CertificateExchange {
+public:
+    using Connect = std::function<std::unique_ptr<CentralService>()>;
+    using Listener = std::function<void(const SyncRound&)>;
+
+    /// connect: called on first use and after a failure that left no usable connection. May throw CentralError.
+    Synchroniser(StoreThread& store, Guid log, OfflinePolicy policy, Connect connect, const Clock& clock, RandomSource& random);
+    ~Synchroniser() override;
+
+    /// A whole round: everything that waits is sent, everything that was delivered is applied. `wait`: how long the centre may
+    /// hold back an empty delivery answer. Throws StoreError only.
+    SyncRound round(std::chrono::seconds wait = std::chrono::seconds(0));
+
+    CertificateAnswers await(const std::vector<Guid>& requests, std::chrono::milliseconds deadline, std::stop_token stop) override;
+
+    /// The thread of its own. The listener is called there after each round.
+    void start(Listener listener);
+    void wake();
+    void stop();
+    /// When the next round begins by itself; nothing while one runs or without a thread.
+    std::optional<std::int64_t> nextAt() const;
+
+private:
+    void drain(SyncRound& round);
+    void fetch(SyncRound& round, std::chrono::seconds wait);
+    void askForNumbers();
+    CentralService& central();
+    std::optional<Failure> refusalOf(const std::vector<CertificateRequestRecord>& requests);
+    void run(const std::stop_token& stop);
+    std::chrono::milliseconds pauseAfter(const SyncRound& round);
+
+    StoreThread& m_store;
+    Guid m_log;
+    OfflinePolicy m_policy;
+    Connect m_connect;
+    const Clock& m_clock;
+    RandomSource& m_random;
+    std::mutex m_one; ///< one round at a time
+    std::unique_ptr<CentralService> m_central;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_woken;
+    bool m_wake = false;
+    std::optional<std::int64_t> m_nextAt;
+    Listener m_listener;
+    std::jthread m_thread;
+};
+
+} // namespace cardwright::runtime
