@@ -83,7 +83,8 @@ SelectAnswer PivApplication::select()
 
 ResponseApdu PivApplication::getData(ObjectId id, bool headOnly)
 {
-    auto response = m_channel.send({0x00, 0xCB, 0x3F, 0xFF, tlv(tagListTag, tagOctets(id.tag)), headOnly ? shortAnswer : wholeAnswer}, headOnly);
+    const auto le = headOnly ? shortAnswer : wholeAnswer;
+    auto response = m_channel.send({0x00, 0xCB, 0x3F, 0xFF, tlv(tagListTag, tagOctets(id.tag)), le}, headOnly);
     const bool fine = response.sw.ok() || (headOnly && response.sw.moreData());
     if (fine || response.sw.notFound()) return response;
     throwCardError(response.sw, 0xCB, id.name, {{"CARD-NEEDS-PASSCODE", {0x6982}}});

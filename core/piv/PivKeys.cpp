@@ -119,8 +119,9 @@ AdministrationOutcome PivApplication::authenticateAdministration(Algorithm algor
 
     Bytes challenge(size);
     random.fill(challenge);
-    const auto answer = std::move(TlvWriter().add(witnessTag, cipher.decrypt(witness)).add(challengeTag, challenge).addEmpty(responseTag)).octets();
-    const auto proved = m_channel.send({0x00, generalAuthenticate, p1, administration, tlv(dynamicTag, answer), shortAnswer});
+    TlvWriter answer;
+    answer.add(witnessTag, cipher.decrypt(witness)).add(challengeTag, challenge).addEmpty(responseTag);
+    const auto proved = m_channel.send({0x00, generalAuthenticate, p1, administration, tlv(dynamicTag, answer.octets()), shortAnswer});
     const auto sw = proved.sw;
     if (sw.triesLeft() == 0) return AdministrationOutcome::blocked;
     if (sw.triesLeft() || sw.value == 0x6300 || sw.value == 0x6982 || sw.value == 0x6A80) return AdministrationOutcome::keyRefused;

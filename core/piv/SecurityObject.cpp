@@ -50,7 +50,8 @@ Bytes SecurityObject::encode() const
 {
     Bytes map;
     for (const auto& group : groups) {
-        map.insert(map.end(), {group.number, static_cast<std::uint8_t>(group.container >> 8), static_cast<std::uint8_t>(group.container & 0xFF)});
+        const auto high = static_cast<std::uint8_t>(group.container >> 8);
+        map.insert(map.end(), {group.number, high, static_cast<std::uint8_t>(group.container & 0xFF)});
     }
     return std::move(TlvWriter().add(mapTag, map).add(cmsTag, cms).addEmpty(0xFE)).octets();
 }
