@@ -76,6 +76,14 @@ std::unique_ptr<CardReader> Readers::reader(const std::string& name)
     throw failed ? TransportError(*failed) : TransportError("READER-UNKNOWN", name);
 }
 
+void Readers::requireCard(const std::string& name)
+{
+    const auto all = readers();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& state) { return state.name == name; });
+    if (found == all.end()) throw TransportError("READER-UNKNOWN", name);
+    if (!found->present) throw TransportError("CARD-ABSENT", name);
+}
+
 std::string Readers::resolve(const std::string& text)
 {
     const auto all = readers();

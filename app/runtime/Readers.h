@@ -27,6 +27,9 @@ public:
     /// READER-ABSENT, READER-UNKNOWN.
     std::string resolve(const std::string& text);
 
+    /// Throws TransportError CARD-ABSENT, READER-UNKNOWN. Touches no card.
+    void requireCard(const std::string& name);
+
 private:
     void tell(std::size_t source, const std::vector<ReaderState>& states);
 

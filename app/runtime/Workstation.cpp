@@ -126,12 +126,13 @@ void Workstation::signOut()
     });
 }
 
-std::optional<RosterEntry> Workstation::agentIn(const std::string& reader)
+Workstation::AgentLook Workstation::agentLook(const std::string& reader)
 {
     const auto roster = m_store->call([](Store& store) { return store.agents.roster(); });
     const auto handle = m_readers->reader(reader);
     CardSession card(*handle, {});
-    return agentOnCard(card.piv(), roster);
+    auto agent = agentOnCard(card.piv(), roster);
+    return {std::move(agent), card.piv().passcodeTries()};
 }
 
 /// What one card act works with: lives as long as the act.
@@ -175,14 +176,20 @@ AuthorityVerdict Workstation::authority(BoundedAct act)
     });
 }
 
-CardReceipt Workstation::issue(const std::string& reader, const IssueApplication& application, PasscodeForCard passcode, Watch watch)
+IssueOrder Workstation::admit(const IssueApplication& application)
 {
-    Act act(*this, reader, std::move(watch));
+    const auto agent = requireSession();
     require(authority(BoundedAct::issue));
-    const auto order = m_store->call([&](Store& store) {
-        return IssueAct(store, m_material.issue, act.session, author(), m_clock, m_random).perform(application);
+    auto order = m_store->call([&](Store& store) {
+        return IssueAct(store, m_material.issue, agent, author(), m_clock, m_random).perform(application);
     });
     m_synchroniser->wake();
+    return order;
+}
+
+CardReceipt Workstation::issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch)
+{
+    Act act(*this, reader, std::move(watch));
     IssueJob job(act.cardDesk(), order, std::move(passcode.chosen));
     auto receipt = job.run();
     m_synchroniser->wake();

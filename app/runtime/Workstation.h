@@ -68,14 +68,19 @@ public:
     SignInOutcome signInTrainingAgent();
     void signOut();
     std::optional<AgentSession> session() const;
-    /// Whose card is in this reader, before anybody signs in.
-    std::optional<RosterEntry> agentIn(const std::string& reader);
+    /// Whose card is in this reader and how many passcode tries it has, before anybody signs in.
+    struct AgentLook {
+        std::optional<RosterEntry> agent;
+        TriesLeft tries;
+    };
+    AgentLook agentLook(const std::string& reader);
 
     // -- card acts; all but look() need a session (RefusedError AGENT-NOT-SIGNED-IN)
     CardLook look(const std::string& reader, std::stop_token stop = {});
-    /// From a checked application to the card. First the record (person, number, entries), then the card; when only the
-    /// card fails, the record stays and the open job is repaired or begun again without asking anything twice.
-    CardReceipt issue(const std::string& reader, const IssueApplication& application, PasscodeForCard passcode, Watch watch);
+    /// From a checked application to a record: person, number, entries. Refuses what a rule forbids and leaves nothing then. The
+    /// card comes after: when it fails, the record stays, and the same application goes on without asking anything twice.
+    IssueOrder admit(const IssueApplication& application);
+    CardReceipt issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch);
     CardReceipt unlock(const std::string& reader, SecureBytes newPasscode, UnlockJob::Options options, Watch watch);
     CardReceipt touch(const std::string& reader, Watch watch);
     RepairResult repair(const std::string& reader, PasscodeForCard passcode, Watch watch);
