@@ -1,0 +1,103 @@
+#include "ui/pages/DonePage.h"
+
+#include "ui/pages/PageTools.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/CardFace.h"
+#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/FlowFrame.h"
+#include "ui/widgets/Label.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/Rows.h"
+#include "ui/widgets/TextBlock.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace cardwright::ui {
+
+DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
+{
+    setObjectName(QStringLiteral("done-page"));
+    m_frame = new FlowFrame;
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_frame);
+
+    auto* work = new QWidget;
+    auto* column = new QVBoxLayout(work);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(14);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(12);
+    m_headline = named(new Label({}, TextStyle::Title1), "done-headline");
+    head->addWidget(new IconLabel(QStringLiteral("approve"), 28, Colour::SuccessText));
+    head->addWidget(m_headline, 1);
+    m_sub = named(new TextBlock({}, TextStyle::Lead), "done-sub");
+    m_warning = named(new Banner, "done-warning");
+    m_written = named(new Panel, "done-written", tr("What was written and proven"));
+    m_written->body()->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_sub);
+    column->addWidget(m_warning);
+    column->addWidget(m_written);
+    column->addStretch(1);
+    m_frame->setWork(work);
+
+    auto* side = new QWidget;
+    auto* right = new QVBoxLayout(side);
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(16);
+    m_face = named(new CardFace, "done-face", tr("The card"));
+    m_record = named(new TextBlock({}, TextStyle::Body), "done-record");
+    right->addWidget(m_face);
+    right->addWidget(m_record);
+    right->addWidget(new TextBlock(tr("The card was reset: it remembers no passcode. Give it to the holder."), TextStyle::Body));
+    right->addStretch(1);
+    m_frame->setSide(side);
+
+    m_next = named(new PrimaryButton(tr("Next person")), "done-next", tr("Next person"));
+    m_next->setKeyCap(tr("Enter"));
+    m_frame->footerRight()->addWidget(m_next);
+    connect(m_next, &ActionButton::clicked, this, &DonePage::finished);
+}
+
+void DonePage::bindKeys()
+{
+    bindKey(this, QKeySequence(Qt::Key_Return), m_next);
+    bindKey(this, QKeySequence(Qt::Key_Escape), [this] { emit finished(); });
+}
+
+void DonePage::setNarrow(bool narrow) { m_frame->setNarrow(narrow); }
+
+void DonePage::present(const JobEnd& end, const Holder& holder, const QVector<StepItem>& steps, const QString& nextWords)
+{
+    const auto view = doneView(end);
+    m_frame->head()->setFlow(words::jobTitle(end.kind), words::fromUtf8(holder.legalName), {});
+    m_frame->stepper()->setSteps(steps);
+    m_headline->setText(view.headline);
+    m_sub->setText(view.sub);
+    m_warning->setVisible(!view.warning.isEmpty());
+    m_warning->setContent(Tone::Warning, QStringLiteral("clock"), view.warningTitle, view.warning);
+    emptyLayout(m_written->body());
+    m_written->setVisible(!view.written.empty());
+    m_written->body()->addWidget(new Label(tr("Written, read back and proven"), TextStyle::BodyStrong));
+    for (std::size_t at = 0; at < view.written.size(); ++at) {
+        auto* row = new VerdictRow(VerdictRow::Verdict::Passes, view.written[at].first, view.written[at].second);
+        row->setObjectName(QStringLiteral("done-line-%1").arg(at + 1));
+        m_written->body()->addWidget(row);
+    }
+    auto printed = holder;
+    if (end.receipt && !end.receipt->userNumber.empty())
+        printed.userNumber = end.receipt->userNumber;
+    m_face->setContent(end.abandoned ? blankFace(m_hub.site()) : faceOf(printed, m_hub.site()));
+    m_record->setText(view.record);
+    m_record->setVisible(!view.record.isEmpty());
+    m_next->setText(nextWords);
+    m_next->setAccessibleName(nextWords);
+    announce(m_headline, view.warningTitle.isEmpty() ? view.headline : view.headline + QStringLiteral(". ") + view.warningTitle);
+}
+
+void DonePage::showEvent(QShowEvent*) { m_next->setFocus(); }
+
+} // namespace cardwright::ui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/bridge/DeskHub.h"
+#include "ui/presenters/JobPresenter.h"
+#include "ui/widgets/Stepper.h"
+
+#include <QVector>
+#include <QWidget>
+
+namespace cardwright::ui {
+
+class Banner;
+class CardFace;
+class FlowFrame;
+class IconLabel;
+class Label;
+class Panel;
+class PrimaryButton;
+class TextBlock;
+
+/// What was written and proven, what is still to come, and where the record is. Enter: the next person.
+class DonePage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DonePage(DeskHub& hub, QWidget* parent = nullptr);
+    void bindKeys();
+    void setNarrow(bool narrow);
+    void present(const JobEnd& end, const Holder& holder, const QVector<StepItem>& steps, const QString& nextWords);
+
+signals:
+    void finished();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    DeskHub& m_hub;
+    FlowFrame* m_frame;
+    Label* m_headline;
+    TextBlock* m_sub;
+    Banner* m_warning;
+    Panel* m_written;
+    CardFace* m_face;
+    TextBlock* m_record;
+    PrimaryButton* m_next;
+};
+
+} // namespace cardwright::ui

@@ -1,0 +1,135 @@
+#pragma once
+
+#include "ui/bridge/DeskHub.h"
+#include "ui/theme/Theme.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace cardwright::ui {
+
+class Panel;
+class PageHead;
+class SecondaryButton;
+class TableModel;
+class TableView;
+class TextBlock;
+
+/// What waits at this desk: jobs to repair, certificates to follow, parked applications.
+class WorklistPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit WorklistPage(DeskHub& hub, QWidget* parent = nullptr);
+    void setWorklist(const Worklist& worklist);
+
+signals:
+    void draftWanted(const cardwright::Guid& id);
+    void personWanted(const QString& userNumber);
+
+private:
+    Panel* addBlock(const QString& title, const char* objectName);
+
+    DeskHub& m_hub;
+    QVBoxLayout* m_column;
+    Panel* m_open;
+    Panel* m_deferred;
+    Panel* m_drafts;
+};
+
+/// The newest entries of this desk's journal, and how the whole of it is verified and taken out.
+class RecordsPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RecordsPage(DeskHub& hub, QWidget* parent = nullptr);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void ask();
+
+    DeskHub& m_hub;
+    TextBlock* m_hint;
+    TableView* m_table;
+    TableModel* m_model;
+    std::vector<JournalRow> m_rows;
+};
+
+/// Appearance of this desk, and the policies in force (data of the site, read-only here).
+class SetUpPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SetUpPage(DeskHub& hub, QWidget* parent = nullptr);
+    void bindKeys();
+    /// The appearance kept for this desk, or the desktop's wish.
+    static Appearance appearanceOf(const std::string& setting);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void choose(Appearance appearance);
+
+    DeskHub& m_hub;
+    SecondaryButton* m_light;
+    SecondaryButton* m_dark;
+    SecondaryButton* m_contrast;
+    QVBoxLayout* m_policies;
+};
+
+/// Every failure code with its cause and next step, and the keys of the desk.
+class HelpPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HelpPage(QWidget* parent = nullptr);
+    void bindKeys();
+    void showCode(const QString& code);
+
+signals:
+    void left();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    SecondaryButton* m_back;
+    TableView* m_table;
+    TableModel* m_model;
+    Panel* m_detail;
+    TextBlock* m_cause;
+    TextBlock* m_next;
+    class Label* m_code;
+};
+
+/// Readers, card service, centre, store: what is right, and what to do about what is not.
+class DiagnosisPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DiagnosisPage(DeskHub& hub, QWidget* parent = nullptr);
+    void bindKeys();
+
+signals:
+    void left();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void ask();
+    void showRows(const std::vector<DiagnosisRow>& rows);
+
+    DeskHub& m_hub;
+    SecondaryButton* m_back;
+    SecondaryButton* m_again;
+    TextBlock* m_summary;
+    Panel* m_rows;
+    int m_asked = 0;
+};
+
+} // namespace cardwright::ui

@@ -1,0 +1,104 @@
+#include "ui/pages/ListPages.h"
+#include "ui/pages/PageTools.h"
+#include "ui/presenters/Words.h"
+#include "ui/theme/Metrics.h"
+#include "ui/widgets/FlowFrame.h"
+#include "ui/widgets/Label.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/Rows.h"
+
+#include <QDateTime>
+#include <QVBoxLayout>
+
+namespace cardwright::ui {
+
+namespace {
+
+void addNothing(Panel* panel, const QString& words)
+{
+    auto* row = new ListRow(words);
+    row->setIconName(QStringLiteral("check"), false);
+    row->setLast(true);
+    panel->body()->addWidget(row);
+}
+
+} // namespace
+
+WorklistPage::WorklistPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
+{
+    setObjectName(QStringLiteral("worklist-page"));
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
+    m_column->setSpacing(10);
+    auto* head = new PageHead;
+    head->setTitle(tr("Worklists"));
+    m_column->addWidget(head);
+    m_open = addBlock(tr("Cards to repair"), "worklist-open");
+    m_deferred = addBlock(tr("Certificates to follow"), "worklist-deferred");
+    m_drafts = addBlock(tr("Applications on this desk"), "worklist-drafts");
+    m_column->addStretch(1);
+    setWorklist({});
+}
+
+Panel* WorklistPage::addBlock(const QString& title, const char* objectName)
+{
+    m_column->addSpacing(8);
+    m_column->addWidget(new Label(title, TextStyle::BodyStrong));
+    auto* panel = named(new Panel, objectName, title);
+    panel->setPadding(0);
+    m_column->addWidget(panel);
+    return panel;
+}
+
+void WorklistPage::setWorklist(const Worklist& worklist)
+{
+    const auto now = QDateTime::currentMSecsSinceEpoch();
+    for (auto* panel : {m_open, m_deferred, m_drafts})
+        emptyLayout(panel->body());
+    for (std::size_t at = 0; at < worklist.openJobs.size(); ++at) {
+        const auto& job = worklist.openJobs[at];
+        auto* row = new ListRow(words::fromUtf8(job.holderName),
+                                tr("%1 begun %2 by %3. Put that card in reader 2.")
+                                    .arg(words::jobNoun(job.kind), words::localMoment(job.startedAt, now).toLower(), words::fromUtf8(job.agent)));
+        row->setObjectName(QStringLiteral("worklist-open-%1").arg(at + 1));
+        row->setIconName(QStringLiteral("repair"));
+        row->setPill(Tone::Warning, QStringLiteral("repair"), tr("Not finished"));
+        row->setLast(at + 1 == worklist.openJobs.size());
+        m_open->body()->addWidget(row);
+    }
+    for (std::size_t at = 0; at < worklist.deferred.size(); ++at) {
+        const auto& due = worklist.deferred[at];
+        auto* row = new ListRow(words::fromUtf8(due.name), tr("UUID %1, %2, since %3")
+                                                               .arg(words::groupedNumber(due.userNumber), words::slotList(due.certificateSlots),
+                                                                    words::localMoment(due.since, now).toLower()));
+        row->setObjectName(QStringLiteral("worklist-deferred-%1").arg(at + 1));
+        row->setIconName(QStringLiteral("renew"));
+        row->setPill(due.ready ? Tone::Accent : Tone::Plain, due.ready ? QStringLiteral("approve") : QStringLiteral("clock"),
+                     due.ready ? tr("Call the holder back") : tr("The centre has not answered"));
+        row->setLast(at + 1 == worklist.deferred.size());
+        row->setClickable(true);
+        connect(row, &QAbstractButton::clicked, this, [this, number = due.userNumber] { emit personWanted(words::fromUtf8(number)); });
+        m_deferred->body()->addWidget(row);
+    }
+    for (std::size_t at = 0; at < worklist.drafts.size(); ++at) {
+        const auto& draft = worklist.drafts[at];
+        auto* row = new ListRow(draft.name.empty() ? tr("Application without a name") : words::fromUtf8(draft.name),
+                                draft.missing.empty() ? tr("Last changed %1").arg(words::localMoment(draft.changedAt, now).toLower())
+                                                      : words::fromUtf8(draft.missing.front()));
+        row->setObjectName(QStringLiteral("worklist-draft-%1").arg(at + 1));
+        row->setIconName(QStringLiteral("park"));
+        row->setPill(Tone::Plain, QStringLiteral("document"), tr("Only on this desk"));
+        row->setClickable(true);
+        row->setLast(at + 1 == worklist.drafts.size());
+        connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { emit draftWanted(id); });
+        m_drafts->body()->addWidget(row);
+    }
+    if (worklist.openJobs.empty())
+        addNothing(m_open, tr("No card to repair"));
+    if (worklist.deferred.empty())
+        addNothing(m_deferred, tr("Every issued card has its certificates"));
+    if (worklist.drafts.empty())
+        addNothing(m_drafts, tr("No application waits"));
+}
+
+} // namespace cardwright::ui

@@ -1,0 +1,214 @@
+#include "ui/presenters/JobPresenter.h"
+
+#include "ui/presenters/Words.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cardwright::ui {
+
+namespace {
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(JobPresenter)
+};
+
+int currentStep(const JobProgress& progress)
+{
+    for (std::size_t at = 0; at < progress.steps.size(); ++at)
+        if (progress.steps[at].state == StepState::running || progress.steps[at].state == StepState::failed)
+            return static_cast<int>(at);
+    for (std::size_t at = 0; at < progress.steps.size(); ++at)
+        if (progress.steps[at].state == StepState::waiting)
+            return static_cast<int>(at);
+    return static_cast<int>(progress.steps.size()) - 1;
+}
+
+QString pulledSentence(const JobProgress& progress, int current)
+{
+    const auto doing = current >= 0 ? words::stepDoing(progress.steps[static_cast<std::size_t>(current)].key) : QString();
+    auto text = doing.isEmpty() ? Texts::tr("The card was removed.") : Texts::tr("The card was removed while %1.").arg(doing);
+    if (current == 1)
+        text += Texts::tr(" Step 1 holds; this step starts again by itself.");
+    else if (current > 1)
+        text += Texts::tr(" Steps 1 to %1 hold; this step starts again by itself.").arg(current);
+    return text;
+}
+
+QString codeOf(const JobProgress& progress, int current)
+{
+    if (!progress.failure)
+        return {};
+    auto code = words::fromUtf8(progress.failure->code);
+    if (current >= 0)
+        code += Texts::tr(", step %1").arg(words::fromUtf8(progress.steps[static_cast<std::size_t>(current)].key));
+    return code;
+}
+
+std::vector<JobLine> linesOf(const JobProgress& progress)
+{
+    std::vector<JobLine> lines;
+    for (const auto& step : progress.steps) {
+        JobLine line{words::stepWords(step), {}, {}, {}, JobLineState::toCome};
+        switch (step.state) {
+        case StepState::waiting: break;
+        case StepState::running:
+            line.state = JobLineState::running;
+            line.second = words::fromUtf8(step.more);
+            break;
+        case StepState::done:
+            line.state = JobLineState::done;
+            line.time = words::seconds(step.seconds);
+            break;
+        case StepState::failed: line.state = JobLineState::refused; break;
+        }
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+void setWaiting(JobView& view, const JobProgress& progress, int current)
+{
+    auto& line = view.lines[static_cast<std::size_t>(std::max(current, 0))];
+    line.state = JobLineState::waiting;
+    line.time.clear();
+    line.code = codeOf(progress, current);
+    view.cardMissing = true;
+    view.warns = true;
+    view.stepper = Texts::tr("Waiting for the card");
+    view.stop = Texts::tr("Stop, repair later");
+    view.held = Texts::tr("It goes on as soon as the card is back");
+    view.title = Texts::tr("Waiting for the card");
+    view.titleMore = Texts::tr("No hurry. The job stays open, at every desk of this site.");
+    if (progress.state == JobState::wrongCard) {
+        line.words = Texts::tr("That is another card");
+        line.second = progress.failure && !progress.failure->detail.empty()
+                          ? Texts::tr("It is %1's. Put the card back that this job began with.").arg(words::fromUtf8(progress.failure->detail))
+                          : Texts::tr("Put the card back that this job began with.");
+        view.place = Texts::tr("Reader 2 has another card");
+    } else {
+        line.words = Texts::tr("Put the same card back to go on");
+        line.second = pulledSentence(progress, current);
+        view.place = Texts::tr("Reader 2 is empty");
+    }
+    view.placeMore = Texts::tr("Any other card is refused, by name.");
+    view.announcement = line.words + QStringLiteral(". ") + line.second;
+}
+
+} // namespace
+
+JobView jobView(const JobProgress& progress)
+{
+    JobView view;
+    view.lines = linesOf(progress);
+    if (view.lines.empty()) // begun, and nothing told yet
+        view.lines.push_back({Texts::tr("Looking at the card"), {}, {}, {}, JobLineState::running});
+    const int current = progress.steps.empty() ? -1 : currentStep(progress);
+    const auto done = std::count_if(progress.steps.begin(), progress.steps.end(), [](const JobStep& step) { return step.state == StepState::done; });
+    view.share = progress.steps.empty() ? 0.0 : static_cast<double>(done) / static_cast<double>(progress.steps.size());
+    view.stepper = progress.steps.empty() ? QString() : Texts::tr("Step %1 of %2").arg(current + 1).arg(progress.steps.size());
+    view.stop = Texts::tr("Stop after this step");
+    view.held = Texts::tr("Ready when the card is proven");
+    view.place = Texts::tr("Leave the card in reader 2.");
+    switch (progress.state) {
+    case JobState::cardGone:
+    case JobState::wrongCard: setWaiting(view, progress, current); return view;
+    case JobState::needsPasscode:
+        view.needsPasscode = true;
+        view.warns = true;
+        view.title = Texts::tr("The holder types the passcode again");
+        view.titleMore = Texts::tr("No passcode is ever kept here, so it is asked for again.");
+        view.announcement = view.title;
+        return view;
+    case JobState::stopping:
+        view.title = Texts::tr("Stopping after this step");
+        view.titleMore = Texts::tr("The job is kept; repair goes on with it.");
+        view.announcement = view.title;
+        return view;
+    case JobState::running: break;
+    }
+    if (progress.secondsLeft) {
+        const auto left = std::max(1L, std::lround(*progress.secondsLeft));
+        view.title = left == 1 ? Texts::tr("About a second left") : Texts::tr("About %1 seconds left").arg(left);
+        if (progress.basedOn > 0)
+            view.titleMore = Texts::tr("From the last %1 cards of this type at this desk").arg(progress.basedOn);
+    } else {
+        view.title = progress.steps.empty() ? Texts::tr("Beginning") : Texts::tr("Step %1 of %2").arg(current + 1).arg(progress.steps.size());
+    }
+    if (current >= 0)
+        view.announcement = view.lines[static_cast<std::size_t>(current)].words;
+    return view;
+}
+
+JobView jobViewAfter(const JobProgress& progress, const JobEnd& end)
+{
+    auto view = jobView(progress);
+    const int current = progress.steps.empty() ? 0 : currentStep(progress);
+    auto& line = view.lines[static_cast<std::size_t>(std::max(current, 0))];
+    const auto lines = end.failure ? words::failure(*end.failure) : words::FailureLines{};
+    line.state = end.outcome == JobOutcome::stopped ? JobLineState::waiting : JobLineState::refused;
+    line.time.clear();
+    line.words = lines.cause;
+    line.second = lines.next;
+    line.code = lines.code;
+    if (!progress.steps.empty() && end.failure && end.failure->detail.find("step") == std::string::npos)
+        line.code += Texts::tr(", step %1").arg(words::fromUtf8(progress.steps[static_cast<std::size_t>(current)].key));
+    view.warns = true;
+    view.cardMissing = false;
+    view.needsPasscode = false;
+    view.title = end.outcome == JobOutcome::stopped ? Texts::tr("Stopped") : Texts::tr("Not finished");
+    view.titleMore = end.repairable ? Texts::tr("The job is kept. The card is repaired at this desk or another of this site.")
+                                    : Texts::tr("Nothing was written that has to be undone.");
+    view.stepper = view.title;
+    view.place.clear();
+    view.placeMore.clear();
+    view.stop = Texts::tr("Back to the desk");
+    view.held.clear();
+    view.announcement = line.words + QLatin1Char(' ') + line.second;
+    return view;
+}
+
+DoneView doneView(const JobEnd& end)
+{
+    DoneView view;
+    if (end.abandoned) {
+        view.headline = Texts::tr("The card is blank again");
+        view.sub = Texts::tr("Nothing had been written to it yet. It can be issued anew.");
+        return view;
+    }
+    if (!end.receipt)
+        return view;
+    const auto& receipt = *end.receipt;
+    const auto name = words::fromUtf8(receipt.holderName);
+    switch (receipt.kind) {
+    case JobKind::issue: view.headline = receipt.locked ? Texts::tr("Card issued, locked") : Texts::tr("Card issued"); break;
+    case JobKind::unlock: view.headline = Texts::tr("Card unlocked"); break;
+    case JobKind::touch: view.headline = Texts::tr("Certificates written"); break;
+    case JobKind::repair: view.headline = Texts::tr("Card repaired"); break;
+    }
+    view.sub = receipt.userNumber.empty() ? name : Texts::tr("%1, UUID %2").arg(name, words::groupedNumber(receipt.userNumber));
+    for (const auto& line : receipt.written)
+        view.written.emplace_back(words::fromUtf8(line.words.empty() ? line.key : line.words), words::fromUtf8(line.detail));
+    if (receipt.triesLeft)
+        view.written.emplace_back(Texts::tr("Passcode tries left"), QString::number(*receipt.triesLeft));
+    if (receipt.commands > 0)
+        view.written.emplace_back(Texts::tr("Card time"), Texts::tr("%1, %2 commands").arg(words::seconds(receipt.cardSeconds)).arg(receipt.commands));
+    if (!receipt.deferredSlots.empty()) {
+        view.warningTitle = Texts::tr("This card cannot sign in yet");
+        view.warning = Texts::tr("The %1 certificates follow when the centre answers. %2 comes back once, for a few seconds and without a passcode; "
+                                 "the worklist says when. Tell them now.")
+                           .arg(words::slotList(receipt.deferredSlots), name);
+        if (receipt.deferredSlots.size() == 1)
+            view.warning.replace(Texts::tr("certificates follow"), Texts::tr("certificate follows"));
+    } else if (receipt.locked) {
+        view.warningTitle = Texts::tr("This card is locked");
+        view.warning = Texts::tr("%1 unlocks it at a desk and chooses a passcode there.").arg(name);
+    }
+    view.record = receipt.atCentre ? Texts::tr("The record is at the centre.")
+                                   : Texts::tr("The record is only on this desk. It leaves by itself when the centre answers.");
+    return view;
+}
+
+} // namespace cardwright::ui
