@@ -35,11 +35,11 @@ public:
     const SelectAnswer& selected() const noexcept { return m_selected; }
     const Bytes& atr() const { return m_transport->atr(); }
     void useProfile(const CardProfile& profile) noexcept { m_channel->useExtendedLength(profile.extendedLength); }
-    const ApduCount& count() const noexcept { return m_channel->count(); }
+    ApduCount count() const noexcept { return m_channel ? m_channel->count() : m_count; }
 
     /// The GUID in the CHUID's first 256 octets: one command.
     std::optional<Guid> guid();
-    /// Throws CardError CARD-OTHER unless it is the card expected: ATR, GUID (where one is expected), and the serial where
+    /// Throws CardJobError CARD-OTHER unless it is the card expected: ATR, GUID (where one is expected), and the serial where
     /// `askSerial` says so. `chuidMayBeMissing`: a card whose CHUID is about to be written.
     void expect(const CardIdentity& expected, bool askSerial, bool chuidMayBeMissing = false);
 

@@ -2,6 +2,7 @@
 
 #include "core/base/Clock.h"
 #include "core/base/Guid.h"
+#include "core/base/Random.h"
 #include "core/crypto/Sha256.h"
 #include "core/identity/UserNumber.h"
 #include "core/lifecycle/JobLedger.h"
@@ -9,20 +10,23 @@
 #include "core/policy/IssuePolicy.h"
 #include "core/policy/PasscodePolicy.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace cardwright {
 
+struct ContentSigner;
+
 /// Who gets a card and what is to stand on it: from the person's record, after IssueAct.
 struct IssueOrder {
     UserNumber holder;
-    std::string nameOnChip;   ///< ASCII (NameOnCard::onChip)
+    std::string nameOnChip; ///< ASCII (NameOnCard::onChip)
     std::string role = "STAFF"; ///< at most 20
     std::string odsCode;
-    std::string organisation; ///< broken into the two lines of Printed Information where it is longer than 20
-    Date dateOfBirth{};
+    std::string organisation; ///< any length: what fits goes onto the two lines of Printed Information
+    Date dateOfBirth{};       ///< for the passcode rules only
     Sha256Digest photoReference{};
     bool locked = false;
 };
@@ -31,34 +35,48 @@ struct IssueOrder {
 struct PlannedKey {
     Slot slot = Slot::authentication;
     Algorithm algorithm = Algorithm::eccP256;
+    friend bool operator==(const PlannedKey&, const PlannedKey&) = default;
+};
+
+/// One object of the plan: its content to the octet, signatures included.
+struct PlannedObject {
+    std::uint32_t tag = 0;
+    Bytes content;
+    friend bool operator==(const PlannedObject&, const PlannedObject&) = default;
 };
 
 /// Everything that an issue is going to do, decided before anything is changed and kept with the job: a later process
-/// finishes the very same card. Holds no secret.
+/// finishes the very same card, to the octet. Holds no secret.
 struct IssuePlan {
     Guid card;
     UserNumber holder;
-    std::string nameOnChip, role, odsCode, organisation;
+    std::string organisation{};
     Date expiry{};
     Sha256Digest photoReference{};
     bool locked = false;
-    std::vector<PlannedKey> keys;
-    CardKeyName keyName;
+    std::vector<PlannedKey> keys{};
+    CardKeyName keyName{};
     Algorithm administrationAlgorithm = Algorithm::aes256;
-    bool changeAdministration = true; ///< false: the card has no command for it and policy allows that
+    bool changeAdministration = true; ///< false: the card has no command for it, and policy allows that
     bool changeUnlockKey = true;
-    bool setTries = false;
-    int passcodeTries = 3;
-    int unlockKeyTries = 3;
+    bool setTries = false;            ///< FA
+    std::optional<int> passcodeTries{};  ///< what the proof expects; nothing where neither policy nor profile can say
+    std::optional<int> unlockKeyTries{};
+    std::vector<PlannedObject> objects{}; ///< CHUID first, security object last
 
-    /// Pre-flight: what policy wants against what the card can do. Throws CardError CARD-UNFIT naming what does not fit,
-    /// before anything is changed and before any authority is asked.
+    /// Pre-flight: what policy wants against what the card can do, and the objects against its sizes. Throws CardJobError
+    /// CARD-UNFIT naming what does not fit, before anything is changed and before any authority is asked.
     static IssuePlan make(const IssueOrder& order, const CardProfile& profile, const IssuePolicy& issue,
-                          const PasscodePolicy& passcode, const CardKeyName& keyName, const Guid& card, Date today);
+                          const PasscodePolicy& passcode, const ContentSigner& signer, const CardKeyName& keyName,
+                          std::int64_t now, RandomSource& random);
+
+    const Bytes& object(std::uint32_t tag) const;
 
     std::string json() const;
     /// Throws StoreError STORE-DAMAGED.
     static IssuePlan fromJson(std::string_view text);
+
+    friend bool operator==(const IssuePlan&, const IssuePlan&) = default;
 };
 
 } // namespace cardwright

@@ -15,19 +15,21 @@ namespace cardwright {
 struct PasscodeSubject {
     std::optional<Date> dateOfBirth;
     std::string userNumber; ///< 12 digits, or empty
-    std::string cardSerial; ///< as printed on the card, or empty
+    std::string cardSerial; ///< decimal, or empty
 };
 
 /// One rule as the holder view shows it, with what it is at this moment.
 struct PasscodeRule {
-    std::string_view key; ///< "digits", "length", "run", "repeat", "pattern", "date-of-birth", "user-number", "card-serial"
+    std::string_view key; ///< "length", "pattern", "birth-date", "card-number"
     std::string words;    ///< "6 to 8 digits"
+    std::string why;      ///< not ok: what exactly breaks it; never a digit of the passcode
+    int shortBy = 0;      ///< "length": digits still to go
     bool ok = false;
 };
 
 /// What is right and wrong with a passcode. `typed` is looked at and never kept.
 struct PasscodeVerdict {
-    std::vector<PasscodeRule> rules; ///< those that the policy asks for, always in the same order
+    std::vector<PasscodeRule> rules; ///< always all that apply, in the same order
     bool acceptable() const noexcept;
     const PasscodeRule* firstBroken() const noexcept;
 };
@@ -39,10 +41,14 @@ public:
 
     /// Also while the holder is still typing: a rule on content holds as long as nothing typed breaks it.
     PasscodeVerdict judge(ByteView typed) const;
-    /// Throws RefusedError PASSCODE-RULE whose detail is the key of the first broken rule and whose cause names it.
+    /// Throws RefusedError PASSCODE-RULE: the cause says what breaks which rule, the detail is the rule's key.
     void require(ByteView typed) const;
 
 private:
+    PasscodeRule length(ByteView typed) const;
+    PasscodeRule pattern(ByteView typed) const;
+    PasscodeRule birthDate(ByteView typed) const;
+    PasscodeRule cardNumber(ByteView typed) const;
     PasscodePolicy m_policy;
     PasscodeSubject m_subject;
     std::vector<std::string> m_birthForms;

@@ -9,11 +9,16 @@
 
 namespace cardwright {
 
+class JobRecorder;
+struct PasscodeSubject;
+
 /// What became of a torn card.
 struct RepairResult {
     enum class Kind {
         finished,  ///< the job went through; the receipt is that of its act
-        abandoned, ///< its CHUID had never been written: the card is blank again, the user number stays with the person
+        /// The job was given up. Issue: its CHUID had never been written, the card is blank, the user number stays with the
+        /// person. Unlock: nobody was there to type a passcode, the card is locked as before. Touch: nothing was due any more.
+        abandoned,
     };
     Kind kind = Kind::finished;
     JobKind job = JobKind::issue;
@@ -41,6 +46,11 @@ public:
     RepairResult run();
 
 private:
+    void requirePasscode(const PasscodeSubject& subject) const;
+    CardReceipt finishIssue(JobRecorder& recorder, CardSession& session, const CardLook& look);
+    void finishUnlock(JobRecorder& recorder, const CardLook& look, RepairResult& result);
+    void finishTouch(JobRecorder& recorder, const CardLook& look, RepairResult& result);
+    RepairResult abandonUnwritten(const CardLook& look);
     CardDesk m_desk;
     Passcode m_passcode;
 };

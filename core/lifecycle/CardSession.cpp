@@ -1,0 +1,50 @@
+#include "core/lifecycle/CardSession.h"
+
+#include "core/lifecycle/CardJobError.h"
+#include "core/piv/Chuid.h"
+
+#include <array>
+
+namespace cardwright {
+
+std::string CardIdentity::serialText() const
+{
+    if (!serial) return {};
+    const std::array<std::uint8_t, 4> octets{static_cast<std::uint8_t>(*serial >> 24), static_cast<std::uint8_t>(*serial >> 16),
+                                             static_cast<std::uint8_t>(*serial >> 8), static_cast<std::uint8_t>(*serial)};
+    return toHex(octets);
+}
+
+CardSession::CardSession(CardReader& reader, std::stop_token stop)
+    : m_transport(reader.open()), m_channel(std::make_unique<CardChannel>(*m_transport, std::move(stop))),
+      m_piv(std::make_unique<PivApplication>(*m_channel)), m_selected(m_piv->select())
+{
+}
+
+CardSession::~CardSession() { end(); }
+
+std::optional<Guid> CardSession::guid()
+{
+    const auto head = m_piv->objectHead(objects::chuid);
+    return head ? Chuid::guidInHead(head->content) : std::nullopt;
+}
+
+void CardSession::expect(const CardIdentity& expected, bool askSerial, bool chuidMayBeMissing)
+{
+    if (atr() != expected.atr) throw CardJobError("CARD-OTHER", "answer to reset");
+    const auto found = guid();
+    const bool missing = chuidMayBeMissing && !found;
+    if (found != expected.guid && !missing) throw CardJobError("CARD-OTHER", "card identity");
+    if (askSerial && expected.serial && m_piv->serial() != expected.serial) throw CardJobError("CARD-OTHER", "serial");
+}
+
+ApduCount CardSession::end() noexcept
+{
+    if (m_channel) m_count = m_channel->count();
+    m_piv.reset();
+    m_channel.reset();
+    m_transport.reset();
+    return m_count;
+}
+
+} // namespace cardwright

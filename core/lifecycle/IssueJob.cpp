@@ -1,0 +1,100 @@
+#include "core/lifecycle/IssueJob.h"
+
+#include "core/lifecycle/CardJobError.h"
+#include "core/lifecycle/CardLook.h"
+#include "core/lifecycle/IssueRun.h"
+#include "core/lifecycle/JobOpening.h"
+#include "core/lifecycle/PasscodeRules.h"
+
+#include <nlohmann/json.hpp>
+
+namespace cardwright {
+
+namespace {
+
+void requireBlank(const CardLook& look)
+{
+    switch (look.kind) {
+    case CardKind::blank: return;
+    case CardKind::torn: throw CardJobError("CARD-TORN");
+    case CardKind::foreign: throw CardJobError("CARD-FOREIGN");
+    case CardKind::ours: throw CardJobError("CARD-OURS");
+    case CardKind::agent: throw RefusedError(Failure::of("AGENT-CARD"));
+    }
+}
+
+/// card.opened and the rows: from this commit on the card is never unknown, to any desk of the site.
+void openIssue(CardDesk& desk, JobRecorder& recorder, JobRecord job, const IssuePlan& plan, const CardLook& look)
+{
+    CardRecord card{plan.card, plan.holder, job.id, CardState::opened, plan.keyName.generation, plan.keyName.siteKeyVersion,
+                    job.serial, look.profile.id, job.openedAt, std::nullopt, plan.expiry};
+    nlohmann::json payload{{"card", plan.card.text()}, {"job", job.id.text()}, {"generation", plan.keyName.generation},
+                           {"siteKeyVersion", plan.keyName.siteKeyVersion}, {"locked", plan.locked}};
+    if (job.serial) payload["serial"] = *job.serial;
+    auto entry = entryAbout(plan.holder, EntryKind::cardOpened, std::move(payload), desk.random);
+    entry.card = plan.card;
+    recorder.pending().open = std::move(job);
+    recorder.pending().openCard = std::move(card);
+    recorder.pending().entries.push_back(std::move(entry));
+    recorder.flush();
+}
+
+} // namespace
+
+IssueJob::IssueJob(CardDesk desk, IssueOrder order, std::optional<SecureBytes> passcode)
+    : m_desk(std::move(desk)), m_order(std::move(order)), m_passcode(std::move(passcode))
+{
+}
+
+CardReceipt IssueJob::run()
+{
+    const auto tell = [&](std::string_view step, JobProgress::State state) {
+        if (m_desk.progress) m_desk.progress({step, state, {}, {}});
+    };
+    requireOtherThanAgent(m_desk, m_order.holder, "issue");
+    if (m_order.locked) {
+        m_passcode.reset();
+    } else if (!m_passcode) {
+        throw RefusedError(Failure::of("PASSCODE-NEEDED"));
+    } else {
+        PasscodeRules(m_desk.passcodePolicy, {m_order.dateOfBirth, m_order.holder.digits(), {}}).require(m_passcode->view());
+    }
+
+    tell(jobsteps::recognise, JobProgress::State::started);
+    const auto now = m_desk.clock.utcMillis();
+    CardSession session(m_desk.reader, m_desk.stop);
+    const auto look = CardLook::recognise(session, m_desk.ledger, m_desk.profiles, m_desk.trust, now);
+    requireBlank(look);
+    tell(jobsteps::recognise, JobProgress::State::done);
+
+    tell(jobsteps::preflight, JobProgress::State::started);
+    const auto plan = IssuePlan::make(m_order, look.profile, m_desk.issuePolicy, m_desk.passcodePolicy, m_desk.signer,
+                                      {m_desk.keys.newestVersion(), 1}, now, m_desk.random);
+    // That the keys can be derived is known before the card is touched.
+    m_desk.keys.unlockKey(plan.keyName, plan.card);
+    tell(jobsteps::preflight, JobProgress::State::done);
+
+    tell(jobsteps::open, JobProgress::State::started);
+    const auto data = nlohmann::json{{"atr", toHex(look.identity.atr)}, {"plan", nlohmann::json::parse(plan.json())}}.dump();
+    auto job = newJob(m_desk, JobKind::issue, plan.card, plan.holder, look.identity, data);
+    JobRecorder recorder(m_desk.ledger, job.id, plan.card);
+    openIssue(m_desk, recorder, std::move(job), plan, look);
+    tell(jobsteps::open, JobProgress::State::done);
+
+    try {
+        return onRecord(recorder, [&] {
+            IssueRun run(m_desk, recorder, plan, look.identity, look.profile, std::move(m_passcode));
+            return run.run(session);
+        });
+    } catch (const TransportError&) {
+        throw; // what the card did is not known: the job stays open
+    } catch (const FailureError& error) {
+        // A card that refused before anything of ours was on it is as blank as before, so nothing is left to repair.
+        if (error.failure().kind == FailureKind::card && !recorder.begun(steprecord::chuid)) {
+            abandon(recorder, plan.holder, error.failure().code, m_desk.random);
+        }
+        throw;
+    }
+}
+
+} // namespace cardwright

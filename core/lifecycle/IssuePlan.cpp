@@ -1,0 +1,213 @@
+#include "core/lifecycle/IssuePlan.h"
+
+#include "core/crypto/CmsSignature.h"
+#include "core/identity/NameOnCard.h"
+#include "core/lifecycle/CardDesk.h"
+#include "core/lifecycle/CardJobError.h"
+#include "core/piv/CardCapabilityContainer.h"
+#include "core/piv/Chuid.h"
+#include "core/piv/PrintedInformation.h"
+#include "core/piv/SecurityObject.h"
+#include "core/policy/Json.h"
+#include "core/store/StoreError.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace cardwright {
+
+namespace {
+
+constexpr std::size_t lineLimit = 20;          // SP 800-73-5 pt 1 3.1.5, tags 07 and 08
+constexpr std::size_t ecCertificateRoom = 1200; // a certificate of ours with its container
+constexpr std::size_t rsaCertificateRoom = 1900;
+
+[[noreturn]] void unfit(const std::string& what) { throw CardJobError("CARD-UNFIT", what); }
+
+/// Two lines of at most twenty letters, broken between words; what does not fit is left out, for the issuer is named by its code.
+std::array<std::string, 2> organisationLines(const std::string& organisation)
+{
+    std::array<std::string, 2> lines;
+    std::size_t line = 0;
+    const auto plain = asciiForm(organisation).value_or(std::string{});
+    for (std::size_t at = 0; at < plain.size();) {
+        const auto end = std::min(plain.find(' ', at), plain.size());
+        const auto word = plain.substr(at, end - at).substr(0, lineLimit);
+        if (!lines[line].empty() && lines[line].size() + 1 + word.size() > lineLimit && ++line == lines.size()) break;
+        if (!word.empty()) lines[line] += (lines[line].empty() ? "" : " ") + word;
+        at = end + 1;
+    }
+    return lines;
+}
+
+std::vector<PlannedKey> plannedKeys(const CardProfile& profile, const IssuePolicy& policy)
+{
+    std::vector<PlannedKey> keys;
+    for (const auto& wanted : policy.slots) {
+        const auto slot = slotNamed(wanted.slot);
+        const auto algorithm = algorithmNamed(wanted.algorithm);
+        if (!slot || !algorithm) unfit("policy names the slot " + wanted.slot + " with " + wanted.algorithm);
+        if (!profile.has(*slot)) unfit("it has no slot " + wanted.slot);
+        if (!profile.takes(*algorithm)) unfit("it makes no keys of " + wanted.algorithm);
+        // An EC key of 9D cannot sign its request (SP 800-73-5 pt 1 table 4b).
+        if (*slot == Slot::keyManagement && isElliptic(*algorithm)) unfit("slot 9D with an elliptic key is not issued yet");
+        keys.push_back({*slot, *algorithm});
+    }
+    if (keys.empty()) unfit("policy names no slot");
+    return keys;
+}
+
+std::vector<PlannedObject> plannedObjects(const IssuePlan& plan, const IssueOrder& order, const ContentSigner& signer,
+                                          std::int64_t now, RandomSource& random)
+{
+    auto chuid = Chuid::of(plan.card, plan.expiry);
+    chuid.signature = cms::signChuid(chuid.signedPortion(), signer.key, signer.certificate, now);
+
+    const auto lines = organisationLines(order.organisation);
+    PrintedInformation printed;
+    printed.name = order.nameOnChip;
+    printed.role = order.role;
+    printed.expiry = plan.expiry;
+    printed.cardSerial = plan.holder.digits();
+    printed.issuer = order.odsCode;
+    printed.organisation1 = lines[0];
+    printed.organisation2 = lines[1];
+
+    const auto capability = CardCapabilityContainer::fresh(random).encode();
+    const auto information = printed.encode();
+    const std::array<ObjectId, 2> covered{objects::cardCapability, objects::printedInformation};
+    SecurityObject security;
+    security.groups = SecurityObject::groupsFor(covered);
+    const std::array<DataGroupDigest, 2> digests{digestFor(security.groups, objects::cardCapability, capability),
+                                                 digestFor(security.groups, objects::printedInformation, information)};
+    // The photo reference is signed here from the first minute, so that a card issued alone carries it too.
+    security.cms = cms::signSecurityObject(encodeLdsSecurityObject(digests), signer.key, signer.certificate, now, plan.photoReference);
+    return {{objects::chuid.tag, chuid.encode()},
+            {objects::printedInformation.tag, information},
+            {objects::cardCapability.tag, capability},
+            {objects::securityObject.tag, security.encode()}};
+}
+
+void requireRoom(const IssuePlan& plan, const CardProfile& profile)
+{
+    std::size_t largest = 0;
+    std::size_t sum = 0;
+    for (const auto& object : plan.objects) {
+        largest = std::max(largest, object.content.size());
+        sum += object.content.size();
+    }
+    for (const auto& key : plan.keys) {
+        const auto room = isRsa(key.algorithm) ? rsaCertificateRoom : ecCertificateRoom;
+        largest = std::max(largest, room);
+        sum += room;
+    }
+    if (profile.objectLimit && largest > *profile.objectLimit) {
+        unfit("an object of " + std::to_string(largest) + " octets is too large for it");
+    }
+    if (profile.spaceLimit && sum > *profile.spaceLimit) unfit("its memory is too small: " + std::to_string(sum) + " octets are needed");
+}
+
+[[noreturn]] void damaged() { throw StoreError(Failure::of("STORE-DAMAGED", "plan of a card job")); }
+
+template <typename Value>
+Value must(std::optional<Value> value)
+{
+    if (!value) damaged();
+    return *std::move(value);
+}
+
+std::optional<int> triesFrom(int number) { return number > 0 ? std::optional(number) : std::nullopt; }
+
+} // namespace
+
+IssuePlan IssuePlan::make(const IssueOrder& order, const CardProfile& profile, const IssuePolicy& issue,
+                          const PasscodePolicy& passcode, const ContentSigner& signer, const CardKeyName& keyName,
+                          std::int64_t now, RandomSource& random)
+{
+    IssuePlan plan{Guid::random(random), order.holder};
+    plan.organisation = order.organisation;
+    plan.expiry = plusDays(plusMonths(dateOf(now), 12 * issue.cardYears), -1);
+    plan.photoReference = order.photoReference;
+    plan.locked = order.locked;
+    plan.keys = plannedKeys(profile, issue);
+    plan.keyName = keyName;
+    plan.administrationAlgorithm = profile.administrationAlgorithm();
+    plan.changeAdministration = profile.administrationKeyChangeable();
+    plan.changeUnlockKey = profile.unlockKeyChange;
+    if (!(plan.changeAdministration && plan.changeUnlockKey) && !issue.allowUnchangeableAdministrationKey) {
+        unfit(plan.changeAdministration ? "its unlock key cannot be changed" : "its administration key cannot be changed");
+    }
+    plan.setTries = profile.triesCommand;
+    plan.passcodeTries = plan.setTries ? std::optional(passcode.tries) : profile.factoryPasscodeTries;
+    plan.unlockKeyTries = plan.setTries ? std::optional(passcode.unlockKeyTries) : profile.factoryUnlockKeyTries;
+    plan.objects = plannedObjects(plan, order, signer, now, random);
+    requireRoom(plan, profile);
+    return plan;
+}
+
+const Bytes& IssuePlan::object(std::uint32_t tag) const
+{
+    const auto found = std::find_if(objects.begin(), objects.end(), [&](const auto& row) { return row.tag == tag; });
+    if (found == objects.end()) damaged();
+    return found->content;
+}
+
+std::string IssuePlan::json() const
+{
+    auto keyRows = nlohmann::json::array();
+    for (const auto& key : keys) keyRows.push_back({{"slot", slotName(key.slot)}, {"algorithm", algorithmName(key.algorithm)}});
+    auto objectRows = nlohmann::json::array();
+    for (const auto& object : objects) objectRows.push_back({{"tag", object.tag}, {"content", toBase64(object.content)}});
+    return nlohmann::json{{"card", card.text()},
+                          {"holder", holder.digits()},
+                          {"organisation", organisation},
+                          {"expiry", formatDate(expiry)},
+                          {"photoReference", toHex(photoReference)},
+                          {"locked", locked},
+                          {"keys", std::move(keyRows)},
+                          {"siteKeyVersion", keyName.siteKeyVersion},
+                          {"generation", keyName.generation},
+                          {"administrationAlgorithm", algorithmName(administrationAlgorithm)},
+                          {"changeAdministration", changeAdministration},
+                          {"changeUnlockKey", changeUnlockKey},
+                          {"setTries", setTries},
+                          {"passcodeTries", passcodeTries.value_or(0)},
+                          {"unlockKeyTries", unlockKeyTries.value_or(0)},
+                          {"objects", std::move(objectRows)}}
+        .dump();
+}
+
+IssuePlan IssuePlan::fromJson(std::string_view text)
+{
+    nlohmann::json json;
+    if (parseJson(text, json)) damaged();
+    try {
+        const auto word = [&](const char* name) { return json.at(name).get<std::string>(); };
+        IssuePlan plan{must(Guid::parse(word("card"))), must(UserNumber::parse(word("holder")))};
+        plan.organisation = word("organisation");
+        plan.expiry = must(parseDate(word("expiry")));
+        plan.photoReference = must(sha256DigestFromHex(word("photoReference")));
+        plan.locked = json.at("locked").get<bool>();
+        for (const auto& row : json.at("keys")) {
+            plan.keys.push_back({must(slotNamed(row.at("slot").get<std::string>())),
+                                 must(algorithmNamed(row.at("algorithm").get<std::string>()))});
+        }
+        plan.keyName = {json.at("siteKeyVersion").get<int>(), json.at("generation").get<int>()};
+        plan.administrationAlgorithm = must(algorithmNamed(word("administrationAlgorithm")));
+        plan.changeAdministration = json.at("changeAdministration").get<bool>();
+        plan.changeUnlockKey = json.at("changeUnlockKey").get<bool>();
+        plan.setTries = json.at("setTries").get<bool>();
+        plan.passcodeTries = triesFrom(json.at("passcodeTries").get<int>());
+        plan.unlockKeyTries = triesFrom(json.at("unlockKeyTries").get<int>());
+        for (const auto& row : json.at("objects")) {
+            plan.objects.push_back({row.at("tag").get<std::uint32_t>(), must(fromBase64(row.at("content").get<std::string>()))});
+        }
+        return plan;
+    } catch (const nlohmann::json::exception&) {
+        damaged();
+    }
+}
+
+} // namespace cardwright

@@ -1,0 +1,53 @@
+#include "core/lifecycle/JobOpening.h"
+
+#include "core/lifecycle/CardJobError.h"
+
+#include <nlohmann/json.hpp>
+
+namespace cardwright {
+
+JobRecord newJob(const CardDesk& desk, JobKind kind, const Guid& card, const UserNumber& holder, const CardIdentity& identity,
+                 std::string data)
+{
+    JobRecord job;
+    job.id = Guid::ordered(desk.clock.utcMillis(), desk.random);
+    job.kind = nameOf(kind);
+    job.card = card;
+    job.holder = holder;
+    if (identity.serial) job.serial = identity.serialText();
+    job.openedAt = desk.clock.utcMillis();
+    job.data = std::move(data);
+    return job;
+}
+
+void requireOtherThanAgent(CardDesk& desk, const UserNumber& subject, std::string_view attempted)
+{
+    const auto verdict = operatorIsNotSubject(desk.agent, subject);
+    if (!verdict.allowed) desk.ledger.recordRefusal(verdict, subject, attempted);
+    require(verdict);
+}
+
+const CardRecord& requireIssued(const CardLook& look)
+{
+    switch (look.kind) {
+    case CardKind::blank: throw CardJobError("CARD-BLANK");
+    case CardKind::foreign: throw CardJobError("CARD-FOREIGN");
+    case CardKind::torn: throw CardJobError("CARD-TORN");
+    case CardKind::agent: throw RefusedError(Failure::of("AGENT-CARD"));
+    case CardKind::ours: break;
+    }
+    if (!look.file.card || !look.identity.guid) throw CardJobError("CARD-NOT-HERE");
+    return *look.file.card;
+}
+
+void abandon(JobRecorder& recorder, const UserNumber& holder, std::string_view reason, RandomSource& random)
+{
+    auto entry = entryAbout(holder, EntryKind::cardAbandoned,
+                            {{"card", recorder.card().text()}, {"job", recorder.job().text()}, {"reason", reason}}, random);
+    entry.card = recorder.card();
+    recorder.pending().entries.push_back(std::move(entry));
+    recorder.pending().cardState = CardState::abandoned;
+    recorder.close(JobState::abandoned);
+}
+
+} // namespace cardwright

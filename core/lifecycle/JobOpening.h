@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/lifecycle/CardDesk.h"
+#include "core/lifecycle/CardLook.h"
+#include "core/lifecycle/JobRecorder.h"
+#include "core/store/StoreError.h"
+
+#include <string>
+
+namespace cardwright {
+
+/// A job on this card that is about to be opened.
+JobRecord newJob(const CardDesk& desk, JobKind kind, const Guid& card, const UserNumber& holder, const CardIdentity& identity,
+                 std::string data);
+
+/// "Nobody serves themselves": the refusal is recorded, then thrown (RefusedError AGENT-IS-SUBJECT).
+void requireOtherThanAgent(CardDesk& desk, const UserNumber& subject, std::string_view attempted);
+
+/// For unlock and touch: one of our issued cards that this desk holds the record of. Throws CardJobError CARD-BLANK, CARD-FOREIGN,
+/// CARD-TORN, CARD-NOT-HERE; RefusedError AGENT-CARD.
+const CardRecord& requireIssued(const CardLook& look);
+
+/// The card was left as it was, or is good for nothing but another attempt: the job ends with an entry card.abandoned.
+void abandon(JobRecorder& recorder, const UserNumber& holder, std::string_view reason, RandomSource& random);
+
+/// Runs the steps; on the way out through a failure, what the card already answered is still put on record.
+template <typename Steps>
+auto onRecord(JobRecorder& recorder, Steps&& steps)
+{
+    try {
+        return steps();
+    } catch (const StoreError&) {
+        throw;
+    } catch (const FailureError&) {
+        recorder.flushQuietly();
+        throw;
+    }
+}
+
+} // namespace cardwright

@@ -1,0 +1,178 @@
+#include "core/lifecycle/RepairJob.h"
+
+#include "core/lifecycle/CardActs.h"
+#include "core/lifecycle/CardJobError.h"
+#include "core/lifecycle/IssueRun.h"
+#include "core/lifecycle/JobOpening.h"
+#include "core/lifecycle/PasscodeRules.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace cardwright {
+
+namespace {
+
+const StepRecord* stepOf(const CardFile& file, std::string_view name)
+{
+    const auto found = std::find_if(file.steps.begin(), file.steps.end(), [&](const auto& step) { return step.name == name; });
+    return found == file.steps.end() ? nullptr : &*found;
+}
+
+bool finished(const CardFile& file, std::string_view name)
+{
+    const auto* step = stepOf(file, name);
+    return step != nullptr && step->outcomeAt;
+}
+
+JobKind kindOf(const CardFile& file)
+{
+    if (!file.job || !file.card) throw CardJobError("CARD-NOT-HERE", "its open job");
+    const auto kind = jobKindOf(file.job->kind);
+    if (!kind) throw StoreError(Failure::of("STORE-DAMAGED", "kind of a card job"));
+    return *kind;
+}
+
+nlohmann::json dataOf(const CardFile& file)
+{
+    auto data = nlohmann::json::parse(file.job->data, nullptr, false);
+    if (data.is_discarded()) throw StoreError(Failure::of("STORE-DAMAGED", "data of a card job"));
+    return data;
+}
+
+PasscodeSubject subjectOf(const CardFile& file)
+{
+    PasscodeSubject subject{std::nullopt, file.card->holder.digits(), {}};
+    if (file.holder) subject.dateOfBirth = file.holder->person.dateOfBirth;
+    return subject;
+}
+
+/// The job's card shows itself again although the job was given up (its CHUID had reached the card after all): the job is
+/// opened anew, unless its holder has another card by now.
+void reopen(CardDesk& desk, JobRecorder& recorder, const CardFile& file)
+{
+    if (file.jobOpen()) return;
+    if (desk.ledger.activeCardOf(file.card->holder, file.card->guid)) throw RefusedError(Failure::of("PERSON-HAS-CARD"));
+    recorder.pending().jobState = JobState::open;
+    recorder.pending().cardState = CardState::opened;
+    recorder.flush();
+}
+
+} // namespace
+
+RepairJob::RepairJob(CardDesk desk, Passcode passcode) : m_desk(std::move(desk)), m_passcode(std::move(passcode)) {}
+
+bool RepairJob::needsPasscode(const CardLook& look)
+{
+    if (look.kind != CardKind::torn || !look.file.job || !look.file.card) return false;
+    switch (kindOf(look.file)) {
+    case JobKind::touch: return false;
+    case JobKind::unlock: return true;
+    case JobKind::issue: break;
+    }
+    // A proof on record and the job still open: only the spending of the tries is left.
+    if (finished(look.file, steprecord::proof)) return false;
+    return !dataOf(look.file).at("plan").value("locked", false);
+}
+
+RepairResult RepairJob::run()
+{
+    if (m_desk.progress) m_desk.progress({jobsteps::recognise, JobProgress::State::started, {}, {}});
+    CardSession session(m_desk.reader, m_desk.stop);
+    const auto look = CardLook::recognise(session, m_desk.ledger, m_desk.profiles, m_desk.trust, m_desk.clock.utcMillis());
+    if (const auto holder = look.holder()) requireOtherThanAgent(m_desk, *holder, "repair");
+    if (m_desk.progress) m_desk.progress({jobsteps::recognise, JobProgress::State::done, {}, {}});
+    switch (look.kind) {
+    case CardKind::blank: return abandonUnwritten(look);
+    case CardKind::foreign: throw CardJobError("CARD-FOREIGN");
+    case CardKind::agent: throw RefusedError(Failure::of("AGENT-CARD"));
+    case CardKind::ours: throw RefusedError(Failure::of("NOTHING-TO-REPAIR"));
+    case CardKind::torn: break;
+    }
+    const auto kind = kindOf(look.file);
+    if (needsPasscode(look)) requirePasscode(subjectOf(look.file));
+    RepairResult result{RepairResult::Kind::finished, kind, std::nullopt, look.file.card->guid, look.file.card->holder};
+    JobRecorder recorder(m_desk.ledger, look.file.job->id, look.file.card->guid, look.file.steps);
+    onRecord(recorder, [&] {
+        switch (kind) {
+        case JobKind::issue: result.receipt = finishIssue(recorder, session, look); break;
+        case JobKind::unlock:
+            session.end();
+            finishUnlock(recorder, look, result);
+            break;
+        case JobKind::touch:
+            session.end();
+            finishTouch(recorder, look, result);
+            break;
+        }
+    });
+    return result;
+}
+
+void RepairJob::requirePasscode(const PasscodeSubject& subject) const
+{
+    if (m_passcode.chosen) {
+        PasscodeRules(m_desk.passcodePolicy, subject).require(m_passcode.chosen->view());
+    } else if (!m_passcode.endLocked) {
+        throw RefusedError(Failure::of("PASSCODE-NEEDED"));
+    }
+}
+
+CardReceipt RepairJob::finishIssue(JobRecorder& recorder, CardSession& session, const CardLook& look)
+{
+    auto plan = IssuePlan::fromJson(dataOf(look.file).at("plan").dump());
+    // On record as proven and not closed: it was on its way to end locked, whoever decided that.
+    const bool proven = recorder.finished(steprecord::proof);
+    plan.locked = plan.locked || proven || !m_passcode.chosen;
+    reopen(m_desk, recorder, look.file);
+    std::optional<SecureBytes> passcode;
+    if (!plan.locked) passcode = m_passcode.chosen->clone();
+    IssueRun run(m_desk, recorder, plan, look.identity, look.profile, std::move(passcode));
+    return run.run(session);
+}
+
+void RepairJob::finishUnlock(JobRecorder& recorder, const CardLook& look, RepairResult& result)
+{
+    UnlockJob::Options options;
+    if (dataOf(look.file).value("likeness", "") == nameOf(LikenessAnswer::printedFace)) options.likeness = LikenessAnswer::printedFace;
+    if (m_passcode.chosen) {
+        result.receipt = runUnlock(m_desk, recorder, look, *m_passcode.chosen, options);
+    } else {
+        endUnlockLocked(m_desk, recorder, look, options);
+        result.kind = RepairResult::Kind::abandoned;
+    }
+}
+
+void RepairJob::finishTouch(JobRecorder& recorder, const CardLook& look, RepairResult& result)
+{
+    auto receipt = runTouch(m_desk, recorder, look);
+    if (receipt.written.empty()) {
+        // What was due was withdrawn or replaced meanwhile: the job has nothing left to do.
+        recorder.close(JobState::abandoned);
+        result.kind = RepairResult::Kind::abandoned;
+        return;
+    }
+    result.receipt = std::move(receipt);
+}
+
+RepairResult RepairJob::abandonUnwritten(const CardLook& look)
+{
+    auto open = m_desk.ledger.openIssuesWithoutSerial(look.identity.atr);
+    std::erase_if(open, [](const CardFile& file) { return finished(file, steprecord::chuid); });
+    // Where the writing of the CHUID was begun, this blank card is that job's only if no other one is in doubt.
+    const auto inDoubt = std::count_if(open.begin(), open.end(), [](const auto& file) { return stepOf(file, steprecord::chuid) != nullptr; });
+    std::erase_if(open, [&](const CardFile& file) { return inDoubt > 1 && stepOf(file, steprecord::chuid) != nullptr; });
+    if (open.empty()) throw CardJobError("CARD-BLANK");
+    RepairResult result{RepairResult::Kind::abandoned, JobKind::issue, std::nullopt, {}, std::nullopt};
+    for (const auto& file : open) {
+        if (!file.card) continue;
+        JobRecorder recorder(m_desk.ledger, file.job->id, file.card->guid, file.steps);
+        abandon(recorder, file.card->holder, "never-written", m_desk.random);
+        result.card = file.card->guid;
+        result.holder = file.card->holder;
+    }
+    return result;
+}
+
+} // namespace cardwright
