@@ -23,12 +23,12 @@ const char* codeOf(int resultCode)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return "STORE-DAMAGED";
     case SQLITE_FULL: return "DISK-FULL";
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return "STORE-BUSY";
+    case SQLITE_BUSY: return "STORE-BUSY";
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH: return "STORE-READ";
     case SQLITE_NOMEM: throw std::bad_alloc();
+    case SQLITE_LOCKED: // by this very connection
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
     case SQLITE_ERROR: return "INTERNAL";

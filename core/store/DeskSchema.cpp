@@ -95,7 +95,7 @@ CREATE TABLE evidence_check (
   policy_version TEXT NOT NULL,
   route TEXT NOT NULL,
   verdict TEXT NOT NULL,
-  documents TEXT NOT NULL CHECK (json_valid(documents))
+  documents TEXT NOT NULL
 ) STRICT;
 CREATE INDEX evidence_of ON evidence_check (holder, at);
 
@@ -135,7 +135,7 @@ CREATE TABLE job (
   serial TEXT,
   opened_at INTEGER NOT NULL,
   closed_at INTEGER,
-  data TEXT NOT NULL CHECK (json_valid(data))
+  data TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX job_one_open ON job (card) WHERE state IN ('open', 'unknown');
 CREATE INDEX job_state ON job (state);
@@ -148,7 +148,7 @@ CREATE TABLE job_step (
   intent_at INTEGER,
   outcome_at INTEGER,
   outcome TEXT NOT NULL,
-  data TEXT NOT NULL CHECK (json_valid(data)),
+  data TEXT NOT NULL,
   PRIMARY KEY (job, number)
 ) STRICT, WITHOUT ROWID;
 
@@ -187,7 +187,7 @@ CREATE TABLE inbox (
   cursor INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind TEXT NOT NULL,
-  body TEXT NOT NULL CHECK (json_valid(body)),
+  body TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   applied_at INTEGER,
   outcome TEXT NOT NULL DEFAULT ''
@@ -219,7 +219,7 @@ CREATE TABLE draft (
   id BLOB PRIMARY KEY CHECK (length(id) = 16),
   kind TEXT NOT NULL,
   title TEXT NOT NULL,
-  body TEXT NOT NULL CHECK (json_valid(body)),
+  body TEXT NOT NULL,
   saved_at INTEGER NOT NULL
 ) STRICT;
 )sql"},

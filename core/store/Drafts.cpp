@@ -1,5 +1,6 @@
 #include "core/store/Drafts.h"
 
+#include "core/store/JsonText.h"
 #include "core/store/Statement.h"
 
 namespace cardwright {
@@ -17,7 +18,7 @@ void Drafts::save(Transaction& transaction, const DraftRecord& draft)
     transaction.database()
         .prepare("INSERT INTO draft (id, kind, title, body, saved_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE "
                  "SET kind = excluded.kind, title = excluded.title, body = excluded.body, saved_at = excluded.saved_at")
-        .bind(draft.id).bind(draft.kind).bind(draft.title).bind(draft.body).bind(draft.savedAt)
+        .bind(draft.id).bind(draft.kind).bind(draft.title).bind(checkedJson(draft.body)).bind(draft.savedAt)
         .run();
 }
 

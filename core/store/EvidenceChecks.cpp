@@ -1,5 +1,6 @@
 #include "core/store/EvidenceChecks.h"
 
+#include "core/store/JsonText.h"
 #include "core/store/Statement.h"
 
 namespace cardwright {
@@ -10,7 +11,7 @@ void EvidenceChecks::add(Transaction& transaction, const EvidenceCheck& check)
         .prepare("INSERT INTO evidence_check (holder, entry, at, policy_id, policy_version, route, verdict, documents) "
                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
         .bind(check.holder).bind(check.entry).bind(check.at).bind(check.policyId).bind(check.policyVersion)
-        .bind(check.route).bind(check.verdict).bind(check.documents)
+        .bind(check.route).bind(check.verdict).bind(checkedJson(check.documents))
         .run();
 }
 

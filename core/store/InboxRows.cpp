@@ -1,5 +1,6 @@
 #include "core/store/InboxRows.h"
 
+#include "core/store/JsonText.h"
 #include "core/store/Statement.h"
 
 namespace cardwright {
@@ -28,7 +29,7 @@ std::size_t InboxRows::receive(Transaction& transaction, const std::vector<Deliv
     for (const auto& delivery : deliveries) {
         fresh += static_cast<std::size_t>(
             database.prepare("INSERT INTO inbox (cursor, id, kind, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
-                .bind(delivery.cursor).bind(delivery.id).bind(delivery.kind).bind(delivery.body).bind(at).run());
+                .bind(delivery.cursor).bind(delivery.id).bind(delivery.kind).bind(checkedJson(delivery.body)).bind(at).run());
     }
     database.prepare("UPDATE contact SET inbox_cursor = max(inbox_cursor, ?1)").bind(cursor).run();
     return fresh;

@@ -1,5 +1,6 @@
 #include "core/store/Jobs.h"
 
+#include "core/store/JsonText.h"
 #include "core/store/Statement.h"
 #include "core/store/StoreError.h"
 
@@ -50,7 +51,7 @@ void Jobs::open(Transaction& transaction, const JobRecord& job)
     transaction.database()
         .prepare("INSERT INTO job (id, kind, state, card, holder, serial, opened_at, closed_at, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
         .bind(job.id).bind(job.kind).bind(nameOf(job.state)).bind(job.card).bind(job.holder).bind(job.serial)
-        .bind(job.openedAt).bind(job.closedAt).bind(job.data)
+        .bind(job.openedAt).bind(job.closedAt).bind(checkedJson(job.data))
         .run();
 }
 
@@ -68,7 +69,7 @@ void Jobs::setSerial(Transaction& transaction, const Guid& job, std::string_view
 
 void Jobs::setData(Transaction& transaction, const Guid& job, std::string_view json)
 {
-    changeOne(transaction.database().prepare("UPDATE job SET data = ?1 WHERE id = ?2").bind(json).bind(job), "INTERNAL", "job");
+    changeOne(transaction.database().prepare("UPDATE job SET data = ?1 WHERE id = ?2").bind(checkedJson(json)).bind(job), "INTERNAL", "job");
 }
 
 void Jobs::intend(Transaction& transaction, const Guid& job, int number, std::string_view name, std::int64_t at, std::string_view data)
@@ -77,14 +78,14 @@ void Jobs::intend(Transaction& transaction, const Guid& job, int number, std::st
         .prepare("INSERT INTO job_step (job, number, name, attempts, intent_at, outcome_at, outcome, data) VALUES (?1, ?2, ?3, 1, ?4, NULL, '', ?5) "
                  "ON CONFLICT (job, number) DO UPDATE SET name = excluded.name, attempts = attempts + 1, intent_at = excluded.intent_at, "
                  "outcome_at = NULL, outcome = '', data = excluded.data")
-        .bind(job).bind(number).bind(name).bind(at).bind(data).run();
+        .bind(job).bind(number).bind(name).bind(at).bind(checkedJson(data)).run();
 }
 
 void Jobs::conclude(Transaction& transaction, const Guid& job, int number, std::string_view outcome, std::int64_t at, std::string_view data)
 {
     changeOne(transaction.database()
                   .prepare("UPDATE job_step SET outcome = ?1, outcome_at = ?2, data = ?3 WHERE job = ?4 AND number = ?5 AND intent_at IS NOT NULL")
-                  .bind(outcome).bind(at).bind(data).bind(job).bind(number), "STORE-WRITE", "a step without an intent");
+                  .bind(outcome).bind(at).bind(checkedJson(data)).bind(job).bind(number), "STORE-WRITE", "a step without an intent");
 }
 
 void Jobs::forgetSteps(Transaction& transaction, const Guid& job)
