@@ -14,6 +14,8 @@
 namespace cardwright {
 
 class Store;
+class Transaction;
+struct PersonRecord;
 
 /// Person, evidence and portrait as they were checked at the desk.
 struct IssueApplication {
@@ -35,13 +37,17 @@ public:
     std::optional<Failure> refusal(const IssueApplication& application);
 
     /// Somebody who is known here and has no card (an earlier attempt was given up) keeps their user number.
-    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, AGENT-IS-SUBJECT, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED, NAME-*;
+    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, AGENT-IS-SUBJECT, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED,
+    /// PERSON-DETAILS, NAME-*;
     /// StoreError LEASE-EMPTY and others.
     IssueOrder perform(const IssueApplication& application);
 
 private:
     struct Finding;
     Finding look(const IssueApplication& application);
+    std::optional<Failure> refusalOfKnown(const PersonRecord& person);
+    UserNumber createHolder(Transaction& act, const Person& person, const std::string& nameOnCard);
+    void recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application);
     Store& m_store;
     const IssuePolicy& m_policy;
     const AgentSession& m_agent;

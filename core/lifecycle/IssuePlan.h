@@ -22,10 +22,10 @@ struct ContentSigner;
 /// Who gets a card and what is to stand on it: from the person's record, after IssueAct.
 struct IssueOrder {
     UserNumber holder;
-    std::string nameOnChip; ///< ASCII (NameOnCard::onChip)
+    std::string nameOnChip{}; ///< ASCII (NameOnCard::onChip)
     std::string role = "STAFF"; ///< at most 20
-    std::string odsCode;
-    std::string organisation; ///< any length: what fits goes onto the two lines of Printed Information
+    std::string odsCode{};
+    std::string organisation{}; ///< any length: what fits goes onto the two lines of Printed Information
     Date dateOfBirth{};       ///< for the passcode rules only
     Sha256Digest photoReference{};
     bool locked = false;

@@ -1,0 +1,152 @@
+#include "core/lifecycle/IssueAct.h"
+
+#include "core/access/DutyRules.h"
+#include "core/identity/NameOnCard.h"
+#include "core/identity/PhotoReference.h"
+#include "core/store/Store.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace cardwright {
+
+namespace {
+
+nlohmann::json documentsJson(const std::vector<EvidenceDocument>& documents)
+{
+    auto rows = nlohmann::json::array();
+    for (const auto& document : documents) {
+        nlohmann::json row{{"kind", document.kind}, {"numberEnding", numberEndingOf(document.numberEnding)}, {"issuer", document.issuer}};
+        if (document.dated) row["dated"] = formatDate(*document.dated);
+        if (document.expires) row["expires"] = formatDate(*document.expires);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+nlohmann::json holderJson(const Person& person, const std::string& nameOnCard)
+{
+    return {{"legalName", person.legalName()},     {"givenName", person.givenName},
+            {"familyName", person.familyName},     {"dateOfBirth", formatDate(person.dateOfBirth)},
+            {"nameOnCard", nameOnCard},            {"odsCode", person.odsCode},
+            {"jobTitle", person.jobTitle}};
+}
+
+bool sameName(std::string_view left, std::string_view right)
+{
+    const auto plain = [](std::string_view name) {
+        auto text = asciiForm(tidied(name)).value_or(std::string(name));
+        std::transform(text.begin(), text.end(), text.begin(),
+                       [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; });
+        return text;
+    };
+    return plain(left) == plain(right);
+}
+
+} // namespace
+
+/// What was found about an application before anything is written.
+struct IssueAct::Finding {
+    std::optional<PersonRecord> known;
+    std::optional<Failure> refusal;
+    DutyVerdict duty;
+};
+
+IssueAct::IssueAct(Store& store, const IssuePolicy& policy, const AgentSession& agent, EntryAuthor author, const Clock& clock,
+                   RandomSource& random)
+    : m_store(store), m_policy(policy), m_agent(agent), m_author(std::move(author)), m_clock(clock), m_random(random)
+{
+}
+
+IssueAct::Finding IssueAct::look(const IssueApplication& application)
+{
+    Finding finding;
+    const auto& person = application.person;
+    const auto today = dateOf(m_clock.utcMillis());
+    if (const auto problems = problemsOf(person, today); !problems.empty()) {
+        finding.refusal = Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field);
+        return finding;
+    }
+    const auto same = m_store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
+    if (!same.empty()) finding.known = same.front();
+    if (finding.known) finding.duty = operatorIsNotSubject(m_agent, finding.known->number);
+    // Somebody who is not known here under a number of their own may still be the agent.
+    if (finding.duty.allowed && sameName(person.legalName(), m_agent.name)) {
+        finding.duty = {false, "operator-is-not-subject", "AGENT-IS-SUBJECT"};
+    }
+    if (!finding.duty.allowed) {
+        finding.refusal = Failure::of(finding.duty.code);
+    } else if (!application.verdict.passed) {
+        finding.refusal = application.verdict.failure();
+    } else if (application.locked && !m_policy.allowIssueLocked) {
+        finding.refusal = Failure::of("ISSUE-LOCKED-REFUSED");
+    } else if (finding.known) {
+        finding.refusal = refusalOfKnown(*finding.known);
+    }
+    return finding;
+}
+
+std::optional<Failure> IssueAct::refusalOfKnown(const PersonRecord& person)
+{
+    const auto card = m_store.cards.activeOf(person.number);
+    if (!card) return std::nullopt;
+    return Failure::of(card->state == CardState::opened ? "PERSON-CARD-OPEN" : "PERSON-HAS-CARD", person.number.grouped());
+}
+
+std::optional<Failure> IssueAct::refusal(const IssueApplication& application) { return look(application).refusal; }
+
+IssueOrder IssueAct::perform(const IssueApplication& application)
+{
+    const auto finding = look(application);
+    if (!finding.duty.allowed && finding.known) {
+        recordDutyRefused(m_store, finding.duty, finding.known->number, "issue", m_author, m_random);
+    }
+    if (finding.refusal) throw RefusedError(*finding.refusal);
+    const auto name = application.person.cardName(); // what cannot go on a card is refused before anything is written
+    const auto photo = PhotoReference::of(application.portrait).digest();
+
+    Transaction act(m_store.database());
+    const auto number = finding.known ? finding.known->number : createHolder(act, application.person, name.printed());
+    m_store.people.setPhoto(act, number, photo);
+    recordEvidence(act, number, application);
+    auto accepted = entryAbout(number, EntryKind::portraitAccepted, {{"photoReference", toHex(photo)}}, m_random);
+    accepted.portrait = photo;
+    m_store.journal.append(act, accepted, m_author);
+    // The file first: an entry never names a portrait that is not there.
+    m_store.portraits.put(application.portrait.jpeg);
+    act.commit();
+
+    IssueOrder order{number};
+    order.nameOnChip = name.onChip();
+    order.odsCode = application.person.odsCode;
+    order.organisation = m_store.site().description().name;
+    order.dateOfBirth = application.person.dateOfBirth;
+    order.photoReference = photo;
+    order.locked = application.locked;
+    return order;
+}
+
+UserNumber IssueAct::createHolder(Transaction& act, const Person& person, const std::string& nameOnCard)
+{
+    const auto now = m_clock.utcMillis();
+    const auto number = m_store.leases.take(act, now);
+    m_store.people.add(act, {number, person, m_store.site().description().name, std::nullopt, now});
+    m_store.journal.append(act, entryAbout(number, EntryKind::holderCreated, holderJson(person, nameOnCard), m_random), m_author);
+    return number;
+}
+
+void IssueAct::recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application)
+{
+    const auto& verdict = application.verdict;
+    const auto documents = documentsJson(application.documents);
+    nlohmann::json payload{{"route", verdict.route},
+                           {"policy", {{"id", verdict.policy.id}, {"version", verdict.policy.version}}},
+                           {"documents", documents},
+                           {"verdict", "passed"}};
+    const auto entry = m_store.journal.append(act, entryAbout(number, EntryKind::evidenceChecked, std::move(payload), m_random), m_author);
+    m_store.evidence.add(act, {number, entry.id, entry.at, verdict.policy.id, std::to_string(verdict.policy.version), verdict.route,
+                               "passed", documents.dump()});
+}
+
+} // namespace cardwright
