@@ -1,0 +1,287 @@
+#include "core/card/CardErrors.h"
+#include "core/card/CardTransport.h"
+#include "pcsc/Connection.h"
+#include "pcsc/PcscReader.h"
+#include "pcsc/ReaderMonitor.h"
+#include "tests/support/PrivatePcscd.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+using namespace cardwright;
+using namespace cardwright::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// One pcscd for the whole program: libpcsclite takes its socket's name once.
+PrivatePcscd& daemon()
+{
+    static PrivatePcscd one;
+    return one;
+}
+
+Bytes octets(std::string_view hex) { return *fromHex(hex); }
+
+const Bytes selectFrame = octets("00a4040005a000000308");
+const Bytes query = octets("00200080");
+const Bytes passcode = octets("0020008008313233343536ffff");
+
+std::string codeOf(const std::function<void()>& act)
+{
+    try {
+        act();
+    } catch (const FailureError& error) {
+        return error.failure().code;
+    }
+    return "nothing was thrown";
+}
+
+class Told {
+public:
+    ReaderEvents::Listener listener()
+    {
+        return [this](const std::vector<ReaderState>& list) {
+            const std::lock_guard lock(m_mutex);
+            m_lists.push_back(list);
+            m_signal.notify_all();
+        };
+    }
+    bool waitFor(const std::function<bool(const std::vector<ReaderState>&)>& wanted)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_signal.wait_for(lock, 15s, [&] { return !m_lists.empty() && wanted(m_lists.back()); });
+    }
+    std::vector<ReaderState> last()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_lists.empty() ? std::vector<ReaderState>() : m_lists.back();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_signal;
+    std::vector<std::vector<ReaderState>> m_lists;
+};
+
+bool presentIn(const std::vector<ReaderState>& list, std::size_t slot) { return list.size() == 2 && list[slot].present; }
+bool emptyIn(const std::vector<ReaderState>& list, std::size_t slot) { return list.size() == 2 && !list[slot].present; }
+
+/// Slots as a test finds them: empty.
+struct Lab {
+    PrivatePcscd& pcscd = daemon();
+    std::filesystem::path card = pcscd.makeCard("card-" + std::to_string(next()), "yubico");
+    ~Lab()
+    {
+        for (const int slot : {0, 1}) {
+            try {
+                pcscd.pull(slot);
+            } catch (const std::exception&) {
+                // nothing was in it
+            }
+        }
+    }
+    std::string name() const { return pcscd.readerName(0); }
+    static int next()
+    {
+        static int count = 0;
+        return ++count;
+    }
+};
+
+} // namespace
+
+TEST_CASE("the monitor sees two readers, cards in both, a pull, and a swap too quick to see empty")
+{
+    Lab lab;
+    Told told;
+    pcsc::ReaderMonitor monitor;
+    monitor.start(told.listener());
+    REQUIRE(told.waitFor([](const auto& list) { return emptyIn(list, 0) && emptyIn(list, 1); }));
+    CHECK(told.last()[0].name == "Virtual PCD 00 00");
+    lab.pcscd.insert(0, lab.card);
+    REQUIRE(told.waitFor([](const auto& list) { return presentIn(list, 0) && emptyIn(list, 1); }));
+    CHECK(toHex(told.last()[0].atr) == "3bfd1300008131fe158073c021c057597562694b657940");
+    const auto other = lab.pcscd.makeCard("other-" + std::to_string(Lab::next()), "strict");
+    lab.pcscd.insert(1, other);
+    REQUIRE(told.waitFor([](const auto& list) { return presentIn(list, 0) && presentIn(list, 1); }));
+    CHECK(told.last()[0].atr != told.last()[1].atr);
+    lab.pcscd.pull(0);
+    REQUIRE(told.waitFor([](const auto& list) { return emptyIn(list, 0) && presentIn(list, 1); }));
+    lab.pcscd.insert(0, lab.card);
+    REQUIRE(told.waitFor([](const auto& list) { return presentIn(list, 0); }));
+    const auto before = told.last()[0].events;
+    lab.pcscd.tearOut(0);
+    lab.pcscd.insert(0, lab.card);
+    CHECK(told.waitFor([&](const auto& list) { return presentIn(list, 0) && list[0].events >= before + 2; }));
+    CHECK(monitor.readers() == told.last());
+}
+
+TEST_CASE("the monitor never touches a card, and stops at once")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    const auto before = lab.pcscd.apdus();
+    Told told;
+    pcsc::ReaderMonitor monitor;
+    monitor.start(told.listener());
+    REQUIRE(told.waitFor([](const auto& list) { return presentIn(list, 0); }));
+    monitor.stop();
+    monitor.start(told.listener());
+    monitor.start(told.listener());
+    monitor.readers();
+    monitor.stop();
+    CHECK(lab.pcscd.apdus() == before);
+}
+
+TEST_CASE("the monitor survives pcscd: an empty list while it is gone, the readers when it is back")
+{
+    for (const bool crash : {false, true}) {
+        Lab lab;
+        lab.pcscd.insert(0, lab.card);
+        Told told;
+        pcsc::ReaderMonitor monitor;
+        monitor.start(told.listener());
+        REQUIRE(told.waitFor([](const auto& list) { return presentIn(list, 0); }));
+        const auto reader = monitor.reader(lab.name());
+        auto transaction = reader->open();
+        CHECK(transaction->transmit(selectFrame).size() > 2);
+        if (crash) {
+            lab.pcscd.kill();
+        } else {
+            lab.pcscd.stop();
+        }
+        CHECK(told.waitFor([](const auto& list) { return list.empty(); }));
+        CHECK(codeOf([&] { transaction->transmit(query); }) == "PCSC-ABSENT");
+        transaction.reset();
+        CHECK(codeOf([&] { reader->open(); }) == "PCSC-ABSENT");
+        CHECK(codeOf([&] { monitor.readers(); }) == "PCSC-ABSENT");
+        CHECK(codeOf([&] { monitor.reader(lab.name()); }) == "PCSC-ABSENT");
+        lab.pcscd.start();
+        CHECK(told.waitFor([](const auto& list) { return emptyIn(list, 0); }));
+        lab.pcscd.insert(0, lab.card);
+        CHECK(told.waitFor([](const auto& list) { return presentIn(list, 0); }));
+        CHECK(reader->open()->transmit(selectFrame).size() > 2); // the same reader object, with a context made anew
+    }
+}
+
+TEST_CASE("transactions: reset or leave, as was said")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    pcsc::PcscReader reader(lab.name());
+    {
+        const auto transaction = reader.open();
+        CHECK(transaction->transmit(selectFrame).size() > 2);
+        CHECK(transaction->transmit(passcode) == octets("9000"));
+        CHECK_FALSE(transaction->extendedLength()); // the card's ATR says yes, the virtual reader says nothing
+        CHECK(pcsc::atrSaysExtendedLength(transaction->atr()));
+    }
+    {
+        const auto transaction = reader.open();
+        CHECK(transaction->transmit(query) == octets("9000"));
+        transaction->resetAtEnd();
+    }
+    const auto transaction = reader.open();
+    CHECK(transaction->transmit(query) == octets("6d00"));
+}
+
+TEST_CASE("no card, no such reader, and no reader at all")
+{
+    Lab lab;
+    CHECK(codeOf([&] { pcsc::PcscReader(lab.name()).open(); }) == "CARD-ABSENT");
+    CHECK(codeOf([&] { pcsc::PcscReader("Reader 9").open(); }) == "READER-UNKNOWN");
+    CHECK(codeOf([&] { pcsc::ReaderMonitor().reader("Reader 9"); }) == "READER-UNKNOWN");
+}
+
+TEST_CASE("a card pulled between two commands, and put back")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    pcsc::PcscReader reader(lab.name());
+    auto transaction = reader.open();
+    CHECK(transaction->transmit(selectFrame).size() > 2);
+    lab.pcscd.tearOut(0);
+    CHECK(codeOf([&] { transaction->transmit(query); }) == "CARD-REMOVED");
+    CHECK(codeOf([&] { transaction->transmit(query); }) == "CARD-REMOVED");
+    lab.pcscd.insert(0, lab.card);
+    CHECK(codeOf([&] { transaction->transmit(query); }) == "CARD-REMOVED"); // the new stay is not this transaction's
+    transaction.reset();
+    CHECK(reader.open()->transmit(selectFrame).size() > 2);
+}
+
+TEST_CASE("a card that a fault takes out in the middle of a command")
+{
+    Lab lab;
+    const auto plan = lab.pcscd.folder() / "removed.json";
+    std::FILE* file = std::fopen(plan.c_str(), "w");
+    REQUIRE(file != nullptr);
+    std::fputs(R"({"faults":[{"at":2,"when":"after","action":"removed"}]})", file);
+    std::fclose(file);
+    lab.pcscd.insert(0, lab.card, {"--fault-json", plan.string()});
+    pcsc::PcscReader reader(lab.name());
+    auto transaction = reader.open();
+    CHECK(transaction->transmit(selectFrame).size() > 2);
+    CHECK(codeOf([&] { transaction->transmit(query); }) == "CARD-REMOVED");
+    CHECK(lab.pcscd.card(0).wait() == 0);
+    CHECK(lab.pcscd.card(0).output().find("\"removed\"") != std::string::npos);
+}
+
+TEST_CASE("another program resets the card: we are told, and nothing is sent again")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    pcsc::PcscReader reader(lab.name());
+    auto context = std::make_shared<pcsc::Context>();
+    // A connection without a transaction, as another program sees the card between two of ours.
+    const pcsc::Connection idle(context, lab.name());
+    {
+        const auto transaction = reader.open();
+        transaction->transmit(selectFrame);
+        transaction->transmit(passcode);
+    }
+    CHECK(lab.pcscd.tool({"opensc-tool", "-r", "0", "--reset"}).run().exitCode == 0);
+    const auto before = lab.pcscd.apdus();
+    const auto transaction = reader.open(); // opens anew; what was verified before the reset is gone
+    CHECK(transaction->transmit(query) == octets("6d00"));
+    CHECK(lab.pcscd.apdus() == before + 1);
+}
+
+TEST_CASE("another program's transaction makes the reader busy, for as long as we are willing to wait")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    pcsc::PcscReader holder(lab.name());
+    auto held = holder.open();
+    pcsc::PcscReader other(lab.name(), 300ms);
+    CHECK(codeOf([&] { other.open(); }) == "READER-BUSY");
+    CHECK(codeOf([&] { other.open(); }) == "READER-BUSY");
+    CHECK(held->transmit(selectFrame).size() > 2); // who holds it works on
+    held.reset();
+    pcsc::PcscReader patient(lab.name(), 10s);
+    CHECK(patient.open()->transmit(selectFrame).size() > 2); // and what was left behind let go
+}
+
+TEST_CASE("one APDU through pcscd and the virtual reader costs microseconds, not the 44 ms of a late acknowledgement")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    const auto transaction = pcsc::PcscReader(lab.name()).open();
+    std::vector<double> micros;
+    const auto before = lab.pcscd.apdus();
+    for (int time = 0; time < 500; ++time) {
+        const auto start = std::chrono::steady_clock::now();
+        transaction->transmit(selectFrame);
+        micros.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::sort(micros.begin(), micros.end());
+    std::printf("{\"apduMicros\":{\"p50\":%.0f,\"p99\":%.0f}}\n", micros[250], micros[495]);
+    CHECK(lab.pcscd.apdus() == before + 500);
+}
