@@ -25,9 +25,9 @@ CardStep::CardStep(DeskHub& hub, ApplicationPresenter& application, QWidget* par
     connect(m_primary, &ActionButton::clicked, this, [this] {
         m_failure.reset();
         if (m_locked->isChecked())
-            emit lockedIssueWanted();
+            Q_EMIT lockedIssueWanted();
         else
-            emit holderTurnWanted();
+            Q_EMIT holderTurnWanted();
     });
     connect(&m_hub, &DeskHub::subjectCardUpdated, this, [this] {
         m_failure.reset();

@@ -20,7 +20,7 @@ public:
     void bindKeys() override;
     void showFailure(const Failure& failure); ///< the job did not begin: why
 
-signals:
+Q_SIGNALS:
     void holderTurnWanted();
     void lockedIssueWanted();
 

@@ -5,7 +5,7 @@
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/QuestionPanel.h"
@@ -129,12 +129,12 @@ void DeskPage::makeMiddle(QVBoxLayout* column)
     column->addStretch(1);
     connect(m_main, &ActionButton::clicked, this, [this] {
         if (m_view.main)
-            emit actWanted(m_view.main->act);
+            Q_EMIT actWanted(m_view.main->act);
     });
     connect(m_main, &ActionButton::heldPressed, this, [this](const QString& why) { announce(m_main, why); });
     connect(m_copyCode, &ActionButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(m_view.code);
-        emit said(tr("Code copied"));
+        Q_EMIT said(tr("Code copied"));
     });
 }
 
@@ -143,13 +143,13 @@ void DeskPage::bindKeys()
     bindKey(this, QKeySequence(Qt::Key_Return), m_main, [this] { return m_main->isVisible() && (!m_view.held || m_likeness.has_value()); });
     bindKey(this, QKeySequence(Qt::Key_Y), [this] { m_question->yesButton()->trigger(); }, [this] { return m_question->isVisible(); });
     bindKey(this, QKeySequence(Qt::Key_N), [this] { m_question->noButton()->trigger(); }, [this] { return m_question->isVisible(); });
-    bindKey(this, QKeySequence(Qt::Key_I), [this] { emit actWanted(DeskAct::issue); }, [this] { return m_kind == CardKind::none || m_kind == CardKind::blank; });
+    bindKey(this, QKeySequence(Qt::Key_I), [this] { Q_EMIT actWanted(DeskAct::issue); }, [this] { return m_kind == CardKind::none || m_kind == CardKind::blank; });
     bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_C), [this] { copyNumber(); }, [this] { return !m_view.copyNumber.empty(); });
     bindKey(this, QKeySequence(Qt::Key_R), [this] {
         if (!m_view.others.empty() && m_view.others.front().key == QLatin1String("R") && !m_view.held)
-            emit actWanted(m_view.others.front().act);
+            Q_EMIT actWanted(m_view.others.front().act);
     });
-    bindKey(this, QKeySequence(Qt::Key_H), [this] { emit historyWanted(words::fromUtf8(m_view.copyNumber)); },
+    bindKey(this, QKeySequence(Qt::Key_H), [this] { Q_EMIT historyWanted(words::fromUtf8(m_view.copyNumber)); },
             [this] { return !m_view.copyNumber.empty(); });
 }
 
@@ -190,7 +190,7 @@ void DeskPage::answered(bool yes)
         m_likeness = Likeness::notSure;
         m_hub.port().card().likenessNotSure(m_sight, guarded<std::optional<Failure>>(this, [this](const std::optional<Failure>& failure) {
             if (failure)
-                emit said(words::failure(*failure).cause);
+                Q_EMIT said(words::failure(*failure).cause);
         }));
     }
     rebuild();
@@ -282,7 +282,7 @@ void DeskPage::showOthers()
         button->setKeyCap(action.key);
         if (m_view.held)
             button->hold(m_view.below);
-        connect(button, &ActionButton::clicked, this, [this, act = action.act] { emit actWanted(act); });
+        connect(button, &ActionButton::clicked, this, [this, act = action.act] { Q_EMIT actWanted(act); });
         m_others->addWidget(button);
     }
     m_others->addStretch(1);
@@ -345,7 +345,7 @@ void DeskPage::showWaiting()
                                 draft.missing.empty() ? tr("Application, only on this desk") : words::fromUtf8(draft.missing.front()));
         row->setIconName(QStringLiteral("park"));
         row->setClickable(true);
-        connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { emit draftWanted(id); });
+        connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { Q_EMIT draftWanted(id); });
         addRow(row, QStringLiteral("desk-draft-%1").arg(shownDrafts), false);
     }
     auto* lists = new ListRow(tr("Worklists"), due + open == 0 ? tr("No card to finish") : tr("%1 to repair, %2 with certificates to follow").arg(open).arg(due));
@@ -368,7 +368,7 @@ void DeskPage::placeFocus()
 void DeskPage::copyNumber()
 {
     QGuiApplication::clipboard()->setText(words::fromUtf8(m_view.copyNumber));
-    emit said(tr("UUID copied without spaces"));
+    Q_EMIT said(tr("UUID copied without spaces"));
 }
 
 void DeskPage::arrange()

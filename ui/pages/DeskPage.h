@@ -36,7 +36,7 @@ public:
     /// What the agent said about this card: only Yes lets a job begin.
     std::optional<Likeness> likeness() const noexcept { return m_likeness; }
 
-signals:
+Q_SIGNALS:
     void actWanted(cardwright::ui::DeskAct act);
     void draftWanted(const cardwright::Guid& id);
     void worklistWanted();

@@ -3,7 +3,7 @@
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/Rows.h"

@@ -139,7 +139,7 @@ void DocumentEditor::kindChosen()
     m_birth->setVisible(chosen->showsBirthDate);
     m_address->setVisible(chosen->showsAddress);
     rebuildConditions();
-    emit changed();
+    Q_EMIT changed();
 }
 
 void DocumentEditor::rebuildConditions()

@@ -28,7 +28,7 @@ public:
     DocumentFields document() const;
     void takeFocus();
 
-signals:
+Q_SIGNALS:
     void changed();
     void removed();
 

@@ -4,7 +4,7 @@
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
@@ -65,7 +65,7 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 void DonePage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_Return), m_next);
-    bindKey(this, QKeySequence(Qt::Key_Escape), [this] { emit finished(); });
+    bindKey(this, QKeySequence(Qt::Key_Escape), [this] { Q_EMIT finished(); });
 }
 
 void DonePage::setNarrow(bool narrow) { m_frame->setNarrow(narrow); }

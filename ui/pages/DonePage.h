@@ -28,7 +28,7 @@ public:
     void setNarrow(bool narrow);
     void present(const JobEnd& end, const Holder& holder, const QVector<StepItem>& steps, const QString& nextWords);
 
-signals:
+Q_SIGNALS:
     void finished();
 
 protected:

@@ -4,7 +4,7 @@
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
@@ -39,7 +39,7 @@ EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWid
         if (m_editing != notEditing)
             endEdit(true);
         else if (m_application.evidenceDone())
-            emit nextWanted();
+            Q_EMIT nextWanted();
         else if (!m_application.evidence().advice.empty())
             takeAdvice(0);
         else

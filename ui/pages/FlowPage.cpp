@@ -2,7 +2,7 @@
 
 #include "ui/pages/PageTools.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/FlowFrame.h"
 
 #include <QHBoxLayout>
@@ -49,7 +49,7 @@ FlowPage::FlowPage(DeskHub& hub, ApplicationPresenter& application, QWidget* par
     named(m_frame->stepper(), "flow-stepper", tr("Steps of this application"));
     connect(m_back, &ActionButton::clicked, this, [this] {
         if (!stepBack())
-            emit backWanted();
+            Q_EMIT backWanted();
     });
     connect(m_park, &ActionButton::clicked, this, &FlowPage::parkWanted);
     connect(m_frame->stepper(), &Stepper::stepClicked, this, &FlowPage::stepWanted);
@@ -65,8 +65,8 @@ void FlowPage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_Escape), m_back);
     bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_P), m_park);
-    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_Right), [this] { emit nextWanted(); });
-    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_Left), [this] { emit backWanted(); });
+    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_Right), [this] { Q_EMIT nextWanted(); });
+    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_Left), [this] { Q_EMIT backWanted(); });
 }
 
 void FlowPage::setNarrow(bool narrow) { m_frame->setNarrow(narrow); }
@@ -93,7 +93,7 @@ PrimaryButton* FlowPage::makePrimary(const char* objectName, const QString& word
     button->setKeyCap(tr("Enter"));
     m_frame->footerRight()->addWidget(button);
     connect(button, &ActionButton::heldPressed, this, [this, button](const QString& why) {
-        emit said(why);
+        Q_EMIT said(why);
         announce(button, why);
     });
     return button;

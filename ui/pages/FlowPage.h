@@ -21,7 +21,7 @@ public:
     virtual void bindKeys();
     void setNarrow(bool narrow);
 
-signals:
+Q_SIGNALS:
     void backWanted();
     void nextWanted();
     void parkWanted();

@@ -4,7 +4,7 @@
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/JobStepList.h"
 #include "ui/widgets/Label.h"
@@ -47,18 +47,18 @@ JobPage::JobPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
         if (m_running)
             m_hub.port().card().stopJob();
         else
-            emit left();
+            Q_EMIT left();
     });
     connect(m_primary, &ActionButton::clicked, this, [this] {
         if (m_view.needsPasscode)
-            emit passcodeWanted();
+            Q_EMIT passcodeWanted();
         else if (!m_running)
-            emit left();
+            Q_EMIT left();
     });
     connect(m_primary, &ActionButton::heldPressed, this, [this](const QString& why) { announce(m_primary, why); });
     connect(m_list, &JobStepList::copyPressed, this, [this](const QString& code) {
         QGuiApplication::clipboard()->setText(code);
-        emit said(tr("Code copied"));
+        Q_EMIT said(tr("Code copied"));
     });
     connect(&m_hub, &DeskHub::progressed, this, &JobPage::progressed);
     connect(&m_hub, &DeskHub::jobOver, this, &JobPage::ended);
@@ -150,7 +150,7 @@ void JobPage::ended(const JobEnd& end)
     m_running = false;
     m_tick.stop();
     if (end.outcome == JobOutcome::done) {
-        emit done(end);
+        Q_EMIT done(end);
         return;
     }
     render(jobViewAfter(m_progress, end));

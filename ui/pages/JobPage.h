@@ -42,7 +42,7 @@ public:
     const Holder& holder() const noexcept { return m_holder; }
     bool cardMissing() const noexcept { return m_view.cardMissing; }
 
-signals:
+Q_SIGNALS:
     void done(const cardwright::ui::JobEnd& end);
     void passcodeWanted(); ///< the job waits for the holder
     void left();           ///< back to the desk, after the job ended without being done

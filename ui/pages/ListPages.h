@@ -24,7 +24,7 @@ public:
     explicit WorklistPage(DeskHub& hub, QWidget* parent = nullptr);
     void setWorklist(const Worklist& worklist);
 
-signals:
+Q_SIGNALS:
     void draftWanted(const cardwright::Guid& id);
     void personWanted(const QString& userNumber);
 
@@ -90,7 +90,7 @@ public:
     void bindKeys();
     void showCode(const QString& code);
 
-signals:
+Q_SIGNALS:
     void left();
 
 protected:
@@ -114,7 +114,7 @@ public:
     explicit DiagnosisPage(DeskHub& hub, QWidget* parent = nullptr);
     void bindKeys();
 
-signals:
+Q_SIGNALS:
     void left();
 
 protected:

@@ -6,7 +6,7 @@
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Rows.h"
@@ -90,7 +90,7 @@ void PeoplePage::bindKeys()
     bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_C), [this] {
         if (auto* row = findChild<FactRow*>(QStringLiteral("people-number"))) {
             row->copyValue();
-            emit said(tr("UUID copied without spaces"));
+            Q_EMIT said(tr("UUID copied without spaces"));
         }
     }, [this] { return !m_shown.empty(); });
 }
@@ -188,7 +188,7 @@ void PeoplePage::showCard(const std::optional<PersonCard>& person)
     number->setAction(tr("Copy"), tr("Ctrl C"));
     connect(number->action(), &ActionButton::clicked, this, [this, number] {
         number->copyValue();
-        emit said(tr("UUID copied without spaces"));
+        Q_EMIT said(tr("UUID copied without spaces"));
     });
     if (person->holder.dateOfBirth)
         add(tr("Born"), words::date(*person->holder.dateOfBirth), "people-born");

@@ -30,7 +30,7 @@ public:
     void showPerson(const QString& userNumber);
     void focusResults();
 
-signals:
+Q_SIGNALS:
     void said(const QString& words);
 
 protected:

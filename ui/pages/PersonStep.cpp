@@ -67,7 +67,7 @@ QWidget* PersonStep::makeForm()
     m_double->setButton(look);
     connect(look, &ActionButton::clicked, this, [this] {
         if (!m_application.personCheck().doubles.empty())
-            emit personWanted(words::fromUtf8(m_application.personCheck().doubles.front().userNumber));
+            Q_EMIT personWanted(words::fromUtf8(m_application.personCheck().doubles.front().userNumber));
     });
     m_double->hide();
     grid->addWidget(m_double, 4, 0, 1, 2);
@@ -110,7 +110,7 @@ void PersonStep::showSamples()
         row->setClickable(true);
         row->setKeyCap(tr("Alt %1").arg(at + 1));
         row->setLast(at + 1 == most);
-        connect(row, &QAbstractButton::clicked, this, [this, id = samples[at].id] { emit sampleWanted(words::fromUtf8(id)); });
+        connect(row, &QAbstractButton::clicked, this, [this, id = samples[at].id] { Q_EMIT sampleWanted(words::fromUtf8(id)); });
         m_samples->body()->addWidget(row);
     }
 }

@@ -22,7 +22,7 @@ public:
     PersonStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent = nullptr);
     void bindKeys() override;
 
-signals:
+Q_SIGNALS:
     void sampleWanted(const QString& id);
     void personWanted(const QString& userNumber);
 

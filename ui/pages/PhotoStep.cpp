@@ -6,7 +6,7 @@
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Panel.h"

@@ -5,7 +5,7 @@
 #include "ui/theme/Icons.h"
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/PasscodeEdit.h"
@@ -145,8 +145,8 @@ QWidget* SignInPage::makeHelpList()
 
 void SignInPage::bindKeys()
 {
-    bindKey(this, QKeySequence(Qt::Key_F1), [this] { emit helpWanted(); });
-    bindKey(this, QKeySequence(Qt::Key_F2), [this] { emit diagnosisWanted(); });
+    bindKey(this, QKeySequence(Qt::Key_F1), [this] { Q_EMIT helpWanted(); });
+    bindKey(this, QKeySequence(Qt::Key_F2), [this] { Q_EMIT diagnosisWanted(); });
 }
 
 void SignInPage::setReason(const QString& sentence)

@@ -26,7 +26,7 @@ public:
     void setReason(const QString& sentence);
     void bindKeys();
 
-signals:
+Q_SIGNALS:
     void helpWanted();
     void diagnosisWanted();
 

@@ -64,17 +64,16 @@ TrayPanel::TrayPanel(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
 
 void TrayPanel::bindKeys()
 {
-    for (int at = 0; at < 9; ++at) {
-        const auto digit = static_cast<Qt::Key>(Qt::Key_1 + at);
-        const auto put = [this, at](ReaderRole reader) {
-            if (at < static_cast<int>(m_hub.tray().size()))
-                m_hub.port().tray()->insert(m_hub.tray()[static_cast<std::size_t>(at)].id, reader);
-        };
-        bindKey(this, QKeySequence(QKeyCombination(Qt::CTRL, digit)), [put] { put(ReaderRole::agent); });
-        bindKey(this, QKeySequence(QKeyCombination(Qt::CTRL | Qt::SHIFT, digit)), [put] { put(ReaderRole::subject); });
-    }
-    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_0), [this] { pull(ReaderRole::agent); });
-    bindKey(this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_0), [this] { pull(ReaderRole::subject); });
+    for (int at = 0; at < 9; ++at)
+        bindKey(this, QKeySequence(QKeyCombination(Qt::CTRL, static_cast<Qt::Key>(Qt::Key_1 + at))), [this, at] {
+            if (at >= static_cast<int>(m_hub.tray().size()))
+                return;
+            const auto card = m_hub.tray()[static_cast<std::size_t>(at)];
+            if (card.in)
+                pull(*card.in);
+            else
+                m_hub.port().tray()->insert(card.id, card.kind == "agent" ? ReaderRole::agent : ReaderRole::subject);
+        });
 }
 
 void TrayPanel::pull(ReaderRole reader) { m_hub.port().tray()->pull(reader); }
@@ -151,7 +150,7 @@ void TrayPanel::showCards()
         m_rows->addWidget(cardRow(card, ++number));
     }
     m_rows->addWidget(new Divider);
-    m_rows->addWidget(new TextBlock(tr("Ctrl and a number: reader 1. Ctrl Shift and a number: reader 2. 0 pulls."), TextStyle::Small, Colour::TextMuted));
+    m_rows->addWidget(new TextBlock(tr("Ctrl and its number puts a card in, the agent's in reader 1, others in reader 2; once more pulls it."), TextStyle::Small, Colour::TextMuted));
     if (had)
         setFocus();
     place();

@@ -77,7 +77,7 @@ void WorklistPage::setWorklist(const Worklist& worklist)
                      due.ready ? tr("Call the holder back") : tr("The centre has not answered"));
         row->setLast(at + 1 == worklist.deferred.size());
         row->setClickable(true);
-        connect(row, &QAbstractButton::clicked, this, [this, number = due.userNumber] { emit personWanted(words::fromUtf8(number)); });
+        connect(row, &QAbstractButton::clicked, this, [this, number = due.userNumber] { Q_EMIT personWanted(words::fromUtf8(number)); });
         m_deferred->body()->addWidget(row);
     }
     for (std::size_t at = 0; at < worklist.drafts.size(); ++at) {
@@ -90,7 +90,7 @@ void WorklistPage::setWorklist(const Worklist& worklist)
         row->setPill(Tone::Plain, QStringLiteral("document"), tr("Only on this desk"));
         row->setClickable(true);
         row->setLast(at + 1 == worklist.drafts.size());
-        connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { emit draftWanted(id); });
+        connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { Q_EMIT draftWanted(id); });
         m_drafts->body()->addWidget(row);
     }
     if (worklist.openJobs.empty())

@@ -86,8 +86,8 @@ void ApplicationPresenter::take(IssueDraft draft)
     m_active = true;
     m_step = stepOf(m_draft.step);
     m_ask.start();
-    emit stepChanged();
-    emit changed();
+    Q_EMIT stepChanged();
+    Q_EMIT changed();
 }
 
 void ApplicationPresenter::end()
@@ -98,7 +98,7 @@ void ApplicationPresenter::end()
     m_active = false;
     m_hub.port().issue().dropDraft(m_draft.id);
     m_draft = {};
-    emit changed();
+    Q_EMIT changed();
 }
 
 void ApplicationPresenter::park()
@@ -107,7 +107,7 @@ void ApplicationPresenter::park()
     keepNow();
     m_active = false;
     m_draft = {};
-    emit changed();
+    Q_EMIT changed();
 }
 
 void ApplicationPresenter::goTo(FlowStep step)
@@ -117,8 +117,8 @@ void ApplicationPresenter::goTo(FlowStep step)
     m_step = step;
     m_draft.step = stepName(step);
     keepNow();
-    emit stepChanged();
-    emit changed();
+    Q_EMIT stepChanged();
+    Q_EMIT changed();
 }
 
 void ApplicationPresenter::setPerson(const PersonFields& person)
@@ -147,7 +147,7 @@ void ApplicationPresenter::removeDocument(int index)
 void ApplicationPresenter::loadPortrait(const QString& path)
 {
     m_portraitLoading = true;
-    emit changed();
+    Q_EMIT changed();
     m_hub.port().issue().loadPortrait(path.toStdString(), guarded<PortraitAnswer>(this, [this](PortraitAnswer answer) {
         m_portraitLoading = false;
         if (!answer.failure) {
@@ -162,8 +162,8 @@ void ApplicationPresenter::loadPortrait(const QString& path)
         m_portrait = std::move(answer);
         if (!refused)
             edited();
-        emit portraitAnswered();
-        emit changed();
+        Q_EMIT portraitAnswered();
+        Q_EMIT changed();
     }));
 }
 
@@ -171,7 +171,7 @@ void ApplicationPresenter::edited()
 {
     m_keep.start();
     m_ask.start();
-    emit changed();
+    Q_EMIT changed();
 }
 
 void ApplicationPresenter::keepNow()
@@ -181,7 +181,7 @@ void ApplicationPresenter::keepNow()
         return;
     m_hub.port().issue().keepDraft(m_draft, guarded<std::optional<Failure>>(this, [this](const std::optional<Failure>& failure) {
         m_keepFailure = failure ? words::failure(*failure).cause : QString();
-        emit changed();
+        Q_EMIT changed();
     }));
 }
 
@@ -193,7 +193,7 @@ void ApplicationPresenter::askPerson()
             return;
         m_person = std::move(check);
         m_personKnown = true;
-        emit changed();
+        Q_EMIT changed();
     }));
 }
 
@@ -204,7 +204,7 @@ void ApplicationPresenter::askEvidence()
         if (asked != m_evidenceAsked)
             return;
         m_evidence = std::move(report);
-        emit changed();
+        Q_EMIT changed();
     }));
 }
 

@@ -61,7 +61,7 @@ public:
     QString headRest() const; ///< "born 14 August 1991, Community physiotherapist"
     Holder holder() const;    ///< the person as the card face needs them
 
-signals:
+Q_SIGNALS:
     void changed();      ///< anything: pages refresh from the getters
     void stepChanged();
     void portraitAnswered();

@@ -1,0 +1,260 @@
+#include "ui/pages/Workbench.h"
+
+#include "ui/pages/CardStep.h"
+#include "ui/pages/DeskPage.h"
+#include "ui/pages/DonePage.h"
+#include "ui/pages/EvidenceStep.h"
+#include "ui/pages/ListPages.h"
+#include "ui/pages/PageTools.h"
+#include "ui/pages/PeoplePage.h"
+#include "ui/pages/PersonStep.h"
+#include "ui/pages/PhotoStep.h"
+#include "ui/pages/QueuePage.h"
+#include "ui/pages/SignInPage.h"
+#include "ui/pages/StripView.h"
+#include "ui/pages/TrayPanel.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/Field.h"
+#include "ui/widgets/HolderPasscodeView.h"
+#include "ui/widgets/NavigationRail.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/ReaderStrip.h"
+#include "ui/widgets/StatusPill.h"
+#include "ui/widgets/Toast.h"
+#include "ui/widgets/TopBar.h"
+
+#include <QApplication>
+#include <QEvent>
+
+namespace cardwright::ui {
+
+Workbench::Workbench(DeskPort& port, QObject* parent)
+    : QObject(parent), m_window(std::make_unique<DeskWindow>()), m_hub(new DeskHub(port, this)), m_application(new ApplicationPresenter(*m_hub, this))
+{
+    const auto& site = m_hub->site();
+    m_window->setTraining(site.training);
+    m_window->topBar()->setSite(words::fromUtf8(site.name), placeLine(site));
+    makePages();
+    connectHub();
+    connectPages();
+    connectFlow();
+    bindKeys();
+    m_idle.setSingleShot(true);
+    connect(&m_idle, &QTimer::timeout, this, [this] {
+        if (m_job->running()) // the idle clock stands still while a job runs
+            return restartIdle();
+        m_hub->signOut(SessionEnd::idle);
+    });
+    qApp->installEventFilter(this);
+    refreshStrip();
+    refreshCentre();
+    showFull(m_signIn, false);
+}
+
+Workbench::~Workbench() { qApp->removeEventFilter(this); }
+
+void Workbench::makePages()
+{
+    auto& hub = *m_hub;
+    auto& application = *m_application;
+    m_signIn = new SignInPage(hub);
+    m_desk = new DeskPage(hub);
+    m_person = new PersonStep(hub, application);
+    m_evidence = new EvidenceStep(hub, application);
+    m_photo = new PhotoStep(hub, application);
+    m_card = new CardStep(hub, application);
+    m_job = new JobPage(hub);
+    m_done = new DonePage(hub);
+    m_people = new PeoplePage(hub);
+    m_worklists = new WorklistPage(hub);
+    m_queue = new QueuePage(hub);
+    m_records = new RecordsPage(hub);
+    m_setUp = new SetUpPage(hub);
+    m_help = new HelpPage;
+    m_diagnosis = new DiagnosisPage(hub);
+    m_holder = new HolderPasscodeView;
+    for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
+                                                         m_records, m_setUp, m_help, m_diagnosis})
+        m_window->addPage(page);
+    auto* rail = m_window->rail();
+    rail->addDestination(QStringLiteral("desk"), QStringLiteral("desk"), tr("Desk"));
+    rail->addDestination(QStringLiteral("people"), QStringLiteral("people"), tr("People"));
+    rail->addDestination(QStringLiteral("worklists"), QStringLiteral("worklist"), tr("Worklists"));
+    rail->addDestination(QStringLiteral("queue"), QStringLiteral("queue"), tr("Queue"));
+    rail->addDestination(QStringLiteral("records"), QStringLiteral("records"), tr("Records"));
+    rail->addDestination(QStringLiteral("set-up"), QStringLiteral("set-up"), tr("Set-up"));
+    rail->setCurrent(0);
+    if (hub.port().tray())
+        m_tray = new TrayPanel(hub, m_window.get());
+}
+
+void Workbench::connectHub()
+{
+    connect(m_hub, &DeskHub::sessionBegan, this, &Workbench::sessionBegan);
+    connect(m_hub, &DeskHub::sessionOver, this, &Workbench::sessionOver);
+    connect(m_hub, &DeskHub::centreUpdated, this, &Workbench::refreshCentre);
+    for (auto signal : {&DeskHub::readersUpdated, &DeskHub::agentCardUpdated, &DeskHub::subjectCardUpdated})
+        connect(m_hub, signal, this, &Workbench::refreshStrip);
+    connect(m_hub, &DeskHub::progressed, this, &Workbench::refreshStrip);
+    connect(m_hub, &DeskHub::queueUpdated, this, [this] {
+        if (m_hub->signedIn())
+            askWorklist();
+    });
+}
+
+void Workbench::connectPages()
+{
+    connect(m_signIn, &SignInPage::helpWanted, this, [this] { go(Place::help); });
+    connect(m_signIn, &SignInPage::diagnosisWanted, this, [this] { go(Place::diagnosis); });
+    connect(m_window->rail(), &NavigationRail::chosen, this, [this](int index) { go(static_cast<Place>(index)); });
+    connect(m_window->rail(), &NavigationRail::helpPressed, this, [this] { go(Place::help); });
+    connect(m_window->topBar(), &TopBar::agentPressed, this, &Workbench::showAgentMenu);
+    auto* search = m_window->topBar()->search();
+    connect(search, &SearchField::searchChanged, this, [this](const QString& text) {
+        if (m_place != Place::people && !text.isEmpty())
+            go(Place::people);
+        m_people->search(text);
+    });
+    connect(search, &SearchField::movedDown, m_people, &PeoplePage::focusResults);
+    connect(search, &SearchField::left, this, &Workbench::leaveAside);
+    for (auto* tile : {m_window->readers()->agent(), m_window->readers()->holder()})
+        connect(tile, &ReaderTileView::pressed, this, [this, tile] {
+            if (tile->state().kind == ReaderTileState::Kind::Waiting)
+                serveWaiting();
+            else
+                go(Place::diagnosis);
+        });
+    named(m_window->readers()->agent(), "reader-1");
+    named(m_window->readers()->holder(), "reader-2");
+    connect(m_window.get(), &DeskWindow::narrowChanged, this, [this](bool narrow) {
+        for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})
+            page->setNarrow(narrow);
+        m_job->setNarrow(narrow);
+        m_done->setNarrow(narrow);
+    });
+    connect(m_desk, &DeskPage::actWanted, this, &Workbench::act);
+    connect(m_desk, &DeskPage::draftWanted, this, [this](const Guid& id) {
+        m_hub->port().issue().loadDraft(id, guarded<std::optional<IssueDraft>>(this, [this](std::optional<IssueDraft> draft) {
+            if (draft)
+                takeDraft(std::move(*draft));
+        }));
+    });
+    connect(m_worklists, &WorklistPage::draftWanted, m_desk, &DeskPage::draftWanted);
+    connect(m_worklists, &WorklistPage::personWanted, this, [this](const QString& number) {
+        go(Place::people);
+        m_people->showPerson(number);
+    });
+    connect(m_desk, &DeskPage::worklistWanted, this, [this] { go(Place::worklists); });
+    connect(m_desk, &DeskPage::flowWanted, this, &Workbench::serveWaiting);
+    connect(m_desk, &DeskPage::historyWanted, this, [this](const QString& number) {
+        go(Place::people);
+        m_people->showPerson(number);
+    });
+    connect(m_desk, &DeskPage::said, this, &Workbench::said);
+    connect(m_people, &PeoplePage::said, this, &Workbench::said);
+    connect(m_job, &JobPage::said, this, &Workbench::said);
+    connect(m_help, &HelpPage::left, this, &Workbench::leaveAside);
+    connect(m_diagnosis, &DiagnosisPage::left, this, &Workbench::leaveAside);
+}
+
+void Workbench::connectFlow()
+{
+    for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card}) {
+        connect(page, &FlowPage::backWanted, this, &Workbench::flowBack);
+        connect(page, &FlowPage::nextWanted, this, &Workbench::flowNext);
+        connect(page, &FlowPage::said, this, &Workbench::said);
+        connect(page, &FlowPage::stepWanted, this, [this](int index) {
+            if (index <= static_cast<int>(FlowStep::passcode))
+                m_application->goTo(static_cast<FlowStep>(index));
+        });
+        connect(page, &FlowPage::parkWanted, this, [this] {
+            const auto name = m_application->name();
+            m_application->park();
+            m_shown = Shown::desk;
+            showDeskPlace();
+            said(tr("%1 is parked, only on this desk").arg(name));
+        });
+    }
+    connect(m_application, &ApplicationPresenter::stepChanged, this, [this] {
+        if (m_shown == Shown::flow)
+            showFlowStep();
+    });
+    connect(m_person, &PersonStep::sampleWanted, this, [this](const QString& id) {
+        m_hub->port().issue().loadSample(id.toStdString(), guarded<std::optional<IssueDraft>>(this, [this](std::optional<IssueDraft> draft) {
+            if (!draft)
+                return;
+            draft->id = m_application->draft().id;
+            draft->step = "person";
+            m_application->take(std::move(*draft));
+        }));
+    });
+    connect(m_person, &PersonStep::personWanted, this, [this](const QString& number) {
+        go(Place::people);
+        m_people->showPerson(number);
+    });
+    connect(m_card, &CardStep::holderTurnWanted, this, [this] {
+        PasscodeSubject subject;
+        subject.dateOfBirth = m_application->draft().person.dateOfBirth;
+        subject.serial = m_hub->subjectCard().serial;
+        turnToHolder(m_application->name(), subject, [this](SecureBytes typed) { beginIssue({std::move(typed), false}); });
+    });
+    connect(m_card, &CardStep::lockedIssueWanted, this, [this] {
+        PasscodeChoice none;
+        none.locked = true;
+        beginIssue(std::move(none));
+    });
+    connect(m_job, &JobPage::done, this, &Workbench::jobDone);
+    connect(m_job, &JobPage::left, this, &Workbench::jobLeft);
+    connect(m_job, &JobPage::passcodeWanted, this, [this] {
+        PasscodeSubject subject;
+        subject.userNumber = m_job->holder().userNumber;
+        if (m_job->holder().dateOfBirth)
+            subject.dateOfBirth = formatDate(*m_job->holder().dateOfBirth);
+        turnToHolder(words::fromUtf8(m_job->holder().legalName), subject, [this](SecureBytes typed) {
+            m_hub->port().card().continueJob({std::move(typed), false});
+        });
+    });
+    connect(m_done, &DonePage::finished, this, &Workbench::doneLeft);
+    connect(m_holder, &HolderPasscodeView::finished, this, [this] {
+        auto passcode = m_holder->takePasscode();
+        if (m_turn)
+            std::exchange(m_turn, nullptr)(std::move(passcode));
+    });
+    connect(m_holder, &HolderPasscodeView::stopped, this, [this] { m_turn = nullptr; });
+    connect(m_holder, &HolderPasscodeView::handedBack, this, [this] {
+        m_window->showDesk();
+        showDeskPlace();
+    });
+}
+
+void Workbench::bindKeys()
+{
+    m_signIn->setParent(m_window.get()); // inside the window before its keys are bound; showFull() puts it in place
+    m_signIn->bindKeys();
+    m_desk->bindKeys();
+    for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})
+        page->bindKeys();
+    m_job->bindKeys();
+    m_done->bindKeys();
+    m_people->bindKeys();
+    m_queue->bindKeys();
+    m_setUp->bindKeys();
+    m_help->bindKeys();
+    m_diagnosis->bindKeys();
+    auto* keys = m_window->keys();
+    auto* rail = m_window->rail();
+    keys->bind(QKeySequence(Qt::Key_F2), rail, [this] { go(Place::diagnosis); });
+    keys->bind(QKeySequence(Qt::Key_F8), rail, [this] { serveWaiting(); });
+    keys->bind(QKeySequence(Qt::CTRL | Qt::Key_L), rail, [this] { m_hub->signOut(SessionEnd::signedOut); });
+    for (int at = 0; at < 6; ++at)
+        keys->bind(QKeySequence(QKeyCombination(Qt::ALT, static_cast<Qt::Key>(Qt::Key_F1 + at))), rail, [this, at] { go(static_cast<Place>(at)); });
+    if (m_tray) {
+        keys->bind(QKeySequence(Qt::Key_F9), m_window.get(), [this] { m_tray->toggle(); });
+        m_tray->bindKeys();
+    }
+}
+
+void Workbench::said(const QString& words) { m_window->toast()->show(words); }
+
+} // namespace cardwright::ui

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "ui/bridge/DeskHub.h"
+#include "ui/pages/JobPage.h"
+#include "ui/presenters/ApplicationPresenter.h"
+#include "ui/presenters/DeskPresenter.h"
+#include "ui/widgets/DeskWindow.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace cardwright::ui {
+
+class CardStep;
+class DeskPage;
+class DiagnosisPage;
+class DonePage;
+class EvidenceStep;
+class FlowPage;
+class HelpPage;
+class HolderPasscodeView;
+class PeoplePage;
+class PersonStep;
+class PhotoStep;
+class QueuePage;
+class RecordsPage;
+class SetUpPage;
+class SignInPage;
+class TrayPanel;
+class WorklistPage;
+
+/// Where the agent is. The rail shows the first six, in this order.
+enum class Place { desk, people, worklists, queue, records, setUp, help, diagnosis };
+
+/// The desk application put together over a DeskPort: window, pages, keys, and who is shown when. What main makes:
+///     Theme::install(application, appearance);  Workbench bench(port);  bench.window().show();
+/// The port outlives it.
+class Workbench final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Workbench(DeskPort& port, QObject* parent = nullptr);
+    ~Workbench() override;
+
+    DeskWindow& window() noexcept { return *m_window; }
+    DeskHub& hub() noexcept { return *m_hub; }
+    ApplicationPresenter& application() noexcept { return *m_application; }
+    Place place() const noexcept { return m_place; }
+    void go(Place place);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    enum class Shown { desk, flow, job, done };
+    void makePages();
+    void connectHub();
+    void connectPages();
+    void connectFlow();
+    void bindKeys();
+
+    void sessionBegan();
+    void sessionOver(SessionEnd why);
+    void showAgentMenu();
+    void showDeskPlace();
+    void showFlowStep();
+    QWidget* flowWidget() const;
+    void refreshStrip();
+    void refreshCentre();
+    void askWorklist();
+    void leaveAside();
+    void serveWaiting();
+
+    void beginApplication();
+    void takeDraft(IssueDraft draft);
+    void flowBack();
+    void flowNext();
+    void act(DeskAct what);
+    void beginIssue(PasscodeChoice passcode);
+    void beginCardAct(JobKind kind, PasscodeChoice passcode);
+    void jobDone(const JobEnd& end);
+    void jobLeft();
+    void doneLeft();
+    QVector<StepItem> cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const;
+    void turnToHolder(const QString& name, PasscodeSubject subject, std::function<void(SecureBytes)> then);
+    void showFull(QWidget* screen, bool keysDead);
+    void said(const QString& words);
+    void restartIdle();
+
+    std::unique_ptr<DeskWindow> m_window;
+    DeskHub* m_hub;
+    ApplicationPresenter* m_application;
+    SignInPage* m_signIn;
+    DeskPage* m_desk;
+    PersonStep* m_person;
+    EvidenceStep* m_evidence;
+    PhotoStep* m_photo;
+    CardStep* m_card;
+    JobPage* m_job;
+    DonePage* m_done;
+    PeoplePage* m_people;
+    WorklistPage* m_worklists;
+    QueuePage* m_queue;
+    RecordsPage* m_records;
+    SetUpPage* m_setUp;
+    HelpPage* m_help;
+    DiagnosisPage* m_diagnosis;
+    HolderPasscodeView* m_holder;
+    TrayPanel* m_tray = nullptr;
+
+    Place m_place = Place::desk;
+    Place m_before = Place::desk;
+    Shown m_shown = Shown::desk;
+    bool m_issueJob = false; ///< the job shown is that of the open application
+    std::function<void(SecureBytes)> m_turn;
+    std::string m_lastAgent;
+    QTimer m_idle;
+};
+
+} // namespace cardwright::ui

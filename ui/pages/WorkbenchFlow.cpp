@@ -1,0 +1,393 @@
+#include "ui/pages/CardStep.h"
+#include "ui/pages/DeskPage.h"
+#include "ui/pages/DonePage.h"
+#include "ui/pages/EvidenceStep.h"
+#include "ui/pages/ListPages.h"
+#include "ui/pages/PageTools.h"
+#include "ui/pages/PeoplePage.h"
+#include "ui/pages/PersonStep.h"
+#include "ui/pages/PhotoStep.h"
+#include "ui/pages/QueuePage.h"
+#include "ui/pages/SignInPage.h"
+#include "ui/pages/StripView.h"
+#include "ui/pages/TrayPanel.h"
+#include "ui/pages/Workbench.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/HolderPasscodeView.h"
+#include "ui/widgets/NavigationRail.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/ReaderStrip.h"
+#include "ui/widgets/StatusPill.h"
+#include "ui/widgets/TopBar.h"
+
+#include <QApplication>
+#include <QEvent>
+
+namespace cardwright::ui {
+
+// ---------------------------------------------------------------- who is shown
+
+void Workbench::showFull(QWidget* screen, bool keysDead)
+{
+    m_window->showFull(screen, keysDead);
+    if (!m_tray)
+        return;
+    if (screen == m_holder)
+        m_tray->hide();
+    else if (m_hub->agentCard().state == AgentCardState::absent)
+        m_tray->open();
+}
+
+void Workbench::go(Place place)
+{
+    const bool aside = place == Place::help || place == Place::diagnosis;
+    if (aside && m_place != Place::help && m_place != Place::diagnosis)
+        m_before = m_place;
+    if (!m_hub->signedIn() && !aside)
+        return;
+    m_place = place;
+    m_window->banner()->hide();
+    if (m_window->isFull())
+        m_window->showDesk();
+    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place));
+    switch (place) {
+    case Place::desk: showDeskPlace(); break;
+    case Place::people:
+        m_window->showPage(m_people);
+        if (auto* search = m_window->findChild<QWidget*>(QStringLiteral("search")))
+            search->setFocus();
+        break;
+    case Place::worklists:
+        askWorklist();
+        m_window->showPage(m_worklists);
+        break;
+    case Place::queue: m_window->showPage(m_queue); break;
+    case Place::records: m_window->showPage(m_records); break;
+    case Place::setUp: m_window->showPage(m_setUp); break;
+    case Place::help: m_window->showPage(m_help); break;
+    case Place::diagnosis: m_window->showPage(m_diagnosis); break;
+    }
+    refreshStrip();
+}
+
+void Workbench::leaveAside()
+{
+    if (m_hub->signedIn())
+        return go(m_place == Place::help || m_place == Place::diagnosis ? m_before : Place::desk);
+    m_place = m_before;
+    showFull(m_signIn, false);
+}
+
+QWidget* Workbench::flowWidget() const
+{
+    switch (m_application->step()) {
+    case FlowStep::person: return m_person;
+    case FlowStep::evidence: return m_evidence;
+    case FlowStep::photo: return m_photo;
+    default: return m_card;
+    }
+}
+
+void Workbench::showFlowStep()
+{
+    if (m_place == Place::desk)
+        m_window->showPage(flowWidget());
+}
+
+void Workbench::showDeskPlace()
+{
+    m_place = Place::desk;
+    m_window->rail()->setCurrent(static_cast<int>(Place::desk));
+    m_desk->setWaitingFlow(m_application->active() && m_shown == Shown::desk ? m_application->name() : QString());
+    switch (m_shown) {
+    case Shown::desk:
+        askWorklist();
+        m_window->showPage(m_desk);
+        break;
+    case Shown::flow: showFlowStep(); break;
+    case Shown::job: m_window->showPage(m_job); break;
+    case Shown::done: m_window->showPage(m_done); break;
+    }
+    refreshStrip();
+}
+
+/// F8: from an open application to the card that waits, and back again.
+void Workbench::serveWaiting()
+{
+    if (!m_hub->signedIn() || m_job->running())
+        return;
+    if (m_application->active() && !(m_issueJob && m_shown != Shown::desk))
+        m_shown = m_shown == Shown::flow && m_place == Place::desk ? Shown::desk : Shown::flow;
+    else if (m_shown == Shown::done && !m_application->active())
+        m_shown = Shown::desk;
+    showDeskPlace();
+}
+
+void Workbench::refreshStrip()
+{
+    StripSituation now;
+    now.flowOpen = m_application->active() && m_shown == Shown::flow;
+    now.serving = m_application->active() && m_shown == Shown::desk;
+    now.jobRunning = m_job->running();
+    now.cardMissing = m_job->cardMissing();
+    now.jobHolder = words::fromUtf8(m_job->holder().legalName);
+    showReaders(*m_window->readers(), *m_hub, now);
+}
+
+void Workbench::refreshCentre()
+{
+    const auto& centre = m_hub->centre();
+    const auto pill = words::centrePill(centre);
+    if (pill.good)
+        m_window->topBar()->connection()->setConnected(pill.text);
+    else
+        m_window->topBar()->connection()->setUnreachable(pill.text);
+    m_window->rail()->setCount(static_cast<int>(Place::queue), centre.waiting + centre.refused);
+}
+
+void Workbench::askWorklist()
+{
+    m_hub->port().records().worklist(guarded<Worklist>(this, [this](const Worklist& worklist) {
+        m_desk->setWorklist(worklist);
+        m_worklists->setWorklist(worklist);
+        m_window->rail()->setCount(static_cast<int>(Place::worklists), static_cast<int>(worklist.openJobs.size() + worklist.deferred.size()));
+    }));
+}
+
+// ---------------------------------------------------------------- session
+
+void Workbench::sessionBegan()
+{
+    if (!m_lastAgent.empty() && m_lastAgent != m_hub->agentNumber() && m_application->active() && !m_job->running())
+        m_application->park(); // another agent's application: it waits, with their name on nothing
+    m_lastAgent = m_hub->agentNumber();
+    m_window->topBar()->setAgent(words::fromUtf8(m_hub->agentName()));
+    if (m_tray)
+        m_tray->hide();
+    m_window->showDesk();
+    if (m_shown == Shown::flow && !m_application->active())
+        m_shown = Shown::desk;
+    showDeskPlace();
+    restartIdle();
+}
+
+void Workbench::sessionOver(SessionEnd why)
+{
+    m_idle.stop();
+    m_turn = nullptr;
+    m_window->topBar()->setAgent({});
+    m_window->banner()->hide();
+    switch (why) {
+    case SessionEnd::signedOut: m_signIn->setReason(tr("Signed out. Everything typed is kept on this desk.")); break;
+    case SessionEnd::cardRemoved: m_signIn->setReason(tr("Locked: your card was taken out. Nothing is lost.")); break;
+    case SessionEnd::idle: m_signIn->setReason(tr("Locked: nobody was at the desk. Nothing is lost.")); break;
+    }
+    m_place = Place::desk;
+    refreshStrip();
+    showFull(m_signIn, false);
+}
+
+void Workbench::showAgentMenu()
+{
+    auto* banner = m_window->banner();
+    if (banner->isVisible())
+        return banner->hide();
+    auto* out = named(new SecondaryButton(tr("Sign out")), "sign-out", tr("Sign out"));
+    out->setKeyCap(tr("Ctrl L"));
+    connect(out, &ActionButton::clicked, this, [this] { m_hub->signOut(SessionEnd::signedOut); });
+    banner->setContent(Tone::Accent, QStringLiteral("badge"), tr("%1 is signed in").arg(words::fromUtf8(m_hub->agentName())),
+                       tr("Taking your card out of reader 1 locks the desk at once."));
+    banner->setButton(out);
+    banner->show();
+    out->setFocus();
+}
+
+void Workbench::restartIdle()
+{
+    if (m_hub->signedIn() && m_hub->site().idleMinutes > 0)
+        m_idle.start(m_hub->site().idleMinutes * 60 * 1000);
+}
+
+bool Workbench::eventFilter(QObject* watched, QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseButtonPress:
+    case QEvent::Wheel:
+    case QEvent::TouchBegin: restartIdle(); break;
+    default: break;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+// ---------------------------------------------------------------- an application
+
+void Workbench::beginApplication()
+{
+    if (!m_application->active())
+        m_application->begin();
+    m_issueJob = false;
+    m_shown = Shown::flow;
+    showDeskPlace();
+}
+
+void Workbench::takeDraft(IssueDraft draft)
+{
+    if (m_application->active())
+        m_application->park();
+    m_application->take(std::move(draft));
+    m_issueJob = false;
+    m_shown = Shown::flow;
+    showDeskPlace();
+}
+
+void Workbench::flowBack()
+{
+    if (m_application->step() != FlowStep::person)
+        return m_application->goTo(static_cast<FlowStep>(static_cast<int>(m_application->step()) - 1));
+    m_shown = Shown::desk; // the application stays open; F8 or its banner returns
+    showDeskPlace();
+}
+
+void Workbench::flowNext()
+{
+    if (m_application->step() < FlowStep::passcode)
+        m_application->goTo(static_cast<FlowStep>(static_cast<int>(m_application->step()) + 1));
+}
+
+// ---------------------------------------------------------------- card acts
+
+void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, std::function<void(SecureBytes)> then)
+{
+    m_turn = std::move(then);
+    auto* port = &m_hub->port().card();
+    const auto empty = port->judgePasscode({}, subject);
+    m_holder->setLength(empty.minDigits, empty.maxDigits);
+    m_holder->setJudge([port, subject = std::move(subject)](ByteView typed) {
+        QVector<HolderRule> rules;
+        for (const auto& line : words::passcodeRules(port->judgePasscode(typed, subject), static_cast<int>(typed.size())))
+            rules << HolderRule{line.words, line.rest, line.holds};
+        return rules;
+    });
+    m_holder->begin(name);
+    showFull(m_holder, true);
+}
+
+void Workbench::act(DeskAct what)
+{
+    const auto& card = m_hub->subjectCard();
+    switch (what) {
+    case DeskAct::issue: beginApplication(); break;
+    case DeskAct::lookAgain: m_hub->port().card().lookAgain(); break;
+    case DeskAct::diagnosis: go(Place::diagnosis); break;
+    case DeskAct::touch: beginCardAct(JobKind::touch, {}); break;
+    case DeskAct::unlock:
+    case DeskAct::repair: {
+        const auto kind = what == DeskAct::unlock ? JobKind::unlock : JobKind::repair;
+        if (kind == JobKind::repair && !(card.openJob && card.openJob->needsPasscode))
+            return beginCardAct(kind, {});
+        PasscodeSubject subject;
+        subject.serial = card.serial;
+        if (card.holder) {
+            subject.userNumber = card.holder->userNumber;
+            if (card.holder->dateOfBirth)
+                subject.dateOfBirth = formatDate(*card.holder->dateOfBirth);
+        }
+        const auto name = card.holder ? card.holder->legalName : card.openJob ? card.openJob->holderName : std::string();
+        turnToHolder(words::fromUtf8(name), subject, [this, kind](SecureBytes typed) { beginCardAct(kind, {std::move(typed), false}); });
+        break;
+    }
+    }
+}
+
+void Workbench::beginIssue(PasscodeChoice passcode)
+{
+    m_issueJob = true;
+    m_shown = Shown::job;
+    m_job->begin(JobKind::issue, m_application->holder(), [this](const QString& second, bool warns) {
+        return issueSteps(*m_application, FlowStep::card, second, warns);
+    });
+    m_hub->port().card().startIssue(m_hub->subjectCard().sight, m_application->draft(), std::move(passcode),
+                                    guarded<JobStart>(this, [this](const JobStart& start) {
+                                        if (start.started)
+                                            return;
+                                        m_job->refuse(start.failure.value_or(Failure::of("INTERNAL")));
+                                        m_card->showFailure(start.failure.value_or(Failure::of("INTERNAL")));
+                                        m_shown = Shown::flow; // nothing was begun: back to the step, the reason in it
+                                        if (!m_window->isFull())
+                                            showDeskPlace();
+                                    }));
+    if (!m_window->isFull())
+        showDeskPlace();
+}
+
+void Workbench::beginCardAct(JobKind kind, PasscodeChoice passcode)
+{
+    const auto& card = m_hub->subjectCard();
+    Holder holder = card.holder.value_or(Holder{});
+    if (holder.legalName.empty() && card.openJob) {
+        holder.legalName = card.openJob->holderName;
+        holder.userNumber = card.openJob->userNumber;
+    }
+    m_issueJob = false;
+    m_shown = Shown::job;
+    m_job->begin(kind, holder, [this, kind](const QString& second, bool warns) { return cardActSteps(kind, second, warns, false); });
+    auto then = guarded<JobStart>(this, [this](const JobStart& start) {
+        if (!start.started)
+            m_job->refuse(start.failure.value_or(Failure::of("INTERNAL")));
+        refreshStrip();
+    });
+    auto& port = m_hub->port().card();
+    if (kind == JobKind::unlock)
+        port.startUnlock(card.sight, m_desk->likeness().value_or(Likeness::notSure), std::move(passcode.passcode), std::move(then));
+    else if (kind == JobKind::touch)
+        port.startTouch(card.sight, std::move(then));
+    else
+        port.startRepair(card.sight, std::move(passcode), std::move(then));
+    if (!m_window->isFull())
+        showDeskPlace();
+}
+
+QVector<StepItem> Workbench::cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const
+{
+    QVector<StepItem> steps;
+    if (kind != JobKind::repair)
+        steps << StepItem{tr("Person"), m_desk->likeness() == Likeness::printedFace ? tr("Printed face compared") : tr("Same person"), StepperState::Done, false};
+    if (kind == JobKind::unlock)
+        steps << StepItem{tr("Passcode"), tr("Chosen by the holder"), StepperState::Done, false};
+    steps << StepItem{tr("Card"), done ? tr("Proven") : second, done ? StepperState::Done : StepperState::Current, warns && !done};
+    steps << StepItem{tr("Done"), {}, done ? StepperState::Done : StepperState::ToCome, false};
+    return steps;
+}
+
+void Workbench::jobDone(const JobEnd& end)
+{
+    const auto holder = m_job->holder();
+    const auto steps = m_issueJob ? issueSteps(*m_application, FlowStep::done, {}, false) : cardActSteps(m_job->kind(), {}, false, true);
+    if (m_issueJob)
+        m_application->end();
+    m_done->present(end, holder, steps, m_application->active() ? tr("Back to %1").arg(m_application->name()) : tr("Next person"));
+    m_shown = Shown::done;
+    refreshStrip();
+    if (m_hub->signedIn() && !m_window->isFull() && m_place == Place::desk)
+        showDeskPlace();
+}
+
+void Workbench::jobLeft()
+{
+    m_shown = m_application->active() ? Shown::flow : Shown::desk;
+    if (m_issueJob && m_hub->subjectCard().kind == CardKind::torn)
+        m_shown = Shown::desk; // the job is kept on the card: repair is the one next thing
+    m_issueJob = false;
+    showDeskPlace();
+}
+
+void Workbench::doneLeft()
+{
+    m_issueJob = false;
+    m_shown = m_application->active() ? Shown::flow : Shown::desk;
+    showDeskPlace();
+}
+
+} // namespace cardwright::ui
