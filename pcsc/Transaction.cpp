@@ -38,9 +38,10 @@ Bytes Transaction::transmit(ByteView command)
     const SCARD_IO_REQUEST* protocol = m_connection->protocol() == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
     const LONG result = ::SCardTransmit(m_connection->handle(), protocol, command.data(), command.size(), nullptr,
                                         answer.writable().data(), &size);
-    // Just after a removal pcscd says "not transacted" until it has looked at the slot again.
-    if (result == SCARD_E_NOT_TRANSACTED && !m_connection->cardStillPresent())
-        throw TransportError("CARD-REMOVED", m_connection->reader());
+    // Just after a removal pcscd says "not transacted" until it has looked at the slot again; some drivers say success
+    // and give nothing. Whether the card is still there tells one from the other.
+    const bool nothingCame = result == SCARD_E_NOT_TRANSACTED || (result == SCARD_S_SUCCESS && size < 2);
+    if (nothingCame && !m_connection->cardStillPresent()) throw TransportError("CARD-REMOVED", m_connection->reader());
     check(result, m_connection->reader());
     return toBytes(answer.view().first(size));
 }
