@@ -27,7 +27,7 @@ struct EvidenceDocument {
     friend bool operator==(const EvidenceDocument&, const EvidenceDocument&) = default;
 };
 
-/// The last four letters and digits, and never more than half of them.
+/// The last four letters and digits; of an ending, the ending itself.
 std::string numberEndingOf(std::string_view number);
 
 } // namespace cardwright

@@ -59,8 +59,7 @@ std::string numberEndingOf(std::string_view number)
         const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
         if (letter || (c >= '0' && c <= '9')) plain += c;
     }
-    const auto kept = std::min<std::size_t>(4, (plain.size() + 1) / 2);
-    return plain.substr(plain.size() - kept);
+    return plain.substr(plain.size() - std::min<std::size_t>(4, plain.size()));
 }
 
 } // namespace cardwright

@@ -69,6 +69,9 @@ std::string JsonProblem::text() const { return path.empty() ? what : path + ": "
 std::optional<JsonProblem> parseJson(std::string_view text, nlohmann::json& into, const JsonLimits& limits)
 {
     if (text.size() > limits.bytes) return JsonProblem{{}, "longer than " + std::to_string(limits.bytes) + " octets"};
+    // The library takes this octet for the end of the text and would not look at what follows.
+    const auto nul = text.find('\0');
+    if (nul != std::string_view::npos) return JsonProblem{placeIn(text, nul + 1), "holds an octet of zero"};
     Guard guard(limits.depth);
     try {
         auto value = nlohmann::json::parse(text.begin(), text.end(), std::ref(guard));

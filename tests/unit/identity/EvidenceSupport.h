@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/identity/EvidencePolicy.h"
+
+#include <string>
+#include <vector>
+
+/// Documents in a few letters, for tables. Today is Monday 23 November 2026, the day of the design pictures.
+namespace evidencetest {
+
+inline const cardwright::Date today = *cardwright::parseDate("2026-11-23");
+
+inline cardwright::Date day(const char* text) { return *cardwright::parseDate(text); }
+
+inline const cardwright::EvidencePolicy& policy()
+{
+    static const auto shipped = cardwright::EvidencePolicy::shipped();
+    return shipped;
+}
+
+/// A document of this kind with nothing wrong; each gets its own number.
+inline cardwright::EvidenceDocument good(const std::string& kind, const std::string& number = "")
+{
+    cardwright::EvidenceDocument document;
+    document.kind = kind;
+    document.numberEnding = number.empty() ? kind.substr(0, 4) : number;
+    document.issuer = "Sender of " + kind;
+    document.dated = cardwright::plusDays(today, -30);
+    document.expires = cardwright::plusMonths(today, 24);
+    document.originalSeen = true;
+    policy().tickWhatItShows(document);
+    if (kind == "other-passport") document.confirmed.insert("immigration-permission");
+    if (kind == "other-photocard-licence") document.conditionDates["entered-uk"] = cardwright::plusMonths(today, -3);
+    return document;
+}
+
+inline cardwright::EvidenceDocument dated(const std::string& kind, const char* date)
+{
+    auto document = good(kind);
+    document.dated = day(date);
+    return document;
+}
+
+inline cardwright::EvidenceDocument until(const std::string& kind, const char* date)
+{
+    auto document = good(kind);
+    document.expires = day(date);
+    return document;
+}
+
+inline cardwright::EvidenceDocument from(const std::string& kind, const std::string& issuer)
+{
+    auto document = good(kind);
+    document.issuer = issuer;
+    return document;
+}
+
+} // namespace evidencetest

@@ -1,0 +1,134 @@
+#include "core/policy/Embedded.h"
+#include "core/policy/IssuePolicy.h"
+#include "core/policy/Json.h"
+#include "core/policy/OfflinePolicy.h"
+#include "core/policy/PasscodePolicy.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+
+using namespace cardwright;
+using nlohmann::json;
+
+namespace {
+
+json shipped(const char* name) { return json::parse(embeddedText(std::string("policies/") + name + ".json")); }
+
+std::string detailOf(PolicyKind kind, const json& policy)
+{
+    try {
+        const auto file = PolicyFile::parse(kind, policy.dump());
+        if (kind == PolicyKind::passcode) PasscodePolicy::from(file);
+        if (kind == PolicyKind::issue) IssuePolicy::from(file);
+        if (kind == PolicyKind::offline) OfflinePolicy::from(file);
+        return "none";
+    } catch (const PolicyError& error) {
+        CHECK(error.failure().code == "POLICY-DAMAGED");
+        CHECK(error.failure().kind == FailureKind::store);
+        return error.failure().detail;
+    }
+}
+
+} // namespace
+
+TEST_CASE("The shipped policies have their schema's form and their values")
+{
+    const auto passcode = PasscodePolicy::shipped();
+    CHECK(passcode.id.text() == "passcode 1");
+    CHECK(passcode.minimumDigits == 6);
+    CHECK(passcode.maximumDigits == 8);
+    CHECK(passcode.tries == 3);
+    CHECK(passcode.refuseDateOfBirth);
+    CHECK(passcode.userNumberPart == 4);
+
+    const auto issue = IssuePolicy::shipped();
+    REQUIRE(issue.slots.size() == 2);
+    CHECK(issue.slots[0].slot == "9A");
+    CHECK(issue.slots[1].slot == "9C");
+    CHECK(issue.slots[1].algorithm == "P-256");
+    CHECK(issue.certificateYears == 2);
+    CHECK(issue.allowUnchangeableAdministrationKey);
+    CHECK(issue.centreWaitSeconds > 0);
+
+    const auto offline = OfflinePolicy::shipped();
+    CHECK(offline.days == 7);
+    CHECK(offline.issues == 40);
+    CHECK(offline.unlocks == 200);
+    CHECK(offline.leaseBlock == 100);
+
+    CHECK(PolicyFile::shipped(PolicyKind::evidence).kind() == PolicyKind::evidence);
+}
+
+TEST_CASE("What is compiled in is what is published")
+{
+    CHECK(embeddedFiles().size() >= 15);
+    for (const auto& file : embeddedFiles()) {
+        INFO(file.name);
+        std::ifstream source(std::string(CARDWRIGHT_SOURCE_DIR) + "/resources/" + std::string(file.name), std::ios::binary);
+        REQUIRE(source);
+        const std::string text((std::istreambuf_iterator<char>(source)), std::istreambuf_iterator<char>());
+        CHECK(toText(file.content) == text);
+    }
+    CHECK_THROWS_AS(embeddedFile("nothing"), std::out_of_range);
+}
+
+TEST_CASE("A policy out of its bounds is refused with the field")
+{
+    const auto spoilt = [](const char* name, void (*spoil)(json&)) {
+        auto policy = shipped(name);
+        spoil(policy);
+        return policy;
+    };
+    CHECK_THAT(detailOf(PolicyKind::passcode, spoilt("passcode", [](json& p) { p["minimumDigits"] = 4; })), Catch::Contains("minimumDigits"));
+    CHECK_THAT(detailOf(PolicyKind::passcode, spoilt("passcode", [](json& p) { p["minimumDigits"] = 8; p["maximumDigits"] = 7; })), Catch::Contains("more than maximumDigits"));
+    CHECK_THAT(detailOf(PolicyKind::passcode, spoilt("passcode", [](json& p) { p["tries"] = 0; })), Catch::Contains("tries"));
+    CHECK_THAT(detailOf(PolicyKind::passcode, spoilt("passcode", [](json& p) { p["refuse"].erase("dateOfBirth"); })), Catch::Contains("refuse.dateOfBirth: must be there"));
+    CHECK_THAT(detailOf(PolicyKind::issue, spoilt("issue", [](json& p) { p["slots"][1]["slot"] = "9A"; })), Catch::Contains("9A stands twice"));
+    CHECK_THAT(detailOf(PolicyKind::issue, spoilt("issue", [](json& p) { p["slots"][0]["algorithm"] = "RSA-1024"; })), Catch::Contains("slots[0].algorithm"));
+    CHECK_THAT(detailOf(PolicyKind::issue, spoilt("issue", [](json& p) { p["slots"] = json::array(); })), Catch::Contains("slots"));
+    CHECK_THAT(detailOf(PolicyKind::offline, spoilt("offline", [](json& p) { p["leaseLowWater"] = 100; })), Catch::Contains("not below leaseBlock"));
+    CHECK_THAT(detailOf(PolicyKind::offline, spoilt("offline", [](json& p) { p["days"] = -1; })), Catch::Contains("days"));
+    CHECK_THAT(detailOf(PolicyKind::offline, shipped("issue")), Catch::Contains("offline.json"));
+}
+
+TEST_CASE("A policy that is not there or no JSON says so")
+{
+    try {
+        PasscodePolicy::load("/nowhere/passcode.json");
+        FAIL("it was read");
+    } catch (const PolicyError& error) {
+        CHECK(error.failure().code == "POLICY-ABSENT");
+    }
+    CHECK_THROWS_AS(PolicyFile::parse(PolicyKind::issue, "{"), PolicyError);
+    CHECK_THROWS_AS(PolicyFile::parse(PolicyKind::issue, "{\"id\":\"a\",\"id\":\"b\"}"), PolicyError);
+}
+
+TEST_CASE("Every published schema is itself well-formed, and strict about fields")
+{
+    for (const auto& file : embeddedFiles()) {
+        if (file.name.substr(0, 8) != "schemas/") continue;
+        INFO(file.name);
+        const auto schema = json::parse(toText(file.content));
+        CHECK(schema.at("$schema") == "http://json-schema.org/draft-07/schema#");
+        CHECK(schema.at("additionalProperties") == false);
+        const std::string name(file.name.substr(8, file.name.size() - 8 - std::string_view(".schema.json").size()));
+        CHECK_FALSE(checkSchema(name, json::object()).empty());
+    }
+}
+
+TEST_CASE("JSON is parsed strictly")
+{
+    json into = "untouched";
+    CHECK(parseJson("{", into));
+    CHECK(into == "untouched");
+    CHECK_FALSE(parseJson(R"({"a": {"b": 1}, "c": {"b": 2}})", into)); // one name in two objects
+    CHECK(into["c"]["b"] == 2);
+    CHECK(parseJson(R"({"a": {"b": 1, "b": 2}})", into)->text() == "b: the same field stands twice");
+    CHECK_FALSE(parseJson(std::string(64, '[') + std::string(64, ']'), into));
+    CHECK(parseJson(std::string(65, '[') + std::string(65, ']'), into));
+    CHECK(parseJson("12345", into, {4, 64})->what == "longer than 4 octets");
+    CHECK(parseJson("{\n\"a\": tru }", into)->path == "line 2, column 9");
+}
