@@ -184,7 +184,8 @@ CREATE TABLE lease_number (
 ) STRICT;
 
 CREATE TABLE inbox (
-  cursor INTEGER PRIMARY KEY,
+  row INTEGER PRIMARY KEY,
+  cursor INTEGER NOT NULL,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind TEXT NOT NULL,
   body TEXT NOT NULL,
@@ -192,7 +193,7 @@ CREATE TABLE inbox (
   applied_at INTEGER,
   outcome TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX inbox_open ON inbox (cursor) WHERE applied_at IS NULL;
+CREATE INDEX inbox_open ON inbox (row) WHERE applied_at IS NULL;
 
 CREATE TABLE authority (
   one INTEGER PRIMARY KEY CHECK (one = 1),

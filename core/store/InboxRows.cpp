@@ -28,7 +28,7 @@ std::size_t InboxRows::receive(Transaction& transaction, const std::vector<Deliv
     std::size_t fresh = 0;
     for (const auto& delivery : deliveries) {
         fresh += static_cast<std::size_t>(
-            database.prepare("INSERT INTO inbox (cursor, id, kind, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
+            database.prepare("INSERT INTO inbox (cursor, id, kind, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING")
                 .bind(delivery.cursor).bind(delivery.id).bind(delivery.kind).bind(checkedJson(delivery.body)).bind(at).run());
     }
     database.prepare("UPDATE contact SET inbox_cursor = max(inbox_cursor, ?1)").bind(cursor).run();
@@ -37,19 +37,21 @@ std::size_t InboxRows::receive(Transaction& transaction, const std::vector<Deliv
 
 std::optional<InboxRow> InboxRows::nextToApply()
 {
-    auto row = m_database.prepare(std::string(columns) + "WHERE applied_at IS NULL ORDER BY cursor LIMIT 1");
+    auto row = m_database.prepare(std::string(columns) + "WHERE applied_at IS NULL ORDER BY row LIMIT 1");
     if (!row.step()) return std::nullopt;
     return rowFrom(row);
 }
 
-void InboxRows::applied(Transaction& transaction, std::uint64_t cursor, std::string_view outcome, std::int64_t at)
+void InboxRows::applied(Transaction& transaction, const Guid& delivery, std::string_view outcome, std::int64_t at)
 {
-    transaction.database().prepare("UPDATE inbox SET applied_at = ?1, outcome = ?2 WHERE cursor = ?3").bind(at).bind(outcome).bind(cursor).run();
+    transaction.database().prepare("UPDATE inbox SET applied_at = ?1, outcome = ?2 WHERE id = ?3").bind(at).bind(outcome).bind(delivery).run();
 }
+
+void InboxRows::readAgain(Transaction& transaction) { transaction.database().prepare("UPDATE contact SET inbox_cursor = 0").run(); }
 
 std::vector<InboxRow> InboxRows::latest(std::size_t limit)
 {
-    auto row = m_database.prepare(std::string(columns) + "ORDER BY cursor DESC LIMIT ?1");
+    auto row = m_database.prepare(std::string(columns) + "ORDER BY row DESC LIMIT ?1");
     row.bind(static_cast<std::int64_t>(limit));
     std::vector<InboxRow> rows;
     while (row.step()) rows.push_back(rowFrom(row));

@@ -33,10 +33,12 @@ public:
     explicit InboxRows(Database& database) : m_database(database) {}
 
     std::uint64_t cursor();
-    /// Stores what is new (a known id or an old cursor is passed over) and moves the cursor; the number of new rows.
+    /// Stores what is new (a known id is passed over) and moves the cursor, never back; the number of new rows.
     std::size_t receive(Transaction& transaction, const std::vector<Delivery>& deliveries, std::uint64_t cursor, std::int64_t at);
     std::optional<InboxRow> nextToApply();
-    void applied(Transaction& transaction, std::uint64_t cursor, std::string_view outcome, std::int64_t at);
+    void applied(Transaction& transaction, const Guid& delivery, std::string_view outcome, std::int64_t at);
+    /// A restored centre numbers its deliveries anew: the next call asks for all of them, and known ids are passed over.
+    void readAgain(Transaction& transaction);
     std::vector<InboxRow> latest(std::size_t limit);
     std::uint64_t countToApply();
 

@@ -112,6 +112,14 @@ std::optional<JournalEntry> Journal::byId(const Guid& id)
     return journalRows::entryFrom(statement, m_log);
 }
 
+std::optional<JournalEntry> Journal::latestOf(EntryKind kind)
+{
+    auto statement = m_database.prepare(select("WHERE kind = ?1 ORDER BY seq DESC LIMIT 1"));
+    statement.bind(nameOf(kind));
+    if (!statement.step()) return std::nullopt;
+    return journalRows::entryFrom(statement, m_log);
+}
+
 std::vector<JournalEntry> Journal::range(std::uint64_t from, std::size_t count)
 {
     auto statement = m_database.prepare(select("WHERE seq >= ?1 ORDER BY seq LIMIT ?2"));

@@ -29,9 +29,11 @@ public:
     JournalEntry append(Transaction& transaction, const EntryDraft& draft, const EntryAuthor& author);
 
     const Guid& log() const noexcept { return m_log; }
+    std::int64_t now() const { return m_clock.utcMillis(); } ///< by the clock that dates the entries
     std::uint64_t size(); ///< the next sequence number
     std::optional<JournalEntry> entry(std::uint64_t seq);
     std::optional<JournalEntry> byId(const Guid& id);
+    std::optional<JournalEntry> latestOf(EntryKind kind);
     std::vector<JournalEntry> range(std::uint64_t from, std::size_t count);
     /// All entries that concern this person, oldest first.
     std::vector<JournalEntry> about(const UserNumber& person);

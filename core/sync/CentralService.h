@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Failure.h"
 #include "core/journal/JournalEntry.h"
 #include "core/store/InboxRows.h"
 

@@ -36,13 +36,10 @@ public:
     void interrupt() noexcept;
 
 private:
-    struct Exchange;
-    class Handle;
-    Exchange perform(const char* method, const std::string& path, ByteView body, const char* contentType,
-                     std::chrono::milliseconds timeout);
+    class Connection;
     HttpCentralOptions m_options;
-    std::unique_ptr<Handle> m_handle;
     std::atomic<bool> m_interrupted{false};
+    std::unique_ptr<Connection> m_connection;
 };
 
 } // namespace cardwright

@@ -5,8 +5,9 @@
 
 namespace cardwright {
 
-/// When to ask for another block of user numbers: as soon as fewer than `low` are free and no request is on its way. Appends
-/// lease.requested {"count"} in the caller's transaction; false when there is no need.
+/// Asks for another block of user numbers as soon as fewer than `low` are free and no request is on its way: appends
+/// lease.requested {"count"} in the caller's transaction. False when there is no need. A refused request is repeated after an
+/// hour at the earliest.
 bool askForLeaseWhenLow(Store& store, Transaction& transaction, RandomSource& random, std::uint32_t low = 20, std::uint32_t count = 100);
 
 } // namespace cardwright

@@ -77,7 +77,8 @@ public:
 
 private:
     DrainStep recordAnswer(Transaction& transaction, ContactState& contact, const OutboxBatch& batch, const PostAnswer& answer);
-    DrainStep recordFailure(ContactState& contact, const SendResult& result);
+    void recordResults(Transaction& transaction, const PostAnswer& answer, std::uint64_t until, DrainStep& step);
+    DrainStep::Kind failed(Transaction& transaction, ContactState& contact, const Failure& failure);
     Store& m_store;
     const Clock& m_clock;
 };

@@ -290,9 +290,16 @@ TEST_CASE("Deliveries are stored once, in order, and the cursor moves with them"
     inOne(store, [&](auto& act) { store.inbox.receive(act, {}, 1, 6); });
     CHECK(store.inbox.cursor() == 2);
     CHECK(store.inbox.nextToApply()->delivery == first);
-    inOne(store, [&](auto& act) { store.inbox.applied(act, 1, "applied", 7); });
+    inOne(store, [&](auto& act) { store.inbox.applied(act, first.id, "applied", 7); });
     CHECK(store.inbox.nextToApply()->delivery == second);
     CHECK(store.inbox.countToApply() == 1);
+
+    // A restored centre counts anew: another delivery under a known cursor is another delivery.
+    const Delivery anew{1, Guid::random(desk.random), "lease", "{}"};
+    inOne(store, [&](auto& act) { store.inbox.readAgain(act); });
+    CHECK(store.inbox.cursor() == 0);
+    inOne(store, [&](auto& act) { CHECK(store.inbox.receive(act, {anew, second}, 2, 8) == 1); });
+    CHECK(store.inbox.countToApply() == 2);
 }
 
 TEST_CASE("Portraits lie under their hash, whole or not at all")
