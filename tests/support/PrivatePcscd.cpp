@@ -19,9 +19,16 @@ constexpr const char* script = R"(set -e
 ip link set lo up
 mkdir -p /run/pcscd
 mount --bind "$1" /run/pcscd
-exec pcscd --foreground --apdu --config "$2")";
+exec pcscd --foreground --apdu --info --config "$2")";
 
-bool present(const std::string& list, const std::string& reader)
+std::size_t count(const std::string& text, const std::string& part)
+{
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+    return found;
+}
+
+bool listed(const std::string& list, const std::string& reader)
 {
     const auto at = list.find(reader);
     if (at == std::string::npos) return false;
@@ -170,24 +177,27 @@ BackgroundTool& PrivatePcscd::card(int slot)
     return found->second;
 }
 
-bool PrivatePcscd::waitPresent(int slot, bool wanted, std::chrono::milliseconds within) const
+/// Both what pcscd's own look at the slot found (its log) and what it tells clients: after a client died in a
+/// transaction and the card went away at the same moment, the second is true before the first, and a card put in between
+/// would never be noticed.
+bool PrivatePcscd::waitPresent(int slot, bool wanted, std::chrono::milliseconds within)
 {
     const auto deadline = Clock::now() + within;
-    do {
-        const auto list = tool({"opensc-tool", "-l"}).run();
-        if (present(list.out, readerName(slot)) == wanted) return true;
-    } while (Clock::now() < deadline);
-    return false;
+    const std::string name = readerName(slot);
+    for (;;) {
+        const std::string text = m_daemon.empty() ? std::string() : m_daemon.front().output();
+        const bool seen = count(text, "Card inserted into " + name) > count(text, "Card Removed From " + name);
+        if (seen == wanted && listed(tool({"opensc-tool", "-l"}).run().out, name) == wanted) return true;
+        if (Clock::now() >= deadline || m_daemon.empty()) return false;
+        m_daemon.front().wait(std::chrono::milliseconds(10));
+    }
 }
 
 std::string PrivatePcscd::log() const { return m_formerLog + (m_daemon.empty() ? std::string() : m_daemon.front().output()); }
 
 std::size_t PrivatePcscd::apdus() const
 {
-    const std::string text = log();
-    std::size_t count = 0;
-    for (auto at = text.find("APDU: "); at != std::string::npos; at = text.find("APDU: ", at + 1)) ++count;
-    return count;
+    return count(log(), "APDU: ");
 }
 
 } // namespace cardwright::testing

@@ -50,8 +50,8 @@ public:
     /// The same without waiting for pcscd, as a hand does it in the middle of a command.
     void tearOut(int slot);
     BackgroundTool& card(int slot);
-    /// What opensc-tool says of the slot; false when it did not get there in time.
-    bool waitPresent(int slot, bool present, std::chrono::milliseconds within = std::chrono::seconds(10)) const;
+    /// What pcscd has seen of the slot and tells others of it; false when it did not get there in time.
+    bool waitPresent(int slot, bool present, std::chrono::milliseconds within = std::chrono::seconds(10));
 
     /// APDUs that pcscd itself has written down (`--apdu`) since it was started first.
     std::size_t apdus() const;
