@@ -1,0 +1,146 @@
+#pragma once
+
+#include "ui/bridge/DeskPort.h"
+
+#include <QObject>
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+
+namespace cardwright::ui::test {
+
+/// A desk without a backend: people, cards and a centre that do what the test says. Answers come later, on the event
+/// loop, as the port promises. What the window asked for is kept for the test to look at.
+class FakeDesk final : public DeskPort, SessionPort, CardPort, IssuePort, RecordsPort, TrayPort {
+public:
+    FakeDesk();
+    ~FakeDesk() override;
+
+    // what the test does to the desk
+    void agentCard(AgentCardState state, std::optional<int> tries = 3);
+    void pullAgentCard(); ///< ends the session, as taking the card out does
+    void put(SubjectCard card);
+    void pull();
+    void centre(CentreState state);
+    void readers(ReaderCondition agent, ReaderCondition subject, const std::string& usedBy = {});
+    void finishJob();                 ///< all steps, then the receipt
+    void jobStep(std::size_t step, const std::string& more = {}); ///< this one runs, those before are done
+    void jobCardGone(std::size_t step);
+    void jobWrongCard(std::size_t step, const std::string& whose);
+    void jobNeedsPasscode(std::size_t step);
+    void jobFails(std::size_t step, const Failure& failure, bool repairable);
+
+    // what the window asked for
+    std::string agentPasscode = "246813";
+    std::string issuedPasscode; ///< digits of the last passcode that came with a job
+    bool issuedLocked = false;
+    bool lastTryAgreed = false;
+    std::optional<IssueDraft> issuedDraft;
+    std::optional<Likeness> unlockedWith;
+    std::optional<JobKind> running;
+    int notSureRecorded = 0;
+    int stopped = 0;
+    int triedCentre = 0;
+    int signOuts = 0;
+    int looks = 0;
+    std::vector<std::string> searched;
+    std::map<std::string, IssueDraft> drafts; ///< by id
+    std::optional<Failure> refuseStart;       ///< the next start is refused with this
+    std::vector<std::string> deferred;        ///< of the next receipt
+    bool centreHasIt = true;
+    int tries = 3;
+    std::vector<QueueRow> queueRows;
+    std::vector<JournalRow> journalRows;
+    Worklist lists;
+    std::vector<DiagnosisRow> findings;
+    std::vector<PersonCard> people;
+    std::map<std::string, std::string> settings;
+
+    // ready-made
+    static Holder ffion();
+    static Holder callum();
+    static SubjectCard lockedCard();
+    static SubjectCard workingCard();
+    static SubjectCard dueCard();
+    static SubjectCard blankCard();
+    static SubjectCard tornCard(bool needsPasscode);
+    static SubjectCard foreignCard();
+    static CentreState connected();
+    static CentreState unreachable(int waiting);
+    static Bytes portrait(int number);
+    IssueDraft callumDraft(bool complete);
+
+    // DeskPort
+    void setEvents(DeskEvents* events) override;
+    SessionPort& session() override { return *this; }
+    CardPort& card() override { return *this; }
+    IssuePort& issue() override { return *this; }
+    RecordsPort& records() override { return *this; }
+    TrayPort* tray() override { return hasTray ? this : nullptr; }
+    bool hasTray = true;
+
+private:
+    SiteInfo site() const override;
+    void signIn(SecureBytes passcode, bool lastTryAgreed, Then<SignInAnswer> then) override;
+    void signOut(SessionEnd why) override;
+    std::string setting(const std::string& name) const override;
+    void setSetting(const std::string& name, const std::string& value) override;
+
+    void likenessNotSure(std::uint64_t sight, Then<std::optional<Failure>> then) override;
+    void lookAgain() override;
+    PasscodeReport judgePasscode(ByteView typed, const PasscodeSubject& subject) const override;
+    void startIssue(std::uint64_t sight, const IssueDraft& draft, PasscodeChoice passcode, Then<JobStart> then) override;
+    void startUnlock(std::uint64_t sight, Likeness likeness, SecureBytes newPasscode, Then<JobStart> then) override;
+    void startTouch(std::uint64_t sight, Then<JobStart> then) override;
+    void startRepair(std::uint64_t sight, PasscodeChoice passcode, Then<JobStart> then) override;
+    void continueJob(PasscodeChoice passcode) override;
+    void stopJob() override;
+    std::vector<JobStep> plannedSteps(JobKind kind) const override;
+
+    IssueDraft newDraft() override;
+    void keepDraft(const IssueDraft& draft, Then<std::optional<Failure>> then) override;
+    void loadDraft(const Guid& id, Then<std::optional<IssueDraft>> then) override;
+    void dropDraft(const Guid& id) override;
+    std::vector<DocumentKind> documentKinds() const override;
+    void checkPerson(const PersonFields& person, Then<PersonCheck> then) override;
+    void checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then) override;
+    void loadPortrait(const std::string& path, Then<PortraitAnswer> then) override;
+    std::vector<SampleApplicant> samples() const override;
+    void loadSample(const std::string& id, Then<std::optional<IssueDraft>> then) override;
+
+    void searchPeople(const std::string& text, Then<std::vector<PersonRow>> then) override;
+    void person(const std::string& userNumber, Then<std::optional<PersonCard>> then) override;
+    void queue(Then<std::vector<QueueRow>> then) override;
+    void journal(std::size_t newest, Then<std::vector<JournalRow>> then) override;
+    void worklist(Then<Worklist> then) override;
+    std::vector<PolicyLine> policies() const override;
+    void diagnose(Then<std::vector<DiagnosisRow>> then) override;
+    void tryCentreNow() override;
+
+    void insert(const std::string& cardId, ReaderRole reader) override;
+    void pull(ReaderRole reader) override;
+    void spendTries(const std::string& cardId) override;
+
+    void later(std::function<void()> task);
+    void start(JobKind kind, std::uint64_t sight, Then<JobStart> then);
+    JobProgress progress(std::size_t step, JobState state) const;
+
+    QObject m_loop; ///< its timers die with the desk
+    DeskEvents* m_events = nullptr;
+    AgentCard m_agentCard;
+    SubjectCard m_card;
+    CentreState m_centre;
+    std::vector<ReaderTile> m_readers;
+    std::vector<TrayCard> m_tray;
+    bool m_signedIn = false;
+    std::string m_jobHolder;
+    std::uint64_t m_sight = 0;
+    std::uint8_t m_drafts = 0;
+};
+
+/// Lets the event loop run until nothing is due any more.
+void settle();
+
+} // namespace cardwright::ui::test

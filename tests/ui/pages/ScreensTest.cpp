@@ -1,0 +1,245 @@
+#include "tests/ui/pages/FakeDesk.h"
+#include "ui/pages/Workbench.h"
+#include "ui/theme/Theme.h"
+
+#include <catch2/catch.hpp>
+
+#include <QApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QLineEdit>
+#include <QPixmap>
+#include <QTest>
+
+#include <cstdlib>
+
+using namespace cardwright;
+using namespace cardwright::ui;
+using namespace cardwright::ui::test;
+
+namespace {
+
+/// Draws the window into $CARDWRIGHT_SHOTS; without it, only checks that something was drawn.
+class Shots {
+public:
+    Shots(DeskWindow& window, QString suffix) : m_window(window), m_suffix(std::move(suffix))
+    {
+        if (const char* folder = std::getenv("CARDWRIGHT_SHOTS"))
+            m_folder = QString::fromLocal8Bit(folder);
+        if (!m_folder.isEmpty())
+            QDir().mkpath(m_folder);
+    }
+
+    void take(const QString& name)
+    {
+        settle();
+        QTest::qWait(220); // panels that grow have grown
+        settle();
+        const auto picture = m_window.grab();
+        CHECK(picture.width() >= m_window.width());
+        QSet<QRgb> seen;
+        const auto image = picture.toImage();
+        for (int y = 0; y < image.height(); y += 7)
+            for (int x = 0; x < image.width(); x += 7)
+                seen.insert(image.pixel(x, y));
+        CHECK(seen.size() > 8); // a page with nothing on it has two or three colours
+        if (!m_folder.isEmpty())
+            CHECK(picture.save(QStringLiteral("%1/%2-%3.png").arg(m_folder, name, m_suffix)));
+    }
+
+private:
+    DeskWindow& m_window;
+    QString m_suffix;
+    QString m_folder;
+};
+
+struct Stage {
+    FakeDesk desk;
+    Workbench bench{desk};
+    DeskWindow& window = bench.window();
+
+    explicit Stage(QSize size)
+    {
+        window.resize(size);
+        window.show();
+        settle();
+    }
+    void key(Qt::Key which, Qt::KeyboardModifiers with = Qt::NoModifier)
+    {
+        auto* focus = window.focusWidget();
+        QTest::keyClick(focus ? focus : &window, which, with);
+        settle();
+    }
+    void type(const char* digits)
+    {
+        for (const char* at = digits; *at; ++at)
+            key(static_cast<Qt::Key>(Qt::Key_0 + (*at - '0')));
+    }
+    void signIn()
+    {
+        desk.agentCard(AgentCardState::ready);
+        settle();
+        if (auto* tray = window.findChild<QWidget*>(QStringLiteral("tray")); tray && tray->isVisible())
+            key(Qt::Key_F9);
+        window.findChild<QWidget*>(QStringLiteral("signin-passcode"))->setFocus();
+        type("246813");
+        key(Qt::Key_Return);
+        REQUIRE(bench.hub().signedIn());
+    }
+};
+
+std::int64_t todayAt(int hour, int minute) { return QDateTime(QDate::currentDate(), QTime(hour, minute)).toMSecsSinceEpoch(); }
+
+void deskPictures(Stage& stage, Shots& shots)
+{
+    shots.take(QStringLiteral("08-sign-in-tray"));
+    stage.desk.agentCard(AgentCardState::ready);
+    settle();
+    stage.key(Qt::Key_F9);
+    stage.type("24681");
+    shots.take(QStringLiteral("08-sign-in"));
+    stage.signIn();
+    shots.take(QStringLiteral("01-desk-empty"));
+    stage.desk.put(FakeDesk::lockedCard());
+    shots.take(QStringLiteral("01-desk-locked-arrival"));
+    stage.key(Qt::Key_Y);
+    shots.take(QStringLiteral("01-desk-locked"));
+    stage.desk.pull();
+    stage.desk.put(FakeDesk::lockedCard());
+    settle();
+    stage.key(Qt::Key_N);
+    shots.take(QStringLiteral("01-desk-held"));
+    stage.desk.put(FakeDesk::workingCard());
+    settle();
+    stage.key(Qt::Key_Y);
+    shots.take(QStringLiteral("01-desk-working"));
+    stage.desk.put(FakeDesk::dueCard());
+    shots.take(QStringLiteral("01-desk-due"));
+    stage.desk.put(FakeDesk::blankCard());
+    shots.take(QStringLiteral("01-desk-blank"));
+    stage.desk.put(FakeDesk::foreignCard());
+    shots.take(QStringLiteral("01-desk-foreign"));
+    stage.desk.put(FakeDesk::tornCard(true));
+    shots.take(QStringLiteral("01-desk-torn"));
+    stage.desk.pull();
+    settle();
+}
+
+void issuePictures(Stage& stage, Shots& shots)
+{
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("02-person-empty"));
+    stage.key(Qt::Key_2, Qt::AltModifier);
+    shots.take(QStringLiteral("02-person"));
+    stage.key(Qt::Key_Right, Qt::ControlModifier);
+    stage.desk.put(FakeDesk::lockedCard());
+    shots.take(QStringLiteral("02-evidence"));
+    stage.key(Qt::Key_F8);
+    shots.take(QStringLiteral("02-waiting-served"));
+    stage.key(Qt::Key_F8);
+    stage.key(Qt::Key_A);
+    shots.take(QStringLiteral("02-evidence-add"));
+    stage.key(Qt::Key_Escape);
+    stage.bench.application().take(stage.desk.callumDraft(true));
+    stage.bench.application().goTo(FlowStep::evidence);
+    shots.take(QStringLiteral("02-evidence-passed"));
+    stage.desk.pull();
+    stage.bench.application().goTo(FlowStep::photo);
+    shots.take(QStringLiteral("07-photo"));
+    stage.bench.application().goTo(FlowStep::passcode);
+    shots.take(QStringLiteral("03-card-step-held"));
+    stage.desk.put(FakeDesk::blankCard());
+    shots.take(QStringLiteral("03-card-step"));
+    stage.key(Qt::Key_Return);
+    stage.type("90527");
+    shots.take(QStringLiteral("03-holder-passcode"));
+    stage.type("1");
+    stage.key(Qt::Key_Return);
+    stage.type("905271");
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("03-holder-finished"));
+    stage.key(Qt::Key_Return, Qt::ControlModifier);
+    stage.desk.jobStep(7, "Key 2 of 2. The card makes it inside itself; it never leaves the card.");
+    shots.take(QStringLiteral("04-job-running"));
+    stage.desk.jobCardGone(7);
+    shots.take(QStringLiteral("04-job-pulled"));
+    stage.desk.put(FakeDesk::blankCard());
+    stage.desk.deferred = {"9A", "9C"};
+    stage.desk.centreHasIt = false;
+    stage.desk.finishJob();
+    shots.take(QStringLiteral("04-done-deferred"));
+    stage.key(Qt::Key_Return);
+}
+
+void otherPictures(Stage& stage, Shots& shots)
+{
+    const auto row = [](std::uint64_t seq, std::int64_t at, const char* kind, const char* name, const char* number, QueueState state, const char* problem) {
+        return QueueRow{seq, at, kind, "", name, number, state, problem};
+    };
+    stage.desk.queueRows = {
+        row(9, todayAt(10, 36), "holder.created", "Owen Tregarth", "555029044817", QueueState::refused, "This person already has UUID 555 0098 11274."),
+        row(8, todayAt(10, 41), "card.unlocked", "Ffion Adeyemi", "555041726093", QueueState::waiting, ""),
+        row(7, todayAt(10, 22), "card.issued", "Beatrix Olawale", "555009811293", QueueState::waiting, ""),
+        row(5, todayAt(10, 4), "evidence.checked", "Beatrix Olawale", "555009811293", QueueState::waiting, ""),
+        row(4, todayAt(9, 51), "holder.created", "Beatrix Olawale", "555009811293", QueueState::waiting, ""),
+        row(3, todayAt(9, 16), "certificate.requested", "Ruairi Castellan", "555036190522", QueueState::waiting, ""),
+    };
+    stage.desk.centre(FakeDesk::unreachable(5));
+    stage.bench.go(Place::queue);
+    shots.take(QStringLiteral("05-queue"));
+    stage.desk.people = {{FakeDesk::ffion(), "7d2f", "locked", FakeDesk::ffion().pictureTaken, FakeDesk::workingCard().history},
+                         {FakeDesk::callum(), "aa01", "deferred", FakeDesk::ffion().pictureTaken, {}}};
+    stage.bench.go(Place::people);
+    stage.key(Qt::Key_A);
+    QTest::qWait(200);
+    stage.key(Qt::Key_Down);
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("06-people"));
+    stage.desk.lists.openJobs = {*FakeDesk::tornCard(true).openJob};
+    stage.desk.lists.deferred = {{"555009811293", "Beatrix Olawale", "b1", {"9A", "9C"}, todayAt(0, 3), true}};
+    stage.bench.go(Place::worklists);
+    shots.take(QStringLiteral("06-worklists"));
+    for (std::uint64_t seq = 40; seq > 0; --seq)
+        stage.desk.journalRows.push_back({seq, todayAt(0, 1), seq % 2 ? "card.unlocked" : "card.issued", "Tomasz Reid", "Ffion Adeyemi", "555041726093",
+                                          seq > 35 ? QueueState::waiting : QueueState::accepted});
+    stage.bench.go(Place::records);
+    shots.take(QStringLiteral("06-records"));
+    stage.bench.go(Place::setUp);
+    shots.take(QStringLiteral("06-set-up"));
+    stage.bench.go(Place::help);
+    shots.take(QStringLiteral("06-help"));
+    stage.desk.findings = {{"readers", "Training reader 1, Training reader 2", "Both simulated; cards come from the training tray (F9).", "", DiagnosisState::good},
+                           {"service", "Smartcard service", "The smartcard service (pcscd) is not running. Start it, or ask IT to.", "PCSC-ABSENT", DiagnosisState::warning},
+                           {"centre", "The centre", "Not reachable since 09:14. What waits leaves by itself when it answers.", "CENTRE-UNREACHABLE", DiagnosisState::warning},
+                           {"store", "This desk's store", "212 entries, checked at the start.", "", DiagnosisState::good}};
+    stage.bench.go(Place::diagnosis);
+    shots.take(QStringLiteral("06-diagnosis"));
+    stage.bench.go(Place::desk);
+    stage.key(Qt::Key_F9);
+    shots.take(QStringLiteral("06-tray"));
+    stage.key(Qt::Key_F9);
+    stage.desk.pullAgentCard();
+    shots.take(QStringLiteral("08-locked"));
+}
+
+void allPictures(QSize size, Appearance appearance, const QString& suffix)
+{
+    Theme::current().setAppearance(appearance);
+    Theme::current().setMotion(false);
+    Stage stage(size);
+    Shots shots(stage.window, suffix);
+    deskPictures(stage, shots);
+    issuePictures(stage, shots);
+    otherPictures(stage, shots);
+    Theme::current().setAppearance(Appearance::Light);
+}
+
+} // namespace
+
+TEST_CASE("every page is drawn, light", "[screens]") { allPictures({1280, 800}, Appearance::Light, QStringLiteral("light")); }
+
+TEST_CASE("every page is drawn, dark", "[screens]") { allPictures({1280, 800}, Appearance::Dark, QStringLiteral("dark")); }
+
+TEST_CASE("every page is drawn, high contrast", "[screens]") { allPictures({1280, 800}, Appearance::HighContrast, QStringLiteral("contrast")); }
+
+TEST_CASE("every page is drawn in the smallest window", "[screens]") { allPictures({1024, 700}, Appearance::Light, QStringLiteral("1024x700")); }
