@@ -1,5 +1,6 @@
 #include "ui/theme/Theme.h"
 
+#include "ui/theme/HouseStyle.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/StyleSheet.h"
 #include "ui/theme/Type.h"
@@ -9,7 +10,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPalette>
-#include <QStyleFactory>
 #include <QVariant>
 #include <QWidget>
 
@@ -88,7 +88,7 @@ Theme& Theme::install(QApplication& application, Appearance appearance)
     application.setProperty(themeProperty, QVariant::fromValue<QObject*>(theme));
     theme->readTokens();
     theme->m_appearance = appearance;
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setStyle(new HouseStyle);
     application.setFont(fontOf(TextStyle::Body));
     theme->apply();
     return *theme;

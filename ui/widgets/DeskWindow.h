@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/widgets/Accessible.h"
+
 #include <QMainWindow>
 
 class QStackedWidget;
@@ -52,6 +54,7 @@ Q_SIGNALS:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     TrainingMark* m_training;
@@ -79,8 +82,5 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
 };
-
-/// Says a sentence to assistive technology on behalf of a widget (QAccessible::updateAccessibility).
-void announce(QWidget* widget, const QString& sentence);
 
 } // namespace cardwright::ui

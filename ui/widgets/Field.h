@@ -2,6 +2,7 @@
 
 #include "ui/widgets/Label.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QLineEdit>
 

@@ -15,11 +15,9 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void follow(QWidget* now);
-    void place();
     QWidget* m_window;
 };
 

@@ -51,7 +51,7 @@ public:
     SecondaryButton* stopButton() const { return m_stop; }
 
 Q_SIGNALS:
-    void typing(int phase, int count); ///< for the agent: "the holder is typing"; nothing else is told
+    void typing();                     ///< for the agent: "the holder is typing"; nothing else is told
     void finished();                   ///< take it with takePasscode(); the view shows a neutral screen until the agent takes the desk back
     void stopped();
     void handedBack();                 ///< the agent pressed "Take the desk back" on the neutral screen
@@ -63,6 +63,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void buildWork();
+    void buildNeutral();
+    void buildFooter();
+    void showNeutral(const QString& title, const QString& line);
     void digit(int value);
     void backspace();
     void clearTyped();

@@ -4,6 +4,8 @@
 
 #include <QVector>
 
+class QTimer;
+
 namespace cardwright::ui {
 
 class BusyArc;
@@ -80,7 +82,7 @@ protected:
 private:
     int m_size;
     int m_turn = 0;
-    class QTimer* m_turner;
+    QTimer* m_turner;
 };
 
 /// 8 px bar with a radius of 4: done of all. Words beside it carry the meaning.

@@ -59,6 +59,7 @@ private:
     QVector<Binding> m_bindings;
     bool m_suspended = false;
     bool m_lettersOnAlt = false;
+    bool m_tabbed = false;
 };
 
 } // namespace cardwright::ui

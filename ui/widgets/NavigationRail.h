@@ -4,6 +4,8 @@
 #include <QVector>
 #include <QWidget>
 
+class QVBoxLayout;
+
 namespace cardwright::ui {
 
 class RailItem;
@@ -30,7 +32,7 @@ protected:
 private:
     QVector<RailItem*> m_items;
     RailItem* m_help;
-    class QVBoxLayout* m_column;
+    QVBoxLayout* m_column;
     int m_current = -1;
     bool m_narrow = false;
 };

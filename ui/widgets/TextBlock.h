@@ -26,13 +26,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     int measure(int width) const;
     QString m_words;
     TextStyle m_style;
-    QColor m_fixed;
     Colour m_ink;
     Tone m_tone = Tone::Plain;
     bool m_toned = false;

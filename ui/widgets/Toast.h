@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+class QTimer;
+
 namespace cardwright::ui {
 
 /// 4 seconds at the bottom centre above the strip, only for what needs no answer. Announced.
@@ -23,7 +25,7 @@ private:
     QString m_words;
     QString m_iconName;
     int m_bottom = 76;
-    class QTimer* m_timer;
+    QTimer* m_timer;
 };
 
 } // namespace cardwright::ui

@@ -1,0 +1,109 @@
+#include "ui/widgets/Field.h"
+
+#include "ui/theme/Metrics.h"
+#include "ui/widgets/Accessible.h"
+#include "ui/widgets/ComboBox.h"
+
+#include <QHBoxLayout>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace cardwright::ui {
+
+FieldFrame::FieldFrame(const QString& label, QWidget* control, QWidget* parent)
+    : QWidget(parent), m_control(control), m_label(new Label(label, TextStyle::Compact, Colour::Text, this)),
+      m_sign(new IconLabel(QStringLiteral("error"), metrics::iconInline, Colour::Danger, this)), m_message(new Label({}, TextStyle::Small, Colour::TextSecondary, this))
+{
+    control->setParent(this);
+    QFont medium = fontOf(TextStyle::Compact);
+    medium.setWeight(QFont::Medium);
+    m_label->setFont(medium);
+    m_label->setBuddy(control);
+    connect(&Theme::current(), &Theme::changed, m_label, [this, medium] { m_label->setFont(medium); });
+    m_message->setWordWrap(true);
+    auto* message = new QHBoxLayout;
+    message->setSpacing(6);
+    message->addWidget(m_sign, 0, Qt::AlignTop);
+    message->addWidget(m_message, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_label);
+    column->addWidget(control);
+    column->addLayout(message);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setFocusProxy(control);
+    showMessage();
+    describe();
+}
+
+void FieldFrame::setLabel(const QString& words)
+{
+    m_label->setText(words);
+    describe();
+}
+
+void FieldFrame::setHint(const QString& words)
+{
+    m_hint = words;
+    showMessage();
+    describe();
+}
+
+void FieldFrame::setWrong(const QString& sentence)
+{
+    const bool news = !m_wrong || sentence != m_sentence;
+    m_wrong = true;
+    m_sentence = sentence;
+    showMessage();
+    describe();
+    if (news) announce(m_control, m_label->text() + QStringLiteral(": ") + sentence);
+}
+
+void FieldFrame::clearWrong()
+{
+    if (!m_wrong) return;
+    m_wrong = false;
+    m_sentence.clear();
+    showMessage();
+    describe();
+}
+
+void FieldFrame::showMessage()
+{
+    const QString words = m_wrong ? m_sentence : m_hint;
+    m_sign->setVisible(m_wrong);
+    m_message->setVisible(!words.isEmpty());
+    m_message->setText(words);
+    m_message->setInk(m_wrong ? Colour::DangerText : Colour::TextSecondary);
+    if (m_control->property("wrong").toBool() != m_wrong) {
+        m_control->setProperty("wrong", m_wrong);
+        m_control->style()->unpolish(m_control);
+        m_control->style()->polish(m_control);
+        m_control->update();
+    }
+}
+
+void FieldFrame::describe()
+{
+    m_control->setAccessibleName(m_label->text());
+    m_control->setAccessibleDescription(m_wrong ? m_sentence : m_hint);
+}
+
+Field::Field(const QString& label, QWidget* parent) : FieldFrame(label, new QLineEdit, parent), m_edit(static_cast<QLineEdit*>(m_control))
+{
+    m_edit->setFont(fontOf(TextStyle::Body));
+    connect(m_edit, &QLineEdit::textEdited, this, [this] { clearWrong(); });
+    connect(m_edit, &QLineEdit::textChanged, this, &Field::textChanged);
+    connect(m_edit, &QLineEdit::editingFinished, this, &Field::edited);
+}
+
+ChoiceField::ChoiceField(const QString& label, QWidget* parent) : FieldFrame(label, new ComboBox, parent), m_box(static_cast<QComboBox*>(m_control))
+{
+    connect(m_box, &QComboBox::activated, this, [this](int index) {
+        clearWrong();
+        Q_EMIT chosen(index);
+    });
+}
+
+} // namespace cardwright::ui

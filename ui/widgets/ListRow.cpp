@@ -1,0 +1,184 @@
+#include "ui/theme/Icons.h"
+#include "ui/theme/Metrics.h"
+#include "ui/theme/Type.h"
+#include "ui/widgets/KeyCap.h"
+#include "ui/widgets/Label.h"
+#include "ui/widgets/Paint.h"
+#include "ui/widgets/Rows.h"
+#include "ui/widgets/StatusPill.h"
+#include "ui/widgets/TextBlock.h"
+
+#include <QEnterEvent>
+#include <QHBoxLayout>
+
+namespace cardwright::ui {
+
+namespace {
+
+constexpr int tileSize = 38;
+
+}
+
+ListRow::ListRow(const QString& title, const QString& second, QWidget* parent)
+    : QAbstractButton(parent), m_icon(new IconLabel({}, metrics::iconButton, Colour::TextSecondary, this)), m_title(new Label(title, TextStyle::BodyMedium, Colour::Text, this)),
+      m_second(new TextBlock(second, TextStyle::Small, Colour::TextSecondary, this)), m_note(new TextBlock({}, TextStyle::Small, Colour::WarningText, this)),
+      m_pill(new StatusPill(this)), m_key(new KeyCap({}, this)), m_row(new QHBoxLayout(this))
+{
+    setFocusPolicy(Qt::NoFocus);
+    setProperty("focusInside", true);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    m_title->setElided(true);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_icon, m_title, m_second, m_note, m_pill, m_key}) part->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(0);
+    lines->addStretch();
+    lines->addWidget(m_title);
+    lines->addWidget(m_second);
+    lines->addWidget(m_note);
+    lines->addStretch();
+    m_row->setContentsMargins(16, 10, 16, 11);
+    m_row->setSpacing(14);
+    m_row->addWidget(m_icon, 0, Qt::AlignTop);
+    m_row->addLayout(lines, 1);
+    m_row->addWidget(m_pill, 0, Qt::AlignTop);
+    m_row->addWidget(m_key, 0, Qt::AlignVCenter);
+    m_icon->hide();
+    m_note->hide();
+    m_pill->hide();
+    m_key->hide();
+    setText(title);
+    m_second->setVisible(!second.isEmpty());
+    describe();
+}
+
+void ListRow::setTitle(const QString& title)
+{
+    setText(title);
+    m_title->setText(title);
+    describe();
+}
+
+void ListRow::setSecond(const QString& second)
+{
+    m_second->setText(second);
+    m_second->setVisible(!second.isEmpty());
+    describe();
+    updateGeometry();
+}
+
+void ListRow::setNote(Tone tone, const QString& note)
+{
+    m_note->setToneInk(tone);
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+    describe();
+    updateGeometry();
+}
+
+void ListRow::setIconName(const QString& name, bool tile)
+{
+    m_tile = tile;
+    m_icon->setIconName(name);
+    m_icon->setVisible(!name.isEmpty());
+    m_icon->setContentsMargins(0, 0, 0, 0);
+    m_icon->setFixedSize(tile ? QSize(tileSize, tileSize) : QSize(metrics::iconTile, 22));
+    update();
+}
+
+void ListRow::setPill(Tone tone, const QString& iconName, const QString& words)
+{
+    m_pill->setState(tone, iconName, words);
+    m_pill->setVisible(!words.isEmpty());
+    describe();
+}
+
+void ListRow::setKeyCap(const QString& words)
+{
+    m_key->setWords(words);
+    m_key->setVisible(!words.isEmpty());
+    describe();
+}
+
+void ListRow::setTrailing(QWidget* widget)
+{
+    if (m_trailing) m_trailing->deleteLater();
+    m_trailing = widget;
+    if (widget) m_row->addWidget(widget, 0, Qt::AlignVCenter);
+}
+
+void ListRow::setClickable(bool on)
+{
+    m_clickable = on;
+    setFocusPolicy(on ? Qt::StrongFocus : Qt::NoFocus);
+    setCursor(on ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void ListRow::setLast(bool last)
+{
+    m_last = last;
+    update();
+}
+
+void ListRow::setChosenLook(bool chosen)
+{
+    m_chosen = chosen;
+    update();
+}
+
+void ListRow::describe()
+{
+    setAccessibleName(m_title->text());
+    QStringList parts;
+    for (const QString& part : {m_second->text(), m_note->text(), m_pill->words()}) {
+        if (!part.isEmpty()) parts << part;
+    }
+    if (!m_key->words().isEmpty()) parts << tr("Key: %1").arg(m_key->words());
+    setAccessibleDescription(parts.join(QStringLiteral(". ")));
+}
+
+QSize ListRow::sizeHint() const
+{
+    return m_row->sizeHint();
+}
+
+QSize ListRow::minimumSizeHint() const
+{
+    return m_row->minimumSize();
+}
+
+int ListRow::heightForWidth(int width) const
+{
+    return m_row->hasHeightForWidth() ? m_row->heightForWidth(width) : m_row->sizeHint().height();
+}
+
+void ListRow::paintEvent(QPaintEvent*)
+{
+    const Theme& theme = Theme::current();
+    QPainter painter(this);
+    if (m_chosen || isChecked()) {
+        painter.fillRect(rect(), theme.colour(Colour::SurfaceSelected));
+    } else if (m_clickable && (underMouse() || isDown())) {
+        painter.fillRect(rect(), theme.colour(isDown() ? Colour::SurfaceSunken : Colour::SurfaceHover));
+    }
+    if (m_icon->isVisibleTo(this) && m_tile) {
+        const bool outlined = theme.appearance() == Appearance::HighContrast;
+        paint::box(painter, QRectF(m_icon->geometry()), metrics::radiusControl, theme.colour(Colour::SurfaceSunken), outlined ? theme.colour(Colour::Border) : QColor());
+    }
+    if (!m_last) painter.fillRect(0, height() - 1, width(), 1, theme.colour(Colour::Border));
+}
+
+void ListRow::enterEvent(QEnterEvent* event)
+{
+    QAbstractButton::enterEvent(event);
+    update();
+}
+
+void ListRow::leaveEvent(QEvent* event)
+{
+    QAbstractButton::leaveEvent(event);
+    update();
+}
+
+} // namespace cardwright::ui

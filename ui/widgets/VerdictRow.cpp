@@ -1,0 +1,77 @@
+#include "ui/theme/Icons.h"
+#include "ui/theme/Metrics.h"
+#include "ui/theme/Type.h"
+#include "ui/widgets/Paint.h"
+#include "ui/widgets/Rows.h"
+
+namespace cardwright::ui {
+
+namespace {
+
+struct Look {
+    const char* icon;
+    Tone tone;
+    bool strong;
+};
+
+Look lookOf(VerdictRow::Verdict verdict)
+{
+    switch (verdict) {
+    case VerdictRow::Verdict::Passes: return {"check", Tone::Success, false};
+    case VerdictRow::Verdict::Warns: return {"warning", Tone::Warning, true};
+    case VerdictRow::Verdict::Fails: return {"error", Tone::Danger, true};
+    case VerdictRow::Verdict::Measuring: return {"clock", Tone::Plain, false};
+    }
+    return {"clock", Tone::Plain, false};
+}
+
+} // namespace
+
+VerdictRow::VerdictRow(QWidget* parent) : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+VerdictRow::VerdictRow(Verdict verdict, const QString& thing, const QString& value, QWidget* parent) : VerdictRow(parent)
+{
+    setVerdict(verdict, thing, value);
+}
+
+void VerdictRow::setVerdict(Verdict verdict, const QString& thing, const QString& value)
+{
+    m_verdict = verdict;
+    m_thing = thing;
+    m_value = value;
+    QString said;
+    switch (verdict) {
+    case Verdict::Passes: said = tr("passes"); break;
+    case Verdict::Warns: said = tr("warning"); break;
+    case Verdict::Fails: said = tr("does not pass"); break;
+    case Verdict::Measuring: said = tr("measuring"); break;
+    }
+    setAccessibleName(QStringLiteral("%1: %2. %3").arg(thing, said, value));
+    updateGeometry();
+    update();
+}
+
+QSize VerdictRow::sizeHint() const
+{
+    const int words = paint::widthOf(fontOf(TextStyle::BodyStrong), m_thing) + paint::widthOf(fontOf(TextStyle::SmallStrong), m_value);
+    return {metrics::iconVerdict + 10 + words + 16, metrics::verdictRow};
+}
+
+void VerdictRow::paintEvent(QPaintEvent*)
+{
+    const Theme& theme = Theme::current();
+    const Look look = lookOf(m_verdict);
+    QPainter painter(this);
+    theme.icons().draw(painter, QRectF(0, 0, metrics::iconVerdict, height()), QLatin1String(look.icon), metrics::iconVerdict, theme.sign(look.tone));
+    const double left = metrics::iconVerdict + 10;
+    const QFont valueFont = fontOf(look.strong ? TextStyle::SmallStrong : TextStyle::Small);
+    const int valueWidth = paint::widthOf(valueFont, m_value);
+    paint::line(painter, QRectF(left, 0, width() - left - valueWidth - 12, height()), m_thing, fontOf(look.strong ? TextStyle::BodyStrong : TextStyle::Body), theme.colour(Colour::Text));
+    paint::line(painter, QRectF(width() - valueWidth - 2, 0, valueWidth + 2, height()), m_value, valueFont,
+                look.strong ? theme.words(look.tone) : theme.colour(Colour::TextSecondary), Qt::AlignRight | Qt::AlignVCenter);
+}
+
+} // namespace cardwright::ui
