@@ -30,6 +30,8 @@ constexpr FailureWords rows[] = {
     {"AUTHORITY-SPENT", refused, "This desk has done as many of these alone as the centre allows.", "Connect to the centre; the rest of the work goes on."},
     {"EVIDENCE-NOT-ENOUGH", refused, "The documents do not yet prove who this is.", "See what is missing, add it, and check again."},
     {"ISSUE-LOCKED-REFUSED", refused, "Policy does not let a card be issued locked.", "Issue it with a passcode that the holder types."},
+    {"JOB-RUNNING", refused, "Another card job is under way at this desk.", "Let it end, or stop it, first."},
+    {"LIKENESS-NOT-SURE", refused, "The agent was not sure that this is the person in the picture.", "Ask the governance contact before anything is done with this card."},
     {"LEASE-EMPTY", refused, "No new user number is left on this desk.", "Connect to the centre; it hands out the next block."},
     {"NAME-ON-CARD", refused, "This name does not fit on the card as it is.", "Type a shorter name for the card."},
     {"NAME-ON-CHIP", refused, "This name has letters that the card's chip cannot hold.", "Type the name for the chip in plain letters, A to Z."},

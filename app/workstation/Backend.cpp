@@ -1,0 +1,60 @@
+#include "app/workstation/Backend.h"
+
+#include "app/workstation/CardService.h"
+#include "app/workstation/IssueService.h"
+#include "app/workstation/RecordsService.h"
+#include "app/workstation/SessionService.h"
+#include "app/workstation/TrayService.h"
+
+namespace cardwright::workstation {
+
+Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
+    : m_context{desk, std::move(toGui)},
+      m_readers(m_context, std::move(readers)),
+      m_jobs(m_context, m_readers),
+      m_session(std::make_unique<SessionService>(m_context, m_readers)),
+      m_card(std::make_unique<CardService>(m_context, m_readers, m_jobs)),
+      m_issue(std::make_unique<IssueService>(m_context)),
+      m_records(std::make_unique<RecordsService>(m_context))
+{
+    if (desk.tray() != nullptr) m_tray = std::make_unique<TrayService>(m_context, *desk.tray());
+    desk.readers().start([this, post = m_context.toGui](const std::vector<ReaderState>& states) {
+        post([this, states] { m_readers.readersChanged(states); });
+    });
+}
+
+Backend::~Backend()
+{
+    // Nothing may call back any more: first those who speak by themselves, then the threads that still answer.
+    m_context.desk.readers().stop();
+    m_context.desk.synchroniser().stop();
+    m_jobs.stop();
+    m_context.agentThread.reset();
+    m_context.fileThread.reset();
+    m_context.cardThread.reset();
+    m_context.desk.store().call([](Store&) {}); // what was asked of the store is answered or dropped by now
+}
+
+void Backend::setEvents(ui::DeskEvents* events)
+{
+    m_context.events = events;
+    if (events == nullptr) return;
+    m_context.toGui([this] {
+        if (m_context.events == nullptr) return;
+        m_context.events->readersChanged(m_readers.tiles());
+        m_context.events->agentCardChanged(m_readers.agentCard());
+        m_context.events->subjectCardChanged(m_readers.subjectCard());
+        m_context.events->centreChanged(m_records->centre());
+        if (m_tray) m_tray->refresh();
+    });
+}
+
+ui::SessionPort& Backend::session() { return *m_session; }
+ui::CardPort& Backend::card() { return *m_card; }
+ui::IssuePort& Backend::issue() { return *m_issue; }
+ui::RecordsPort& Backend::records() { return *m_records; }
+ui::TrayPort* Backend::tray() { return m_tray.get(); }
+
+void Backend::tick() { m_jobs.tick(); }
+
+} // namespace cardwright::workstation

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "app/workstation/Context.h"
+#include "app/workstation/JobRunner.h"
+#include "app/workstation/ReaderDesk.h"
+#include "ui/bridge/DeskPort.h"
+
+#include <memory>
+
+namespace cardwright::workstation {
+
+class SessionService;
+class CardService;
+class IssueService;
+class RecordsService;
+class TrayService;
+
+/// The window's port over the runtime: one object per part of the port, each small. Lives on the GUI thread.
+class Backend final : public ui::DeskPort {
+public:
+    Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers);
+    ~Backend() override;
+
+    void setEvents(ui::DeskEvents* events) override;
+    ui::SessionPort& session() override;
+    ui::CardPort& card() override;
+    ui::IssuePort& issue() override;
+    ui::RecordsPort& records() override;
+    ui::TrayPort* tray() override;
+
+    /// A few times a second: the watchdog over the card thread.
+    void tick();
+    bool hungThread() const noexcept { return m_jobs.hungThread(); }
+
+private:
+    Context m_context;
+    ReaderDesk m_readers;
+    JobRunner m_jobs;
+    std::unique_ptr<SessionService> m_session;
+    std::unique_ptr<CardService> m_card;
+    std::unique_ptr<IssueService> m_issue;
+    std::unique_ptr<RecordsService> m_records;
+    std::unique_ptr<TrayService> m_tray;
+};
+
+} // namespace cardwright::workstation

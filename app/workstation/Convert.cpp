@@ -1,0 +1,260 @@
+#include "app/workstation/Convert.h"
+
+#include <algorithm>
+#include <map>
+
+namespace cardwright::workstation::convert {
+
+namespace {
+
+std::string dateText(const std::optional<Date>& date) { return date ? formatDate(*date) : std::string(); }
+
+ui::DocumentStanding standing(DocumentStanding value)
+{
+    switch (value) {
+    case DocumentStanding::counts: return ui::DocumentStanding::counts;
+    case DocumentStanding::spare: return ui::DocumentStanding::spare;
+    case DocumentStanding::refused: break;
+    }
+    return ui::DocumentStanding::refused;
+}
+
+std::string agentName(const AgentRoster& roster, const Sha256Digest& certificate)
+{
+    for (const auto& agent : roster.agents()) {
+        if (agent.certificate == certificate) return agent.name;
+    }
+    return {};
+}
+
+std::string nameOfHolder(Store& store, const std::optional<UserNumber>& number)
+{
+    const auto record = number ? store.people.byNumber(*number) : std::nullopt;
+    return record ? record->person.legalName() : std::string();
+}
+
+std::string digitsOf(const std::optional<UserNumber>& number) { return number ? number->digits() : std::string(); }
+
+} // namespace
+
+Person person(const ui::PersonFields& fields)
+{
+    Person person;
+    person.givenName = tidied(fields.givenName);
+    person.familyName = tidied(fields.familyName);
+    person.preferredName = tidied(fields.preferredName);
+    person.nameOnCard = tidied(fields.nameOnCard);
+    person.jobTitle = tidied(fields.jobTitle);
+    person.postcode = tidied(fields.postcode);
+    person.dateOfBirth = parseDate(fields.dateOfBirth).value_or(Date{});
+    return person;
+}
+
+ui::PersonFields personFields(const Person& person)
+{
+    ui::PersonFields fields;
+    fields.givenName = person.givenName;
+    fields.familyName = person.familyName;
+    fields.preferredName = person.preferredName;
+    fields.nameOnCard = person.nameOnCard;
+    fields.jobTitle = person.jobTitle;
+    fields.postcode = person.postcode;
+    fields.dateOfBirth = formatDate(person.dateOfBirth);
+    return fields;
+}
+
+EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy& policy)
+{
+    EvidenceDocument document;
+    document.kind = fields.kind;
+    document.numberEnding = numberEndingOf(fields.numberEnding);
+    document.issuer = tidied(fields.issuer);
+    document.dated = parseDate(fields.dated);
+    document.expires = parseDate(fields.expires);
+    document.originalSeen = fields.originalSeen;
+    policy.tickWhatItShows(document); // what this kind cannot show stays unticked, whatever the form says
+    document.nameAgrees = document.nameAgrees && fields.nameAgrees;
+    document.birthDateSeen = document.birthDateSeen && fields.birthDateSeen;
+    document.addressAgrees = document.addressAgrees && fields.addressAgrees;
+    for (const auto& condition : fields.conditions) {
+        if (const auto date = parseDate(condition.value)) {
+            document.conditionDates[condition.id] = *date;
+        } else if (condition.value == "yes") {
+            document.confirmed.insert(condition.id);
+        }
+    }
+    return document;
+}
+
+std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const EvidencePolicy& policy)
+{
+    std::vector<EvidenceDocument> all;
+    for (const auto& fields : draft.documents) all.push_back(document(fields, policy));
+    return all;
+}
+
+ui::DocumentFields documentFields(const EvidenceDocument& document)
+{
+    ui::DocumentFields fields;
+    fields.kind = document.kind;
+    fields.numberEnding = document.numberEnding;
+    fields.issuer = document.issuer;
+    fields.dated = dateText(document.dated);
+    fields.expires = dateText(document.expires);
+    fields.originalSeen = document.originalSeen;
+    fields.nameAgrees = document.nameAgrees;
+    fields.birthDateSeen = document.birthDateSeen;
+    fields.addressAgrees = document.addressAgrees;
+    for (const auto& id : document.confirmed) fields.conditions.push_back({id, "yes"});
+    for (const auto& [id, date] : document.conditionDates) fields.conditions.push_back({id, formatDate(date)});
+    return fields;
+}
+
+ui::EvidenceReport report(const EvidenceVerdict& verdict)
+{
+    ui::EvidenceReport report;
+    report.passed = verdict.passed;
+    report.title = verdict.title;
+    report.missing = verdict.missing;
+    report.policy = verdict.policy.text();
+    for (const auto& document : verdict.documents) report.documents.push_back({standing(document.standing), document.words, document.reason});
+    for (const auto& route : verdict.routes) {
+        ui::RouteReport row;
+        row.title = route.title;
+        row.wants = route.wants;
+        row.complete = route.complete;
+        for (const auto& place : route.slots) row.places.push_back({place.word, place.filled()});
+        report.routes.push_back(std::move(row));
+    }
+    for (const auto& check : verdict.checks) report.checks.push_back({check.words, check.holds, check.remedy});
+    for (const auto& advice : verdict.advice) report.advice.push_back({advice.kind, advice.title, advice.words, advice.completes});
+    return report;
+}
+
+ui::DocumentKind documentKind(const EvidenceKind& kind)
+{
+    ui::DocumentKind made;
+    made.id = kind.code;
+    made.name = kind.title;
+    made.photo = kind.countsIn("P");
+    made.address = kind.countsIn("A");
+    made.issuerWord = kind.issuerWord;
+    made.issuer = kind.issuer;
+    made.wantsDated = kind.wantsDated();
+    made.wantsExpires = kind.wantsExpires();
+    made.hasNumber = kind.hasNumber;
+    made.showsBirthDate = kind.showsBirthDate;
+    made.showsAddress = kind.showsAddress;
+    for (const auto& use : kind.uses) {
+        for (const auto& condition : use.conditions) made.conditions.push_back({condition.id, condition.words, condition.isDate});
+    }
+    return made;
+}
+
+ui::Holder holder(Store& store, const PersonRecord& record, const std::string& place)
+{
+    ui::Holder holder;
+    holder.userNumber = record.number.digits();
+    holder.legalName = record.person.legalName();
+    holder.givenName = record.person.givenName;
+    holder.familyName = record.person.familyName;
+    holder.nameOnCard = record.person.cardName().printed();
+    holder.dateOfBirth = record.person.dateOfBirth;
+    holder.jobTitle = record.person.jobTitle;
+    if (record.photo) holder.portrait = store.portraits.get(*record.photo).value_or(Bytes{});
+    holder.pictureTaken = dateOf(record.createdAt);
+    holder.pictureTakenAt = place;
+    holder.holderSince = static_cast<int>(dateOf(record.createdAt).year());
+    return holder;
+}
+
+std::vector<ui::HistoryItem> history(Store& store, const UserNumber& person, const std::string& desk)
+{
+    const auto roster = store.agents.roster();
+    std::vector<ui::HistoryItem> items;
+    for (const auto& entry : store.journal.about(person)) {
+        items.push_back({entry.at, std::string(nameOf(entry.kind)), desk, agentName(roster, entry.author.agent)});
+    }
+    std::reverse(items.begin(), items.end());
+    return items;
+}
+
+ui::PersonRow personRow(Store& store, const PersonRecord& record)
+{
+    ui::PersonRow row{record.number.digits(), record.person.legalName(), record.person.dateOfBirth, record.person.jobTitle, "none"};
+    if (const auto card = store.cards.activeOf(record.number)) {
+        const bool waits = store.cards.due(card->guid).has_value();
+        row.cardState = card->state == CardState::opened ? "open" : card->state == CardState::locked ? "locked" : waits ? "deferred" : "issued";
+    }
+    return row;
+}
+
+ui::OpenJob openJob(Store& store, const JobRecord& job)
+{
+    ui::OpenJob open;
+    open.job = job.id;
+    open.kind = job.kind;
+    open.holderName = nameOfHolder(store, job.holder);
+    open.userNumber = digitsOf(job.holder);
+    const auto steps = store.jobs.steps(job.id);
+    if (!steps.empty()) open.lastStep = steps.back().name;
+    open.startedAt = job.openedAt;
+    return open;
+}
+
+ui::QueueState queueState(SendState state)
+{
+    switch (state) {
+    case SendState::waiting: return ui::QueueState::waiting;
+    case SendState::sending: return ui::QueueState::sending;
+    case SendState::accepted: return ui::QueueState::accepted;
+    case SendState::refused: break;
+    }
+    return ui::QueueState::refused;
+}
+
+ui::QueueRow queueRow(Store& store, const OutboxRow& row)
+{
+    ui::QueueRow shown;
+    shown.seq = row.seq;
+    shown.at = row.at;
+    shown.kind = std::string(nameOf(row.kind));
+    shown.holderName = nameOfHolder(store, row.about);
+    shown.userNumber = digitsOf(row.about);
+    shown.state = queueState(row.state);
+    shown.problem = row.problem;
+    return shown;
+}
+
+ui::JournalRow journalRow(Store& store, const JournalEntry& entry, const OutboxRow& row)
+{
+    ui::JournalRow shown;
+    shown.seq = entry.seq;
+    shown.at = entry.at;
+    shown.kind = std::string(nameOf(entry.kind));
+    shown.agent = agentName(store.agents.roster(), entry.author.agent);
+    shown.holderName = nameOfHolder(store, row.about);
+    shown.userNumber = digitsOf(row.about);
+    shown.state = queueState(row.state);
+    return shown;
+}
+
+ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now)
+{
+    const auto verdict = OfflineAuthority::judge(OfflineAuthority::facts(store.authorities, store.outbox), BoundedAct::issue, now);
+    const auto current = store.authorities.current();
+    const auto leases = store.leases.counts();
+    ui::Authority shown;
+    shown.until = verdict.until;
+    shown.daysLeft = verdict.daysLeft;
+    shown.daysOf = policy.days;
+    shown.issuesLeft = static_cast<int>(verdict.issuesLeft);
+    shown.issuesOf = current ? static_cast<int>(current->issues) : policy.issues;
+    shown.unlocksLeft = static_cast<int>(verdict.unlocksLeft);
+    shown.unlocksOf = current ? static_cast<int>(current->unlocks) : policy.unlocks;
+    shown.numbersLeft = static_cast<int>(leases.free);
+    shown.numbersOf = static_cast<int>(leases.free + leases.taken);
+    return shown;
+}
+
+} // namespace cardwright::workstation::convert

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "app/runtime/Workstation.h"
+#include "ui/bridge/DeskPort.h"
+
+namespace cardwright::workstation {
+
+/// Between the window's plain values and core's types. Those with a Store run on the store's thread.
+namespace convert {
+
+Person person(const ui::PersonFields& fields);
+EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy& policy);
+std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const EvidencePolicy& policy);
+ui::EvidenceReport report(const EvidenceVerdict& verdict);
+ui::DocumentKind documentKind(const EvidenceKind& kind);
+ui::PersonFields personFields(const Person& person);
+ui::DocumentFields documentFields(const EvidenceDocument& document);
+
+ui::Holder holder(Store& store, const PersonRecord& record, const std::string& place);
+std::vector<ui::HistoryItem> history(Store& store, const UserNumber& person, const std::string& desk);
+ui::PersonRow personRow(Store& store, const PersonRecord& record);
+ui::OpenJob openJob(Store& store, const JobRecord& job);
+ui::QueueState queueState(SendState state);
+ui::QueueRow queueRow(Store& store, const OutboxRow& row);
+ui::JournalRow journalRow(Store& store, const JournalEntry& entry, const OutboxRow& row);
+ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site);
+ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& receipt, std::int64_t at);
+ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now);
+
+std::string draftJson(const ui::IssueDraft& draft);
+/// Nothing when it is not a draft of this form.
+std::optional<ui::IssueDraft> draft(const std::string& json);
+
+} // namespace convert
+
+} // namespace cardwright::workstation

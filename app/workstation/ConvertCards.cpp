@@ -1,0 +1,173 @@
+#include "app/workstation/Convert.h"
+
+#include "core/piv/ObjectId.h"
+
+#include <nlohmann/json.hpp>
+
+namespace cardwright::workstation::convert {
+
+using nlohmann::json;
+
+namespace {
+
+ui::CardKind kindOf(const CardLook& look, const std::optional<AgentSession>& session)
+{
+    const auto holder = look.holder();
+    if (session && ((look.agent && look.agent->number == session->number) || (holder && *holder == session->number))) return ui::CardKind::agentsOwn;
+    switch (look.kind) {
+    case CardKind::blank: return ui::CardKind::blank;
+    case CardKind::torn: return ui::CardKind::torn;
+    case CardKind::ours: return look.file.card ? ui::CardKind::ours : ui::CardKind::otherSite;
+    case CardKind::agent: return ui::CardKind::otherSite;
+    case CardKind::foreign: break;
+    }
+    return ui::CardKind::foreign;
+}
+
+std::vector<ui::DueItem> dueItems(Store& store, const CardLook& look)
+{
+    std::vector<ui::DueItem> items;
+    if (!look.identity.guid) return items;
+    const auto due = store.cards.due(*look.identity.guid);
+    if (!due) return items;
+    const auto add = [&](ui::DueKind kind, const std::vector<Slot>& which) {
+        if (which.empty()) return;
+        ui::DueItem item;
+        item.kind = kind;
+        item.since = due->card.issuedAt;
+        for (const auto slot : which) item.certificateSlots.emplace_back(slotName(slot));
+        items.push_back(std::move(item));
+    };
+    add(ui::DueKind::certificates, due->ready);
+    add(ui::DueKind::certificatesAsked, due->waiting);
+    return items;
+}
+
+std::string wordsOfObject(const std::string& id)
+{
+    const auto octets = fromHex(id);
+    std::uint32_t tag = 0;
+    if (octets) {
+        for (const auto octet : *octets) tag = tag << 8 | octet;
+    }
+    const auto known = objectWithTag(tag);
+    auto words = known ? std::string(known->name) : id;
+    if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+    return words;
+}
+
+json jsonOf(const ui::DocumentFields& document)
+{
+    json conditions = json::array();
+    for (const auto& condition : document.conditions) conditions.push_back({{"id", condition.id}, {"value", condition.value}});
+    return {{"kind", document.kind},       {"numberEnding", document.numberEnding}, {"issuer", document.issuer},
+            {"dated", document.dated},     {"expires", document.expires},           {"originalSeen", document.originalSeen},
+            {"nameAgrees", document.nameAgrees}, {"birthDateSeen", document.birthDateSeen}, {"addressAgrees", document.addressAgrees},
+            {"conditions", conditions}};
+}
+
+ui::DocumentFields documentFrom(const json& value)
+{
+    ui::DocumentFields document;
+    document.kind = value.at("kind");
+    document.numberEnding = value.at("numberEnding");
+    document.issuer = value.at("issuer");
+    document.dated = value.at("dated");
+    document.expires = value.at("expires");
+    document.originalSeen = value.at("originalSeen");
+    document.nameAgrees = value.at("nameAgrees");
+    document.birthDateSeen = value.at("birthDateSeen");
+    document.addressAgrees = value.at("addressAgrees");
+    for (const auto& condition : value.at("conditions")) document.conditions.push_back({condition.at("id"), condition.at("value")});
+    return document;
+}
+
+} // namespace
+
+ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site)
+{
+    ui::SubjectCard card;
+    card.kind = kindOf(look, session);
+    card.locked = look.locked();
+    card.triesLeft = look.passcodeTries;
+    card.cardType = look.profile.name;
+    card.serial = look.identity.serialText();
+    if (look.identity.guid) card.cardGuid = look.identity.guid->text();
+    if (look.file.card) card.expires = look.file.card->expires;
+    if (look.file.holder) {
+        card.holder = holder(store, *look.file.holder, site.place);
+        card.history = history(store, look.file.holder->number, site.desk);
+    }
+    if (card.kind == ui::CardKind::agentsOwn) card.failure = Failure::of("AGENT-IS-SUBJECT");
+    if (card.kind == ui::CardKind::foreign) card.failure = Failure::of("CARD-FOREIGN");
+    if (card.kind == ui::CardKind::otherSite) card.failure = Failure::of(look.kind == CardKind::agent ? "AGENT-CARD" : "CARD-NOT-HERE");
+    if (card.kind == ui::CardKind::torn && look.file.job) {
+        card.openJob = openJob(store, *look.file.job);
+        card.openJob->needsPasscode = RepairJob::needsPasscode(look);
+    }
+    if (card.kind == ui::CardKind::ours) card.due = dueItems(store, look);
+    return card;
+}
+
+ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& proof, std::int64_t at)
+{
+    ui::Receipt shown;
+    shown.kind = kind;
+    shown.userNumber = proof.userNumber;
+    if (const auto number = UserNumber::parse(proof.userNumber)) {
+        if (const auto record = store.people.byNumber(*number)) shown.holderName = record->person.legalName();
+    }
+    shown.cardGuid = proof.card.text();
+    for (const auto& object : proof.objects) shown.written.push_back({object.id, wordsOfObject(object.id), object.sha256.substr(0, 16)});
+    for (const auto& key : proof.publicKeys) shown.written.push_back({key.slot, "Key " + key.slot + " answered its challenge", key.sha256.substr(0, 16)});
+    for (const auto& slot : proof.deferred) shown.deferredSlots.push_back(slot.slot);
+    shown.limitations = proof.limitations;
+    shown.locked = proof.locked;
+    shown.triesLeft = proof.tries;
+    shown.at = at;
+    shown.cardSeconds = static_cast<double>(proof.count.cardMicros) / 1e6;
+    shown.commands = static_cast<int>(proof.count.apdus);
+    shown.atCentre = store.outbox.counts().waiting == 0;
+    return shown;
+}
+
+std::string draftJson(const ui::IssueDraft& draft)
+{
+    json documents = json::array();
+    for (const auto& document : draft.documents) documents.push_back(jsonOf(document));
+    const auto& person = draft.person;
+    const json whole = {
+        {"person",
+         {{"givenName", person.givenName}, {"familyName", person.familyName}, {"preferredName", person.preferredName},
+          {"dateOfBirth", person.dateOfBirth}, {"nameOnCard", person.nameOnCard}, {"jobTitle", person.jobTitle}, {"postcode", person.postcode}}},
+        {"documents", documents}, {"portrait", toBase64(draft.portrait)}, {"photoReference", draft.photoReference},
+        {"step", draft.step},     {"changedAt", draft.changedAt},         {"parked", draft.parked}};
+    return whole.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<ui::IssueDraft> draft(const std::string& text)
+{
+    try {
+        const auto whole = json::parse(text);
+        const auto& person = whole.at("person");
+        ui::IssueDraft draft;
+        draft.person.givenName = person.at("givenName");
+        draft.person.familyName = person.at("familyName");
+        draft.person.preferredName = person.at("preferredName");
+        draft.person.dateOfBirth = person.at("dateOfBirth");
+        draft.person.nameOnCard = person.at("nameOnCard");
+        draft.person.jobTitle = person.at("jobTitle");
+        draft.person.postcode = person.at("postcode");
+        for (const auto& document : whole.at("documents")) draft.documents.push_back(documentFrom(document));
+        draft.portrait = fromBase64(whole.at("portrait").get<std::string>()).value_or(Bytes{});
+        draft.photoReference = whole.at("photoReference");
+        draft.step = whole.at("step");
+        draft.changedAt = whole.at("changedAt");
+        draft.parked = whole.at("parked");
+        return draft;
+    } catch (const json::exception&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace cardwright::workstation::convert

@@ -1,0 +1,170 @@
+#include "app/workstation/IssueService.h"
+
+#include "app/workstation/Convert.h"
+#include "core/identity/PhotoReference.h"
+#include "core/identity/TrainingApplicants.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cardwright::workstation {
+
+namespace {
+
+ui::PortraitMeasure measure(const char* name, std::string value, bool good)
+{
+    return {name, std::move(value), good ? ui::MeasureState::good : ui::MeasureState::warning};
+}
+
+void adviseOnFace(ui::PortraitAnswer& answer, const FaceReport& face)
+{
+    answer.measures.push_back(measure("One face", face.faces.empty() ? "none found" : fmt::format("{} found", face.faces.size()), face.exactlyOne()));
+    if (!face.exactlyOne()) {
+        answer.adviceTitle = face.faces.empty() ? "No face was found" : "More than one face was found";
+        answer.adviceWords = "Use a picture of this person alone, facing forward. The agent may go on when the picture is right.";
+        return;
+    }
+    answer.measures.push_back(measure("Head size", fmt::format("{:.0f} % of the height", face.headShare * 100), face.wellSized()));
+    answer.measures.push_back(measure("Centred", fmt::format("{:.0f} % off", std::abs(face.offCentre) * 100), face.wellCentred()));
+    if (!face.wellSized()) {
+        answer.adviceTitle = "The head is not the usual size";
+        answer.adviceWords = "Take the picture from a little nearer or further away.";
+    } else if (!face.wellCentred()) {
+        answer.adviceTitle = "The face is not in the middle";
+        answer.adviceWords = "Take the picture again with the face in the middle.";
+    }
+}
+
+} // namespace
+
+Date IssueService::today() const { return dateOf(m_context.desk.clock().utcMillis()); }
+
+ui::IssueDraft IssueService::newDraft()
+{
+    ui::IssueDraft draft;
+    draft.id = Guid::random(m_context.desk.random());
+    draft.step = "person";
+    draft.changedAt = m_context.desk.clock().utcMillis();
+    return draft;
+}
+
+void IssueService::keepDraft(const ui::IssueDraft& draft, ui::Then<std::optional<Failure>> then)
+{
+    auto task = [draft, at = m_context.desk.clock().utcMillis()](Store& store) -> std::optional<Failure> {
+        Transaction transaction(store.database());
+        store.drafts.save(transaction, {draft.id, "issue", convert::person(draft.person).legalName(), convert::draftJson(draft), at});
+        transaction.commit();
+        return std::nullopt;
+    };
+    m_context.ask<std::optional<Failure>>(std::move(task), std::move(then), [](const Failure& failure) { return std::optional(failure); });
+}
+
+void IssueService::loadDraft(const Guid& id, ui::Then<std::optional<ui::IssueDraft>> then)
+{
+    auto task = [id](Store& store) -> std::optional<ui::IssueDraft> {
+        const auto record = store.drafts.byId(id);
+        auto draft = record ? convert::draft(record->body) : std::nullopt;
+        if (draft) draft->id = id;
+        return draft;
+    };
+    m_context.ask<std::optional<ui::IssueDraft>>(std::move(task), std::move(then), nothingOnFailure<std::optional<ui::IssueDraft>>());
+}
+
+void IssueService::dropDraft(const Guid& id)
+{
+    m_context.ask<bool>([id](Store& store) {
+        Transaction transaction(store.database());
+        store.drafts.discard(transaction, id);
+        transaction.commit();
+        return true;
+    }, [](bool) {}, nothingOnFailure<bool>());
+}
+
+std::vector<ui::DocumentKind> IssueService::documentKinds() const
+{
+    std::vector<ui::DocumentKind> kinds;
+    for (const auto& kind : m_context.desk.material().evidence.kinds()) kinds.push_back(convert::documentKind(kind));
+    return kinds;
+}
+
+void IssueService::checkPerson(const ui::PersonFields& fields, ui::Then<ui::PersonCheck> then)
+{
+    auto task = [fields, date = today(), &desk = m_context.desk](Store& store) {
+        auto person = convert::person(fields);
+        person.odsCode = desk.material().site.description().odsCode;
+        ui::PersonCheck check;
+        for (const auto& problem : problemsOf(person, date, desk.material().evidence.ages())) check.problems.push_back({problem.field, problem.sentence});
+        for (const auto& record : store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth)) {
+            check.doubles.push_back(convert::personRow(store, record));
+        }
+        try {
+            const auto name = person.cardName();
+            check.firstLine = name.firstLine();
+            check.secondLine = name.secondLine();
+        } catch (const RefusedError&) {
+            // A name that cannot be printed yet is one of the problems above.
+        }
+        return check;
+    };
+    m_context.ask<ui::PersonCheck>(std::move(task), std::move(then), nothingOnFailure<ui::PersonCheck>());
+}
+
+void IssueService::checkEvidence(const ui::IssueDraft& draft, ui::Then<ui::EvidenceReport> then)
+{
+    // The policy is in memory and judging takes microseconds; only the answer keeps its place in the queue.
+    const auto& policy = m_context.desk.material().evidence;
+    auto report = convert::report(policy.judge(convert::documents(draft, policy), today()));
+    m_context.toGui([then = std::move(then), report = std::move(report)] { then(report); });
+}
+
+ui::PortraitAnswer IssueService::portraitAnswer(const PortraitFile& file)
+{
+    const auto portrait = file.accept();
+    ui::PortraitAnswer answer;
+    answer.jpeg = portrait.jpeg;
+    answer.photoReference = PhotoReference::of(portrait).hex();
+    answer.width = file.width();
+    answer.height = file.height();
+    answer.measures.push_back(measure("Large enough", fmt::format("{} by {}", file.width(), file.height()), true));
+    if (!m_faces) m_faces = std::make_unique<FaceFinder>();
+    adviseOnFace(answer, m_faces->look(portrait));
+    return answer;
+}
+
+void IssueService::loadPortrait(const std::string& path, ui::Then<ui::PortraitAnswer> then)
+{
+    m_context.ask<ui::PortraitAnswer>(*m_context.fileThread, [this, path] { return portraitAnswer(PortraitFile::load(path)); }, std::move(then),
+                                      [](const Failure& failure) {
+                                          ui::PortraitAnswer answer;
+                                          answer.failure = failure;
+                                          return answer;
+                                      });
+}
+
+std::vector<ui::SampleApplicant> IssueService::samples() const
+{
+    std::vector<ui::SampleApplicant> all;
+    if (!m_context.desk.material().site.description().training) return all;
+    for (const auto& applicant : trainingApplicants(today())) all.push_back({applicant.id, applicant.name, applicant.words});
+    return all;
+}
+
+void IssueService::loadSample(const std::string& id, ui::Then<std::optional<ui::IssueDraft>> then)
+{
+    auto task = [this, id, draft = newDraft(), date = today()]() mutable -> std::optional<ui::IssueDraft> {
+        const auto all = trainingApplicants(date);
+        const auto found = std::find_if(all.begin(), all.end(), [&](const auto& applicant) { return applicant.id == id; });
+        if (found == all.end()) return std::nullopt;
+        draft.person = convert::personFields(found->request.person);
+        for (const auto& document : found->request.documents) draft.documents.push_back(convert::documentFields(document));
+        const auto portrait = portraitAnswer(PortraitFile::fromBytes(toBytes(found->portrait)));
+        draft.portrait = portrait.jpeg;
+        draft.photoReference = portrait.photoReference;
+        return draft;
+    };
+    m_context.ask<std::optional<ui::IssueDraft>>(*m_context.fileThread, std::move(task), std::move(then),
+                                                 nothingOnFailure<std::optional<ui::IssueDraft>>());
+}
+
+} // namespace cardwright::workstation

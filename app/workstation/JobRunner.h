@@ -1,0 +1,83 @@
+#pragma once
+
+#include "app/workstation/Context.h"
+#include "app/workstation/ReaderDesk.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <variant>
+
+namespace cardwright::workstation {
+
+/// What a run of a job's steps gave on the card thread.
+using RunResult = std::variant<CardReceipt, RepairResult, Failure>;
+
+/// One card job as the window sees it: runs it on the card thread, follows its card, goes on by itself when the same card comes
+/// back, and gives up a thread that hangs. GUI thread.
+class JobRunner {
+public:
+    /// May be run again from its beginning as long as the job was not opened on the card. Card thread; may throw.
+    using Run = std::function<RunResult(const std::string& reader, runtime::Workstation::Watch watch)>;
+    struct Order {
+        ui::JobKind kind = ui::JobKind::issue;
+        std::string holderName;
+        std::string userNumber;
+        std::string cardType;
+        std::shared_ptr<ui::PasscodeChoice> passcode; ///< kept until the job ends, so that a pulled card needs no second typing
+        Run run;
+    };
+
+    JobRunner(Context& context, ReaderDesk& readers);
+
+    bool running() const noexcept { return m_job.has_value(); }
+    Guid start(Order order);
+    void continueWith(ui::PasscodeChoice passcode);
+    void stop();
+    /// Called a few times a second while a job runs: notices a card thread that hangs.
+    void tick();
+
+    static std::vector<ui::JobStep> plannedSteps(ui::JobKind kind);
+    /// A thread was given up and may still hang: the program must not wait for it at its end.
+    bool hungThread() const noexcept { return m_hungThread; }
+
+private:
+    using Steady = std::chrono::steady_clock;
+    struct Running {
+        Order order;
+        ui::JobProgress progress;
+        std::stop_source stop;
+        Steady::time_point began;
+        Steady::time_point stepBegan;
+        std::optional<Steady::time_point> deadline; ///< of the command under way
+        std::optional<double> usualSeconds;         ///< of this kind of job on this kind of card
+        std::uint64_t round = 0;                    ///< told from late answers of an earlier run
+        bool onCard = false;                        ///< the card thread works on it
+        bool opened = false;                        ///< from here on the card is repaired, not begun again
+        bool repairing = false;
+    };
+
+    void launch(Run run);
+    void step(std::uint64_t round, const JobProgress& progress);
+    void finished(std::uint64_t round, RunResult result);
+    void failed(const Failure& failure);
+    void cardGone();
+    void cardBack();
+    void resume(const ui::SubjectCard& card);
+    void end(ui::JobEnd end);
+    void endDone(const CardReceipt& receipt);
+    void tell();
+    void expectTime();
+    Run repairRun() const;
+
+    Context& m_context;
+    ReaderDesk& m_readers;
+    std::optional<Running> m_job;
+    std::uint64_t m_rounds = 0;
+    bool m_hungThread = false;
+};
+
+} // namespace cardwright::workstation

@@ -1,0 +1,179 @@
+#include "app/workstation/ReaderDesk.h"
+
+#include "app/workstation/Convert.h"
+
+#include <algorithm>
+
+namespace cardwright::workstation {
+
+namespace {
+
+const ReaderState* named(const std::vector<ReaderState>& states, const std::string& name)
+{
+    const auto found = std::find_if(states.begin(), states.end(), [&](const auto& state) { return state.name == name; });
+    return found == states.end() ? nullptr : &*found;
+}
+
+ui::ReaderTile tileOf(ui::ReaderRole role, const ReaderState* state)
+{
+    ui::ReaderTile tile;
+    tile.role = role;
+    if (state == nullptr) return tile;
+    tile.readerName = state->name;
+    tile.condition = state->mute        ? ui::ReaderCondition::mute
+                     : state->present   ? (state->exclusive ? ui::ReaderCondition::inUse : ui::ReaderCondition::card)
+                                        : ui::ReaderCondition::empty;
+    return tile;
+}
+
+/// The same card in the same reader, as far as PC/SC can tell without touching it.
+bool sameSight(const std::optional<ReaderState>& before, const ReaderState* now)
+{
+    if (!before || now == nullptr) return !before && now == nullptr;
+    return before->name == now->name && before->present == now->present && before->mute == now->mute && before->events == now->events;
+}
+
+} // namespace
+
+ReaderDesk::ReaderDesk(Context& context, ReaderChoice choice) : m_context(context), m_choice(std::move(choice))
+{
+    m_tiles = {tileOf(ui::ReaderRole::agent, nullptr), tileOf(ui::ReaderRole::subject, nullptr)};
+}
+
+void ReaderDesk::assignRoles(const std::vector<ReaderState>& states)
+{
+    const auto* agent = named(states, m_choice.agent);
+    if (agent == nullptr && m_choice.agent.empty() && !states.empty()) agent = &states.front();
+    m_context.agentReader = agent != nullptr ? agent->name : std::string();
+    const auto* subject = named(states, m_choice.subject);
+    if (subject == nullptr && m_choice.subject.empty()) {
+        const auto mayServe = [&](const ReaderState& state) { return state.name != m_context.agentReader; };
+        // The one in use stays in use: a card in a second reader waits until this one is empty.
+        const auto* current = named(states, m_context.subjectReader);
+        if (current != nullptr && current->present && mayServe(*current)) {
+            subject = current;
+        } else {
+            auto found = std::find_if(states.begin(), states.end(), [&](const auto& state) { return mayServe(state) && state.present; });
+            if (found == states.end()) found = std::find_if(states.begin(), states.end(), mayServe);
+            if (found != states.end()) subject = &*found;
+        }
+    }
+    m_context.subjectReader = subject != nullptr ? subject->name : std::string();
+}
+
+void ReaderDesk::readersChanged(const std::vector<ReaderState>& states)
+{
+    assignRoles(states);
+    const auto* agent = named(states, m_context.agentReader);
+    const auto* subject = named(states, m_context.subjectReader);
+    std::vector<ui::ReaderTile> tiles = {tileOf(ui::ReaderRole::agent, agent), tileOf(ui::ReaderRole::subject, subject)};
+    m_tiles = std::move(tiles);
+    if (m_context.events != nullptr) m_context.events->readersChanged(m_tiles);
+    followAgent(agent);
+    followSubject(subject);
+}
+
+void ReaderDesk::followAgent(const ReaderState* state)
+{
+    if (sameSight(m_agentSeen, state)) return;
+    const bool wasPresent = m_agentSeen && m_agentSeen->present;
+    m_agentSeen = state != nullptr ? std::optional(*state) : std::nullopt;
+    ++m_agentSight;
+    // Also when it was swapped so fast that it never seemed away.
+    if (wasPresent && agentCardLeft) agentCardLeft();
+    m_agentCard = {};
+    const bool present = state != nullptr && state->present;
+    if (present) m_agentCard.state = ui::AgentCardState::reading;
+    if (m_context.events != nullptr) m_context.events->agentCardChanged(m_agentCard);
+    if (present) lookAtAgent();
+}
+
+void ReaderDesk::lookAtAgent()
+{
+    const auto sight = m_agentSight;
+    const auto reader = m_context.agentReader;
+    auto task = [&desk = m_context.desk, reader] {
+        const auto look = desk.agentLook(reader);
+        ui::AgentCard card;
+        card.triesLeft = look.tries.tries;
+        if (!look.agent) {
+            card.state = ui::AgentCardState::notAgent;
+            card.failure = Failure::of("AGENT-UNKNOWN");
+            return card;
+        }
+        card.state = look.tries.blocked() ? ui::AgentCardState::locked : ui::AgentCardState::ready;
+        card.name = look.agent->name;
+        card.givenName = card.name.substr(0, card.name.find(' '));
+        return card;
+    };
+    auto then = [this, sight](ui::AgentCard card) {
+        if (sight != m_agentSight) return;
+        m_agentCard = std::move(card);
+        if (m_context.events != nullptr) m_context.events->agentCardChanged(m_agentCard);
+    };
+    m_context.ask<ui::AgentCard>(*m_context.agentThread, std::move(task), std::move(then), [](const Failure& failure) {
+        ui::AgentCard card;
+        card.state = ui::AgentCardState::unreadable;
+        card.failure = failure;
+        return card;
+    });
+}
+
+void ReaderDesk::followSubject(const ReaderState* state)
+{
+    if (sameSight(m_subjectSeen, state)) return;
+    m_subjectSeen = state != nullptr ? std::optional(*state) : std::nullopt;
+    ++m_sight;
+    const bool present = state != nullptr && state->present;
+    ui::SubjectCard card;
+    card.sight = m_sight;
+    card.kind = present ? ui::CardKind::reading : ui::CardKind::none;
+    tellSubject(std::move(card));
+    if (m_job) {
+        const auto watch = *m_job; // what is called may end the watch
+        if (present) {
+            watch.back();
+        } else {
+            watch.gone();
+        }
+        return;
+    }
+    if (present) lookAtSubject();
+}
+
+void ReaderDesk::lookAgain()
+{
+    if (m_job || !m_subjectSeen || !m_subjectSeen->present) return;
+    lookAtSubject();
+}
+
+void ReaderDesk::lookAtSubject()
+{
+    const auto sight = m_sight;
+    const auto reader = m_context.subjectReader;
+    auto task = [&desk = m_context.desk, reader, sight] {
+        const auto look = desk.look(reader);
+        const auto session = desk.session();
+        auto card = desk.store().call([&](Store& store) { return convert::subjectCard(store, look, session, desk.material().site.description()); });
+        card.sight = sight;
+        return card;
+    };
+    auto then = [this, sight](ui::SubjectCard card) {
+        if (sight == m_sight && !m_job) tellSubject(std::move(card));
+    };
+    m_context.ask<ui::SubjectCard>(*m_context.cardThread, std::move(task), std::move(then), [sight](const Failure& failure) {
+        ui::SubjectCard card;
+        card.sight = sight;
+        card.kind = ui::CardKind::unreadable;
+        card.failure = failure;
+        return card;
+    });
+}
+
+void ReaderDesk::tellSubject(ui::SubjectCard card)
+{
+    m_subjectCard = std::move(card);
+    if (m_context.events != nullptr) m_context.events->subjectCardChanged(m_subjectCard);
+}
+
+} // namespace cardwright::workstation

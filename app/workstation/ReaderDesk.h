@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/workstation/Context.h"
+#include "core/card/ReaderEvents.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cardwright::workstation {
+
+/// Which readers are meant for whom, where the person at the desk said so.
+struct ReaderChoice {
+    std::string agent;   ///< empty: the first reader
+    std::string subject; ///< empty: of the others, the one with a card, else the first
+};
+
+/// Follows the readers: who plays reader 1 and reader 2, whose cards are in them. GUI thread.
+class ReaderDesk {
+public:
+    ReaderDesk(Context& context, ReaderChoice choice);
+
+    void readersChanged(const std::vector<ReaderState>& states);
+    /// Looks again at the card in reader 2 (after a job, or when asked).
+    void lookAgain();
+    /// The session began or ended: the same card may now mean something else.
+    void sessionChanged() { lookAgain(); }
+
+    std::uint64_t sight() const noexcept { return m_sight; }
+    const std::vector<ui::ReaderTile>& tiles() const noexcept { return m_tiles; }
+    const ui::AgentCard& agentCard() const noexcept { return m_agentCard; }
+    const ui::SubjectCard& subjectCard() const noexcept { return m_subjectCard; }
+
+    /// A job runs on the card in reader 2: nobody looks at it meanwhile. What happens to the card is told here.
+    struct JobWatch {
+        std::function<void()> gone;
+        std::function<void()> back; ///< a card is in again
+    };
+    void setJobWatch(std::optional<JobWatch> watch) { m_job = std::move(watch); }
+    /// The agent's card left while somebody was signed in.
+    std::function<void()> agentCardLeft;
+
+private:
+    void assignRoles(const std::vector<ReaderState>& states);
+    void followAgent(const ReaderState* state);
+    void followSubject(const ReaderState* state);
+    void lookAtAgent();
+    void lookAtSubject();
+    void tellSubject(ui::SubjectCard card);
+
+    Context& m_context;
+    ReaderChoice m_choice;
+    std::vector<ui::ReaderTile> m_tiles;
+    ui::AgentCard m_agentCard;
+    ui::SubjectCard m_subjectCard;
+    std::optional<ReaderState> m_agentSeen;
+    std::optional<ReaderState> m_subjectSeen;
+    std::uint64_t m_sight = 0;
+    std::uint64_t m_agentSight = 0;
+    std::optional<JobWatch> m_job;
+};
+
+} // namespace cardwright::workstation
