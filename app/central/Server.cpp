@@ -203,10 +203,12 @@ private:
             headFailure = failure;
         }
         if (headFailure == http::error::body_limit) co_return co_await refuseRequest(stream, "batch-too-long");
-        if (headFailure == http::error::end_of_stream || headFailure.category() != http::make_error_code(http::error::end_of_stream).category()) {
-            if (headFailure) co_return false; // gone, silent too long, or stopped
+        if (headFailure == http::error::end_of_stream) co_return false;
+        if (headFailure) {
+            // Not HTTP, or too much of it, gets an answer; a connection that broke, fell silent or is stopped does not.
+            const bool isHttp = headFailure.category() == http::make_error_code(http::error::end_of_stream).category();
+            co_return isHttp ? co_await refuseRequest(stream, "request-unreadable") : false;
         }
-        if (headFailure) co_return co_await refuseRequest(stream, "request-unreadable");
         co_return co_await answerRequest(stream, parser.release(), peer);
     }
 

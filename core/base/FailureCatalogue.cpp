@@ -105,6 +105,7 @@ constexpr FailureWords rows[] = {
 
     // centre
     {"CENTRE-ANSWER", centre, "The centre answered with something this desk does not understand.", "Nothing is lost and what waits is kept. Tell IT: the versions may differ."},
+    {"CENTRE-PORT", centre, "The port of the centre is taken.", "Name another with --port, or end the program that has it."},
     {"CENTRE-REFUSED", centre, "The centre refused.", "See the reason; it needs a decision."},
     {"CERTIFICATE-UNFIT", centre, "The certificate that came does not fit this card or its holder; it was not written.", "Tell the centre; the card waits for another one."},
     {"CENTRE-TLS", centre, "What answered is not the centre: its certificate is not the expected one.", "Do not go on trying from this network; tell IT. The queue keeps everything."},
