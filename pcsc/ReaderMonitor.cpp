@@ -19,9 +19,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto serviceRetry = 500ms;
-/// pcsc-lite notices a new reader only against the count at the start of the wait: one that came between our list and
-/// the wait would stay unseen for ever, so the list is made again now and then.
-constexpr auto relist = 10s;
+/// Two things never wake the wait: a reader that came between our list and the wait (pcsc-lite counts readers when the
+/// wait begins), and another program taking a reader for itself alone. So the list is made again now and then.
+constexpr auto relist = 2s;
 
 } // namespace
 

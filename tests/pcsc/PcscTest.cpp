@@ -3,15 +3,19 @@
 #include "pcsc/Connection.h"
 #include "pcsc/PcscReader.h"
 #include "pcsc/ReaderMonitor.h"
+#include "pcsc/Transaction.h"
 #include "tests/support/PrivatePcscd.h"
 
 #include <catch2/catch.hpp>
+#include <winscard.h>
 
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <fstream>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <vector>
 
@@ -221,10 +225,7 @@ TEST_CASE("a card that a fault takes out in the middle of a command")
 {
     Lab lab;
     const auto plan = lab.pcscd.folder() / "removed.json";
-    std::FILE* file = std::fopen(plan.c_str(), "w");
-    REQUIRE(file != nullptr);
-    std::fputs(R"({"faults":[{"at":2,"when":"after","action":"removed"}]})", file);
-    std::fclose(file);
+    std::ofstream(plan) << R"({"faults":[{"at":2,"when":"after","action":"removed"}]})";
     lab.pcscd.insert(0, lab.card, {"--fault-json", plan.string()});
     pcsc::PcscReader reader(lab.name());
     auto transaction = reader.open();
@@ -234,24 +235,68 @@ TEST_CASE("a card that a fault takes out in the middle of a command")
     CHECK(lab.pcscd.card(0).output().find("\"removed\"") != std::string::npos);
 }
 
-TEST_CASE("another program resets the card: we are told, and nothing is sent again")
+TEST_CASE("another program resets the card: what was verified is gone, and nothing is sent by itself")
 {
     Lab lab;
     lab.pcscd.insert(0, lab.card);
     pcsc::PcscReader reader(lab.name());
-    auto context = std::make_shared<pcsc::Context>();
-    // A connection without a transaction, as another program sees the card between two of ours.
-    const pcsc::Connection idle(context, lab.name());
+    // Connected, and not yet in a transaction: pcscd tells such a one of the reset when its transaction begins.
+    auto idle = std::make_unique<pcsc::Connection>(std::make_shared<pcsc::Context>(), lab.name());
     {
         const auto transaction = reader.open();
         transaction->transmit(selectFrame);
-        transaction->transmit(passcode);
+        CHECK(transaction->transmit(passcode) == octets("9000"));
     }
     CHECK(lab.pcscd.tool({"opensc-tool", "-r", "0", "--reset"}).run().exitCode == 0);
     const auto before = lab.pcscd.apdus();
-    const auto transaction = reader.open(); // opens anew; what was verified before the reset is gone
-    CHECK(transaction->transmit(query) == octets("6d00"));
-    CHECK(lab.pcscd.apdus() == before + 1);
+    {
+        pcsc::Transaction transaction(std::move(idle));
+        CHECK(transaction.transmit(query) == octets("6d00"));
+    }
+    CHECK(reader.open()->transmit(query) == octets("6d00"));
+    CHECK(lab.pcscd.apdus() == before + 2);
+}
+
+TEST_CASE("a reader that another program holds alone is shown as such, and is busy at once")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    Told told;
+    pcsc::ReaderMonitor monitor;
+    monitor.start(told.listener());
+    REQUIRE(told.waitFor([](const auto& list) { return presentIn(list, 0) && !list[0].exclusive; }));
+    const pcsc::Context context;
+    SCARDHANDLE handle = 0;
+    DWORD protocol = 0;
+    REQUIRE(::SCardConnect(context.handle(), lab.name().c_str(), SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T1, &handle, &protocol) == SCARD_S_SUCCESS);
+    CHECK(told.waitFor([](const auto& list) { return presentIn(list, 0) && list[0].exclusive; }));
+    CHECK(codeOf([&] { pcsc::PcscReader(lab.name(), 60s).open(); }) == "READER-BUSY");
+    ::SCardDisconnect(handle, SCARD_LEAVE_CARD);
+    CHECK(told.waitFor([](const auto& list) { return presentIn(list, 0) && !list[0].exclusive; }));
+    CHECK(pcsc::PcscReader(lab.name()).open()->transmit(selectFrame).size() > 2);
+}
+
+TEST_CASE("a card that falls silent holds its own transaction only, until it is pulled")
+{
+    Lab lab;
+    const auto plan = lab.pcscd.folder() / "silent.json";
+    std::ofstream(plan) << R"({"faults":[{"at":2,"when":"before","action":"silent"}]})";
+    lab.pcscd.insert(0, lab.card, {"--fault-json", plan.string()});
+    const auto other = lab.pcscd.makeCard("beside-" + std::to_string(Lab::next()), "strict");
+    lab.pcscd.insert(1, other);
+    std::promise<void> selected;
+    auto hanging = std::async(std::launch::async, [&] {
+        auto transaction = pcsc::PcscReader(lab.name()).open();
+        transaction->transmit(selectFrame);
+        selected.set_value();
+        return codeOf([&] { transaction->transmit(query); });
+    });
+    selected.get_future().wait();
+    CHECK(codeOf([&] { pcsc::PcscReader(lab.name(), 300ms).open(); }) == "READER-BUSY");
+    CHECK(pcsc::PcscReader(lab.pcscd.readerName(1)).open()->transmit(selectFrame).size() > 2);
+    CHECK(hanging.wait_for(0ms) == std::future_status::timeout);
+    lab.pcscd.tearOut(0);
+    CHECK(hanging.get() == "CARD-REMOVED");
 }
 
 TEST_CASE("another program's transaction makes the reader busy, for as long as we are willing to wait")

@@ -153,3 +153,18 @@ TEST_CASE("cardwright-vcard: what it refuses, and that it kills at the command i
         CHECK(pcscd.pull(0) == 0);
     }
 }
+
+TEST_CASE("cardwright-vcard --reconnect: a card that a fault took out comes back, and outlives pcscd")
+{
+    PrivatePcscd& pcscd = daemon();
+    const auto card = pcscd.makeCard("returning", "yubico");
+    const auto plan = pcscd.folder() / "once.json";
+    std::ofstream(plan) << R"({"faults":[{"at":1,"when":"before","action":"removed"}]})";
+    auto& running = pcscd.insert(0, card, {"--reconnect", "--fault-json", plan.string()});
+    const auto status = [&] { return pcscd.tool({"yubico-piv-tool", "-r", pcscd.readerName(0), "-a", "status"}).run(); };
+    CHECK(status().exitCode != 0);
+    REQUIRE(running.waitFor("\"removed\""));
+    REQUIRE(pcscd.waitPresent(0, true));
+    CHECK(status().exitCode == 0);
+    CHECK(pcscd.pull(0) == 0);
+}
