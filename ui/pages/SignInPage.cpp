@@ -23,6 +23,7 @@ namespace cardwright::ui {
 SignInPage::SignInPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("signin-page"));
+    setProperty("focusRing", false); // the passcode field has it
     m_left = new QWidget(this);
     m_left->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_site = new Label(words::fromUtf8(hub.site().name), TextStyle::Title2, Colour::RailSelectedText, m_left);
@@ -55,7 +56,7 @@ SignInPage::SignInPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     auto* entry = new QHBoxLayout;
     entry->setSpacing(12);
     entry->addWidget(m_passcode, 1);
-    entry->addWidget(m_go);
+    entry->addWidget(m_go, 0, Qt::AlignLeft);
     auto* pillRow = new QHBoxLayout;
     pillRow->addStretch(1);
     pillRow->addWidget(m_pill);

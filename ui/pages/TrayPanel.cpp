@@ -37,6 +37,7 @@ TrayPanel::TrayPanel(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
 {
     named(this, "tray", tr("Training tray"));
     setFocusPolicy(Qt::StrongFocus);
+    setProperty("focusRadius", metrics::radiusPanel);
     setFixedWidth(440);
     auto* head = new QHBoxLayout;
     auto* title = new QVBoxLayout;
@@ -158,8 +159,7 @@ void TrayPanel::showCards()
 
 void TrayPanel::place()
 {
-    layout()->activate();
-    adjustSize();
+    resize(width(), layout()->sizeHint().height());
     const auto* window = qobject_cast<const DeskWindow*>(parentWidget());
     const bool full = window && window->isFull();
     const int x = full ? 40 : parentWidget()->width() - width() - 24;
@@ -172,6 +172,14 @@ bool TrayPanel::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::Resize && isVisible())
         place();
     return QWidget::eventFilter(watched, event);
+}
+
+bool TrayPanel::event(QEvent* event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest) // rows came or went: the size follows them
+        place();
+    return done;
 }
 
 void TrayPanel::keyPressEvent(QKeyEvent* event)

@@ -13,18 +13,6 @@ namespace {
 
 std::string textOf(const SecureBytes& secret) { return {secret.view().begin(), secret.view().end()}; }
 
-Date day(int year, unsigned month, unsigned dayOfMonth)
-{
-    return Date(std::chrono::year(year), std::chrono::month(month), std::chrono::day(dayOfMonth));
-}
-
-std::int64_t localMillis(int year, int month, int dayOfMonth, int hour, int minute)
-{
-    return QDateTime(QDate(year, month, dayOfMonth), QTime(hour, minute)).toMSecsSinceEpoch();
-}
-
-std::int64_t todayAt(int hour, int minute) { return QDateTime(QDate::currentDate(), QTime(hour, minute)).toMSecsSinceEpoch(); }
-
 } // namespace
 
 void settle()
