@@ -199,6 +199,10 @@ private:
         m_idle.erase(&lowest);
         if (!headFailure) {
             lowest.expires_after(requestTime);
+            if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+                http::response<http::empty_body> goOn(http::status::continue_, parser.get().version());
+                co_await http::async_write(stream, goOn, asTuple);
+            }
             auto [failure, size] = co_await http::async_read(stream, buffer, parser, asTuple);
             headFailure = failure;
         }
