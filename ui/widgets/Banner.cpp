@@ -22,7 +22,9 @@ Banner::Banner(QWidget* parent)
       m_line(new TextBlock({}, TextStyle::Compact, Colour::TextSecondary, this)), m_aside(new Label({}, TextStyle::Compact, Colour::TextSecondary, this))
 {
     setObjectName(QStringLiteral("banner"));
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum); // grows with its lines; Fixed would cut the third
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     m_title->setElided(true);
     m_line->setMaximumLineWidth(760);
     auto* lines = new QVBoxLayout;
