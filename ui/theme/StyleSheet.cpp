@@ -6,11 +6,12 @@ namespace cardwright::ui {
 
 namespace {
 
+// No "color" for fields: Qt would thin the placeholder to half of it; the palette has both.
 // @name is a colour of tokens.json; @hairline the width of a line. What is drawn by ourselves is not named here.
 constexpr const char* sheet = R"(
 QToolTip { background: @tooltip; color: @onTooltip; border: 0; padding: 6px 8px; }
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox {
-    background: @surface; color: @text; border: @hairline solid @borderStrong; border-radius: 8px; padding: 0 11px;
+    background: @surface; border: @hairline solid @borderStrong; border-radius: 8px; padding: 0 11px;
     selection-background-color: @accent; selection-color: @onAccent; min-height: 38px;
 }
 QPlainTextEdit, QTextEdit { padding: 8px 7px; }

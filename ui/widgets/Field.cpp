@@ -15,11 +15,8 @@ FieldFrame::FieldFrame(const QString& label, QWidget* control, QWidget* parent)
       m_sign(new IconLabel(QStringLiteral("error"), metrics::iconInline, Colour::Danger, this)), m_message(new Label({}, TextStyle::Small, Colour::TextSecondary, this))
 {
     control->setParent(this);
-    QFont medium = fontOf(TextStyle::Compact);
-    medium.setWeight(QFont::Medium);
-    m_label->setFont(medium);
+    m_label->setWeight(QFont::Medium);
     m_label->setBuddy(control);
-    connect(&Theme::current(), &Theme::changed, m_label, [this, medium] { m_label->setFont(medium); });
     m_message->setWordWrap(true);
     auto* message = new QHBoxLayout;
     message->setSpacing(6);

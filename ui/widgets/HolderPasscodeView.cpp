@@ -74,9 +74,7 @@ HolderPasscodeView::~HolderPasscodeView() = default;
 
 void HolderPasscodeView::buildWork()
 {
-    QFont strong = fontOf(TextStyle::HolderBody);
-    strong.setWeight(QFont::DemiBold);
-    m_holderName->setFont(strong);
+    m_holderName->setWeight(QFont::DemiBold);
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_forCard);
@@ -87,7 +85,10 @@ void HolderPasscodeView::buildWork()
     left->addWidget(m_title);
     left->addWidget(m_difference);
     left->addSpacing(20);
-    left->addWidget(m_cells);
+    auto* cells = new QHBoxLayout; // the ring's room hangs over the edge, so that cells and words stand in one line
+    cells->setContentsMargins(-4, 0, 0, 0);
+    cells->addWidget(m_cells);
+    left->addLayout(cells);
     left->addSpacing(24);
     left->addWidget(m_ruleList);
     left->addStretch();

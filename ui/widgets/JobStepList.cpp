@@ -43,7 +43,7 @@ JobStepRow::JobStepRow(QWidget* parent)
     m_copy->setSize(ActionButton::Size::Compact);
     connect(m_copy, &QAbstractButton::clicked, this, [this] { Q_EMIT copyPressed(m_item.code); });
     auto* codeRow = new QHBoxLayout(m_codeRow);
-    codeRow->setContentsMargins(0, 2, 0, 0);
+    codeRow->setContentsMargins(0, 0, 0, 0);
     codeRow->setSpacing(4);
     codeRow->addWidget(m_code);
     codeRow->addWidget(m_copy);
@@ -81,7 +81,7 @@ void JobStepRow::setItem(const JobStepItem& item)
     m_words->setInk(item.state == State::ToCome ? Colour::TextSecondary : Colour::Text);
     m_second->setText(item.second);
     m_second->setVisible(open && !item.second.isEmpty());
-    m_second->setInk(Colour::TextSecondary);
+    m_second->setStyleOf(item.state == State::Running ? TextStyle::Small : TextStyle::Body);
     m_code->setText(item.code);
     m_codeRow->setVisible(open && !item.code.isEmpty());
     m_time->setText(item.time);

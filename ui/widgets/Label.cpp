@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cardwright::ui {
@@ -13,20 +14,26 @@ namespace cardwright::ui {
 Label::Label(const QString& words, TextStyle style, Colour ink, QWidget* parent) : QLabel(words, parent), m_style(style), m_ink(ink)
 {
     setTextFormat(Qt::PlainText);
-    connect(&Theme::current(), &Theme::changed, this, &Label::apply);
-    apply();
 }
 
 void Label::setInk(Colour ink)
 {
     m_ink = ink;
-    apply();
+    update();
 }
 
 void Label::setStyleOf(TextStyle style)
 {
     m_style = style;
-    apply();
+    updateGeometry();
+    update();
+}
+
+void Label::setWeight(QFont::Weight weight)
+{
+    m_weight = weight;
+    updateGeometry();
+    update();
 }
 
 void Label::setElided(bool on)
@@ -37,31 +44,52 @@ void Label::setElided(bool on)
     update();
 }
 
+QFont Label::ownFont() const
+{
+    QFont font = fontOf(m_style);
+    if (m_weight > 0) font.setWeight(static_cast<QFont::Weight>(m_weight));
+    return font;
+}
+
+QSize Label::margins() const
+{
+    const QMargins around = contentsMargins();
+    return {around.left() + around.right(), around.top() + around.bottom()};
+}
+
+QSize Label::sizeHint() const
+{
+    const QSize whole(paint::widthOf(ownFont(), text()) + 1, lineHeightOf(m_style));
+    return whole + margins();
+}
+
 QSize Label::minimumSizeHint() const
 {
-    if (m_elided) return {24, lineHeightOf(m_style)};
-    return QLabel::minimumSizeHint();
+    if (m_elided || wordWrap()) return QSize(24, lineHeightOf(m_style)) + margins();
+    return sizeHint();
 }
 
-void Label::apply()
+int Label::heightForWidth(int width) const
 {
-    setFont(fontOf(m_style));
-    QPalette own = palette();
-    own.setColor(QPalette::WindowText, colour(m_ink));
-    setPalette(own);
-    setMinimumHeight(lineHeightOf(m_style));
-    update();
+    if (!wordWrap()) return -1;
+    const QRect needed = QFontMetrics(ownFont()).boundingRect(QRect(0, 0, width - margins().width(), 10000), Qt::TextWordWrap, text());
+    return std::max(needed.height(), lineHeightOf(m_style)) + margins().height();
 }
 
-void Label::paintEvent(QPaintEvent* event)
+void Label::paintEvent(QPaintEvent*)
 {
-    if (!m_elided) {
-        QLabel::paintEvent(event);
-        return;
-    }
     QPainter painter(this);
-    paint::line(painter, QRectF(contentsRect()), text(), font(), colour(m_ink), alignment() | Qt::AlignVCenter);
-    const bool cut = paint::widthOf(font(), text()) > contentsRect().width();
+    const QFont font = ownFont();
+    const QRectF place(contentsRect());
+    if (!wordWrap()) {
+        paint::line(painter, place, text(), font, colour(m_ink), alignment());
+    } else {
+        painter.setFont(font);
+        painter.setPen(colour(m_ink));
+        painter.drawText(place, static_cast<int>(alignment() | Qt::TextWordWrap), text());
+    }
+    if (!m_elided) return;
+    const bool cut = paint::widthOf(font, text()) > place.width();
     if (cut != !toolTip().isEmpty()) setToolTip(cut ? text() : QString());
 }
 

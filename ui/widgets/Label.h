@@ -7,24 +7,30 @@
 
 namespace cardwright::ui {
 
-/// A line of text in a style and a colour of the theme; follows a change of appearance. Plain text only.
+/// A line of text in a style and a colour of the theme; follows a change of appearance. Plain text only. It draws itself: fonts and palettes of a
+/// widget below a style sheet do not reliably follow a later change.
 class Label : public QLabel {
     Q_OBJECT
 public:
     explicit Label(const QString& words, TextStyle style = TextStyle::Body, Colour ink = Colour::Text, QWidget* parent = nullptr);
     void setInk(Colour ink);
     void setStyleOf(TextStyle style);
+    void setWeight(QFont::Weight weight); ///< instead of the style's own
     /// Cuts with an ellipsis instead of asking for its whole width; the whole text is in the tooltip and for assistive technology.
     void setElided(bool on);
+    QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void apply();
+    QFont ownFont() const;
+    QSize margins() const;
     TextStyle m_style;
     Colour m_ink;
+    int m_weight = 0;
     bool m_elided = false;
 };
 

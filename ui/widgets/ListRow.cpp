@@ -31,18 +31,19 @@ ListRow::ListRow(const QString& title, const QString& second, QWidget* parent)
     setSizePolicy(policy);
     m_title->setElided(true);
     for (QWidget* part : std::initializer_list<QWidget*>{m_icon, m_title, m_second, m_note, m_pill, m_key}) part->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* first = new QHBoxLayout; // the pill shares the first line; what follows has the whole width
+    first->setSpacing(12);
+    first->addWidget(m_title, 1);
+    first->addWidget(m_pill);
     auto* lines = new QVBoxLayout;
     lines->setSpacing(0);
-    lines->addStretch();
-    lines->addWidget(m_title);
+    lines->addLayout(first);
     lines->addWidget(m_second);
     lines->addWidget(m_note);
-    lines->addStretch();
-    m_row->setContentsMargins(16, 10, 16, 11);
+    m_row->setContentsMargins(16, 12, 16, 13);
     m_row->setSpacing(14);
     m_row->addWidget(m_icon, 0, Qt::AlignTop);
     m_row->addLayout(lines, 1);
-    m_row->addWidget(m_pill, 0, Qt::AlignTop);
     m_row->addWidget(m_key, 0, Qt::AlignVCenter);
     m_icon->hide();
     m_note->hide();

@@ -15,7 +15,8 @@ void box(QPainter& painter, const QRectF& place, double radius, const QColor& gr
     if (lined) {
         QPen pen(outline, width);
         if (dashed) {
-            pen.setDashPattern({3.0 / width, 3.0 / width});
+            const double dash = width > 1.0 ? 6.0 : 3.0; // in pixels; Qt counts in pen widths
+            pen.setDashPattern({dash / width, (dash - (width > 1.0 ? 2.0 : 0.0)) / width});
             pen.setCapStyle(Qt::FlatCap);
         }
         painter.setPen(pen);

@@ -56,7 +56,7 @@ void SearchField::paintEvent(QPaintEvent* event)
     QLineEdit::paintEvent(event);
     const Theme& theme = Theme::current();
     QPainter painter(this);
-    theme.icons().draw(painter, QRectF(0, 0, signPlace, height()), QStringLiteral("search"), metrics::iconButton, theme.colour(Colour::TextSecondary));
+    theme.icons().draw(painter, QRectF(0, 0, signPlace, height()), QStringLiteral("search"), metrics::iconVerdict, theme.colour(Colour::TextSecondary));
     if (m_keyCap.isEmpty()) return;
     const int wide = KeyCap::widthOf(m_keyCap);
     const QRectF cap(width() - wide - 8, (height() - metrics::keyHint) / 2, wide, metrics::keyHint);

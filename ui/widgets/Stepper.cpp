@@ -15,6 +15,8 @@ namespace cardwright::ui {
 namespace {
 
 constexpr int stepHeight = 58;
+constexpr int stepHeightNarrow = 46;
+constexpr int stepHeightLast = 40;
 
 QString stateWords(StepperState state)
 {
@@ -48,11 +50,14 @@ public:
         setAccessibleName(QStringLiteral("%1. %2").arg(m_number).arg(item.title));
         setAccessibleDescription(item.second.isEmpty() ? stateWords(item.state) : stateWords(item.state) + QStringLiteral(". ") + item.second);
         setToolTip(narrow ? item.title : QString());
-        setFixedHeight(last ? 40 : stepHeight);
+        setFixedHeight(sizeHint().height());
         update();
     }
 
-    QSize sizeHint() const override { return {m_narrow ? metrics::stepperNarrow : metrics::stepper, m_last ? 40 : stepHeight}; }
+    QSize sizeHint() const override
+    {
+        return {m_narrow ? metrics::stepperNarrow : metrics::stepper, m_last ? stepHeightLast : m_narrow ? stepHeightNarrow : stepHeight};
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -172,7 +177,7 @@ QString Stepper::currentWords() const
 QSize Stepper::sizeHint() const
 {
     const int count = static_cast<int>(m_steps.size());
-    return {m_narrow ? metrics::stepperNarrow : metrics::stepper, count == 0 ? 0 : (count - 1) * stepHeight + 40};
+    return {m_narrow ? metrics::stepperNarrow : metrics::stepper, count == 0 ? 0 : (count - 1) * (m_narrow ? stepHeightNarrow : stepHeight) + stepHeightLast};
 }
 
 QRect Stepper::stepRect(int index) const

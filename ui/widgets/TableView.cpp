@@ -135,7 +135,7 @@ void TableView::setStretchColumn(int column)
 
 QSize TableView::sizeHint() const
 {
-    return {640, metrics::tableHead + 8 * (m_twoLines ? twoLineRow : metrics::tableRow)};
+    return {640, metrics::tableHead + 3 * (m_twoLines ? twoLineRow : metrics::tableRow)};
 }
 
 void TableView::keyPressEvent(QKeyEvent* event)

@@ -55,6 +55,13 @@ void TextBlock::setText(const QString& words)
     update();
 }
 
+void TextBlock::setStyleOf(TextStyle style)
+{
+    m_style = style;
+    updateGeometry();
+    update();
+}
+
 void TextBlock::setInk(Colour ink)
 {
     m_toned = false;

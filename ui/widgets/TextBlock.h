@@ -14,6 +14,7 @@ public:
     explicit TextBlock(const QString& words = {}, TextStyle style = TextStyle::Body, Colour ink = Colour::TextSecondary, QWidget* parent = nullptr);
     void setText(const QString& words);
     QString text() const { return m_words; }
+    void setStyleOf(TextStyle style);
     void setInk(Colour ink);
     /// Ink of a tone on its soft ground, for text inside tinted panels.
     void setToneInk(Tone tone);
