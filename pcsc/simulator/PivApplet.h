@@ -66,6 +66,8 @@ private:
     AppletReply wipe();
     AppletReply import(const AppletCommand& command);
     AppletReply metadata(const AppletCommand& command);
+    AppletReply attest(const AppletCommand& command);
+    void makeAttestationKey();
 
     /// Read once from the memory and kept: checking a key anew for each use costs more than using it.
     const PrivateKey& privateKey(std::uint8_t slot);

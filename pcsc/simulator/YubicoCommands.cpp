@@ -1,4 +1,6 @@
 #include "core/base/Tlv.h"
+#include "core/crypto/Certificate.h"
+#include "core/crypto/CertificateBuilder.h"
 #include "core/crypto/KeyImport.h"
 #include "pcsc/simulator/PivApplet.h"
 
@@ -11,9 +13,16 @@ namespace {
 constexpr std::uint8_t administrationReference = 0x9B;
 constexpr std::array<std::uint8_t, 3> firmware{5, 4, 3};
 
+constexpr std::uint8_t attestationSlot = 0xF9;
+constexpr std::uint32_t attestationObject = 0x5FFF01;
+/// A card has no clock: the dates are those of its series (2016-03-14 to 2052-04-16).
+constexpr std::int64_t attestedFrom = 1'457'913'600'000;
+constexpr std::int64_t attestedUntil = 2'596'838'400'000;
+
 enum YubicoIns : std::uint8_t {
     metadataIns = 0xF7,
     serialIns = 0xF8,
+    attestIns = 0xF9,
     setTriesIns = 0xFA,
     wipeIns = 0xFB,
     versionIns = 0xFD,
@@ -54,6 +63,7 @@ AppletReply PivApplet::dispatchYubico(const AppletCommand& command)
                          static_cast<std::uint8_t>(serial >> 8), static_cast<std::uint8_t>(serial)}};
     }
     case metadataIns: return metadata(command);
+    case attestIns: return attest(command);
     case setAdministrationIns: return setAdministrationKey(command);
     case setTriesIns: return setTries(command);
     case wipeIns: return wipe();
@@ -119,7 +129,10 @@ AppletReply PivApplet::setTries(const AppletCommand& command)
 AppletReply PivApplet::wipe()
 {
     if (m_state.passcode.tries != 0 || m_state.unlockKey.tries != 0) return {0x6985, {}};
-    m_state = CardState::factory(m_state.personality, m_state.serial);
+    CardState fresh = CardState::factory(m_state.personality, m_state.serial);
+    if (auto maker = m_state.keys.extract(attestationSlot)) fresh.keys.insert(std::move(maker)); // the maker's, not the holder's
+    if (auto maker = m_state.objects.extract(attestationObject)) fresh.objects.insert(std::move(maker));
+    m_state = std::move(fresh);
     m_loaded.clear();
     m_verified = m_fresh = m_administration = false;
     m_changed = true;
@@ -152,6 +165,42 @@ AppletReply PivApplet::import(const AppletCommand& command)
     m_loaded.erase(command.p2);
     m_changed = true;
     return {};
+}
+
+/// The key and certificate with which this card speaks for the keys it made: its own, so made when first asked for.
+void PivApplet::makeAttestationKey()
+{
+    const PrivateKey made = PrivateKey::generate(KeyAlgorithm::ecP256);
+    CertificateContent content;
+    content.profile = CertificateProfile::root;
+    content.commonName = "Cardwright simulated PIV attestation";
+    content.notBefore = attestedFrom;
+    content.notAfter = attestedUntil;
+    TlvWriter object;
+    object.add(0x70, certify::selfSigned(content, made, m_random).der()).addByte(0x71, 0).addEmpty(0xFE);
+    m_state.objects[attestationObject] = tlv(0x53, object.octets());
+    SlotKey& key = m_state.keys[attestationSlot];
+    key.algorithm = 0x11;
+    key.pem = made.pem();
+    m_changed = true;
+}
+
+/// P1 slot: a certificate over the public key of a key pair that was made here, never over an imported one.
+AppletReply PivApplet::attest(const AppletCommand& command)
+{
+    if (command.p2 != 0x00 || !isKeySlot(command.p1)) return {0x6A86, {}};
+    const auto found = m_state.keys.find(command.p1);
+    if (found == m_state.keys.end()) return {0x6A88, {}};
+    if (found->second.imported) return {0x6A80, {}};
+    if (!m_state.keys.contains(attestationSlot) || !m_state.objects.contains(attestationObject)) makeAttestationKey();
+    const ByteView content = TlvReader(m_state.objects.at(attestationObject)).expect(0x53);
+    const Certificate issuer = Certificate::fromDer(TlvReader(content).expect(0x70));
+    CertificateContent about;
+    about.profile = CertificateProfile::cardAuthentication;
+    about.commonName = "Attestation " + toHex(ByteView(&command.p1, 1));
+    about.notBefore = attestedFrom;
+    about.notAfter = attestedUntil;
+    return {0x9000, certify::issue(about, privateKey(command.p1).publicKey(), issuer, privateKey(attestationSlot), m_random).der()};
 }
 
 } // namespace cardwright::simulator

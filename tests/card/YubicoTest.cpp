@@ -1,4 +1,5 @@
 #include "core/base/Tlv.h"
+#include "core/crypto/Certificate.h"
 #include "core/crypto/PrivateKey.h"
 #include "core/crypto/PublicKey.h"
 #include "tests/card/SimulatedCard.h"
@@ -46,7 +47,7 @@ TEST_CASE("a card by the book knows none of Yubico's commands")
     CHECK(card.command(0xFF, 0xFF, 0xFF, setKeyData(0x0C, Bytes(32, 1))).sw == 0x6D00);
 }
 
-TEST_CASE("version and serial; attestation is not there")
+TEST_CASE("version and serial")
 {
     SimulatedCard card(Personality::yubico);
     card.select();
@@ -56,7 +57,6 @@ TEST_CASE("version and serial; attestation is not there")
     card.reload();
     card.select();
     CHECK(card.command(0xF8, 0x00, 0x00).data == serial.data);
-    CHECK(card.command(0xF9, 0x9A, 0x00).sw == 0x6D00);
 }
 
 TEST_CASE("FF sets the administration key of each kind, and metadata tell kind and factory")
@@ -173,4 +173,30 @@ TEST_CASE("FE imports a known EC key")
     const auto signature = card.command(0x87, 0x11, 0x9E, tlv(0x7C, inner.octets()));
     REQUIRE(signature.sw == 0x9000);
     CHECK(PublicKey::fromPoint(point).verifyDigest(digest, TlvReader(TlvReader(signature.data).expect(0x7C)).expect(0x82)));
+}
+
+TEST_CASE("F9 attests a key that was made on the card, by a key that a wipe leaves alone; an imported key it does not")
+{
+    SimulatedCard card(Personality::yubico);
+    card.select();
+    CHECK(card.command(0xF9, 0x9A, 0x00).sw == 0x6A88);
+    CHECK(card.command(0xF9, 0x9B, 0x00).sw == 0x6A86);
+    REQUIRE(card.authenticateFactory() == 0x9000);
+    const auto made = card.command(0x47, 0x00, 0x9A, octets("AC03800111"));
+    REQUIRE(made.sw == 0x9000);
+    const Bytes point = toBytes(TlvReader(TlvReader(made.data).expect(0x7F49)).expect(0x86));
+    const auto attestation = card.command(0xF9, 0x9A, 0x00);
+    REQUIRE(attestation.sw == 0x9000);
+    const Certificate certificate = Certificate::fromDer(attestation.data);
+    CHECK(certificate.publicKey() == PublicKey::fromPoint(point));
+    const auto object = card.read(0x5FFF01);
+    REQUIRE(object.sw == 0x9000);
+    const Certificate issuer = Certificate::fromDer(TlvReader(TlvReader(object.data).expect(0x53)).expect(0x70));
+    CHECK(certificate.chainsTo(std::vector{issuer}, certificate.notBefore() + 1000, CertificatePurpose::any) == TrustVerdict::trusted);
+    REQUIRE(card.command(0xFE, 0x11, 0x9E, tlv(0x06, Bytes(32, 1))).sw == 0x9000);
+    CHECK(card.command(0xF9, 0x9E, 0x00).sw == 0x6A80);
+    block(card, true, true);
+    REQUIRE(card.command(0xFB, 0x00, 0x00).sw == 0x9000);
+    CHECK(card.read(0x5FFF01).data == object.data);
+    CHECK(card.command(0xF9, 0x9A, 0x00).sw == 0x6A88);
 }

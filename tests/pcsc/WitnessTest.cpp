@@ -92,6 +92,10 @@ TEST_CASE("yubico-piv-tool: 9D agrees by ECDH; three wrong passcodes block; the 
     REQUIRE(bench.piv({"-s", "9d", "-A", "ECCP256", "-o", "9d.pem", "-a", "generate"}).exitCode == 0);
     certify(bench, "9d.pem", "9d.crt");
     CHECK(holds(bench.piv({"-P", "123456", "-a", "verify-pin", "-s", "9d", "-i", "9d.crt", "-a", "test-decipher"}), "Successfully performed ECDH"));
+    CHECK(bench.piv({"-s", "9d", "-o", "attested.pem", "-a", "attest"}).exitCode == 0);
+    CHECK(bench.run({"openssl", "x509", "-in", "attested.pem", "-noout", "-pubkey"}).out == bench.run({"cat", "9d.pem"}).out);
+    CHECK(bench.piv({"-s", "f9", "-o", "maker.pem", "-a", "read-certificate"}).exitCode == 0);
+    CHECK(bench.run({"openssl", "verify", "-CAfile", "maker.pem", "attested.pem"}).exitCode == 0);
     REQUIRE(bench.run({"openssl", "genrsa", "-out", "in.key", "2048"}).exitCode == 0);
     REQUIRE(bench.run({"openssl", "req", "-x509", "-key", "in.key", "-subj", "/CN=imported", "-out", "in.crt"}).exitCode == 0);
     CHECK(bench.piv({"-s", "9a", "-i", "in.key", "-a", "import-key"}).exitCode == 0);
