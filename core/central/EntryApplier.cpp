@@ -2,6 +2,7 @@
 
 #include "core/central/Problem.h"
 #include "core/crypto/CryptoError.h"
+#include "core/identity/NameOnCard.h"
 #include "core/identity/Person.h"
 #include "core/identity/UserNumber.h"
 #include "core/store/Statement.h"
@@ -17,11 +18,13 @@ namespace {
 constexpr std::size_t mostCertificate = 16 * 1024;
 constexpr std::size_t mostListed = 64;
 
-/// Family name, given names and date of birth, so that letter case and spacing do not make two people of one.
+std::string plain(const std::string& name) { return asciiForm(tidied(name)).value_or(tidied(name)); }
+
+/// Family name, given names and date of birth, so that accents, letter case and spacing do not make two people of one.
 std::string samePersonKey(const Payload& payload)
 {
     constexpr char separator = '\x1f';
-    std::string key = tidied(payload.text("familyName")) + separator + tidied(payload.text("givenName")) + separator + payload.date("dateOfBirth");
+    std::string key = plain(payload.text("familyName")) + separator + plain(payload.text("givenName")) + separator + payload.date("dateOfBirth");
     for (char& letter : key) {
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
     }
@@ -46,12 +49,14 @@ CertificateProfile profileOfSlot(std::string_view slot)
     refuse("slot-unknown");
 }
 
-void checkRequest(const CertificateRequest& request, const Guid& card, std::string_view userNumber)
+void checkRequest(const CertificateRequest& request, CertificateProfile profile, const Guid& card, std::string_view userNumber)
 {
     if (!request.provesPossession()) refuse("possession-not-proven");
     if (request.hasName()) refuse("request-names-holder");
     if (request.uuid() != card) refuse("request-mismatch", "card");
-    if (request.subjectSerialNumber() != userNumber) refuse("request-mismatch", "userNumber");
+    const auto number = request.subjectSerialNumber();
+    const bool mayBeAbsent = profile == CertificateProfile::cardAuthentication;
+    if (number != userNumber && !(mayBeAbsent && !number)) refuse("request-mismatch", "userNumber");
 }
 
 EntryApplier::EntryApplier(Transaction& transaction, CertificateAuthority& authority, HasPortrait hasPortrait, std::int64_t at,
@@ -219,7 +224,7 @@ void EntryApplier::certificateRequested(const JournalEntry& entry, const Payload
         return deliverCertificate(entry, requestId, card, slot, before.blob(1)); // the same one again, never a second
     }
     const auto request = CertificateRequest::fromDer(octets);
-    checkRequest(request, card, number);
+    checkRequest(request, profile, card, number);
     if (payload.has("photoReference") && request.photoReference() != payload.digest("photoReference")) {
         refuse("request-mismatch", "photoReference");
     }

@@ -53,7 +53,8 @@ private:
 
 /// The profile of a slot's certificate: "9A", "9C", "9D", "9E"; slot-unknown for any other.
 CertificateProfile profileOfSlot(std::string_view slot);
-/// What a request must say for this card and holder; throws possession-not-proven, request-mismatch, request-names-holder.
-void checkRequest(const CertificateRequest& request, const Guid& card, std::string_view userNumber);
+/// What a request must say for this card and holder (9E may leave the holder out); throws possession-not-proven, request-mismatch,
+/// request-names-holder.
+void checkRequest(const CertificateRequest& request, CertificateProfile profile, const Guid& card, std::string_view userNumber);
 
 } // namespace cardwright::central

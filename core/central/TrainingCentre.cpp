@@ -75,9 +75,10 @@ std::vector<AgentCertificate> enrolTrainingAgent(const std::filesystem::path& di
     std::vector<Made> made;
     for (const auto& one : agent.requests) {
         const auto request = CertificateRequest::fromDer(one.request);
-        checkRequest(request, agent.card, agent.userNumber);
+        const auto profile = profileOfSlot(one.slot);
+        checkRequest(request, profile, agent.card, agent.userNumber);
         const auto id = Guid::ordered(clock.utcMillis(), random);
-        issued.push_back({one.slot, authority.issue(id, request, profileOfSlot(one.slot), clock.utcMillis())});
+        issued.push_back({one.slot, authority.issue(id, request, profile, clock.utcMillis())});
         made.push_back({id, sha256(one.request)});
     }
     const auto signIn = std::find_if(issued.begin(), issued.end(), [](const auto& one) { return one.slot == "9A"; });

@@ -56,7 +56,7 @@ bool isUserNumber(const std::string& text)
 PendingRequest::PendingRequest(const PublicKey& key, const RequestSubject& subject) : m_key(key)
 {
     const openssl::QueueDrain drain;
-    must(isUserNumber(subject.userNumber), "a request names its holder by 12 digits");
+    must(subject.userNumber.empty() || isUserNumber(subject.userNumber), "a request names its holder by 12 digits or not at all");
     const auto request = owned<Request>(X509_REQ_new(), "request");
     must(X509_REQ_set_version(request.get(), 0) == 1 && X509_REQ_set_pubkey(request.get(), key.handle()) == 1, "request");
     X509_NAME* name = X509_REQ_get_subject_name(request.get());

@@ -14,8 +14,8 @@ namespace cardwright {
 
 /// What a card's certificate request says (and all that its certificate will say) of its holder: no name.
 struct RequestSubject {
-    std::string userNumber;   ///< 12 digits: subject serialNumber
-    std::string organisation; ///< subject O
+    std::string userNumber;   ///< 12 digits: subject serialNumber; empty for 9E, which names the card only
+    std::string organisation; ///< subject O; what is beyond 64 characters (RFC 5280 A.1) is left out
     Guid card;                ///< subject alternative name urn:uuid:
     std::optional<Sha256Digest> photoReference; ///< RFC 3739 biometricInfo, when there is a portrait
 };

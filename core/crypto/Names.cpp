@@ -6,9 +6,26 @@
 
 namespace cardwright::openssl {
 
-void addAttribute(X509_NAME* name, int nid, const std::string& text)
+namespace {
+
+/// The first characters of a UTF-8 text, none cut in two.
+std::string firstCharacters(const std::string& text, std::size_t most)
 {
-    if (text.empty()) return;
+    std::size_t characters = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+        if (begins && characters++ == most) return text.substr(0, at);
+    }
+    return text;
+}
+
+} // namespace
+
+void addAttribute(X509_NAME* name, int nid, const std::string& whole)
+{
+    constexpr std::size_t longest = 64; // ub-organization-name, ub-common-name, ub-serial-number: RFC 5280 A.1
+    if (whole.empty()) return;
+    const auto text = firstCharacters(whole, longest);
     must(X509_NAME_add_entry_by_NID(name, nid, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.c_str()),
                                     static_cast<int>(text.size()), -1, 0) == 1,
          "a name's attribute");

@@ -11,7 +11,8 @@
 
 namespace cardwright::openssl {
 
-/// Adds an attribute as PrintableString where the standard wants it, else UTF8String. An empty text adds nothing.
+/// Adds an attribute as PrintableString where the standard wants it, else UTF8String. An empty text adds nothing; what is
+/// beyond 64 characters is left out.
 void addAttribute(X509_NAME* name, int nid, const std::string& text);
 /// The first attribute of this type in UTF-8.
 std::optional<std::string> attributeOf(const X509_NAME* name, int nid);

@@ -22,8 +22,10 @@ TEST_CASE("One person has one number, however the name is written")
     CHECK(problem.at("userNumber") == "555001000000");
     CHECK(problem.at("status") == 409);
     CHECK(site.verdictOn(other.holder("555001000101", "Callum", "Pemberton-Roy", "1991-04-04")) == "accepted");
+    CHECK(site.verdictOn(site.desk.holder("555001000001", "Zoë", "Okafor", "1990-01-01")) == "accepted");
+    CHECK(site.verdictOn(other.holder("555001000102", "Zoe", "Okafor", "1990-01-01")) == "person-exists");
     const auto refusals = site.deliveriesOf("refusal", other.log);
-    REQUIRE(refusals.size() == 1);
+    REQUIRE(refusals.size() == 2);
     CHECK(refusals[0].at("seq") == 0);
     CHECK(refusals[0].at("entry") == result.id.text());
     CHECK(refusals[0].at("problem") == problem);
@@ -133,6 +135,23 @@ TEST_CASE("A request must be signed by its own key and fit card, holder and port
     CHECK(site.verdictOn(site.desk.requestWith("555001000000", card, site.desk.guid(), bytesOf("no request"))) == "payload-malformed");
     CHECK(site.centre->counts().certificates == 0);
     CHECK(with("555001000000", card, site.desk.portrait) == "accepted");
+}
+
+TEST_CASE("Only the contactless slot may ask without a holder, and its certificate names the card alone")
+{
+    Site site;
+    const auto card = site.desk.guid();
+    const auto key = PrivateKey::generate(KeyAlgorithm::ecP256);
+    site.sendOne(site.desk.holder("555001000000"));
+    site.sendOne(site.desk.card("555001000000", card));
+    CHECK(site.verdictOn(site.desk.cardOnlyRequest("555001000000", card, "9A", key)) == "request-mismatch");
+    CHECK(site.verdictOn(site.desk.cardOnlyRequest("555001000000", card, "82", key)) == "slot-unknown");
+    CHECK(site.verdictOn(site.desk.cardOnlyRequest("555001000000", card, "9E", key)) == "accepted");
+    const auto delivered = site.deliveriesOf("certificate");
+    REQUIRE(delivered.size() == 1);
+    const auto certificate = Certificate::fromDer(fromBase64(delivered[0].at("certificate").get<std::string>()).value());
+    CHECK(certificate.uuid() == card);
+    CHECK_FALSE(certificate.subjectSerialNumber().has_value());
 }
 
 TEST_CASE("A portrait comes before the entry that names it, and is what its name says")

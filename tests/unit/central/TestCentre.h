@@ -93,6 +93,14 @@ public:
         return about(number, EntryKind::certificateRequested,
                      {{"request", request.text()}, {"card", card.text()}, {"slot", "9A"}, {"csr", toBase64(csr)}, {"photoReference", toHex(portrait)}});
     }
+    /// A request that names the card only, as a desk makes it for 9E.
+    JournalEntry cardOnlyRequest(std::string_view number, const Guid& card, const std::string& slot, const PrivateKey& key)
+    {
+        const PendingRequest pending(key.publicKey(), {"", "Harbour Valley Community Trust", card, std::nullopt});
+        const auto csr = pending.assemble(key.signDigest(pending.signatureInput())).der();
+        return about(number, EntryKind::certificateRequested,
+                     {{"request", guid().text()}, {"card", card.text()}, {"slot", slot}, {"csr", toBase64(csr)}});
+    }
     Guid guid() { return Guid::random(random); }
 
     Guid log;

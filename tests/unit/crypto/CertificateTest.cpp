@@ -51,6 +51,16 @@ TEST_CASE("A request without a portrait has no biometricInfo")
     CHECK_FALSE(requestBy(PrivateKey::generate(KeyAlgorithm::ecP256), subject).photoReference().has_value());
 }
 
+TEST_CASE("A long organisation is cut between characters; a request for 9E has no number")
+{
+    auto subject = holder();
+    subject.userNumber.clear();
+    subject.organisation = std::string(63, 'x') + "\u00e9tage"; // the 64th character takes two octets
+    const auto request = requestBy(PrivateKey::generate(KeyAlgorithm::ecP256), subject);
+    CHECK(request.organisation() == std::string(63, 'x') + "\u00e9");
+    CHECK_FALSE(request.subjectSerialNumber().has_value());
+}
+
 TEST_CASE("A request that another key signed is not assembled")
 {
     const auto key = PrivateKey::generate(KeyAlgorithm::ecP256);
