@@ -65,7 +65,7 @@ bool mentions(const char* text, std::initializer_list<const char*> words)
 
 /// What a failed transfer means. A handshake that was cut is a way that is broken, not a stranger who answered: only a
 /// certificate that does not hold, or one of ours that was turned away, is said as such.
-Failure failureOf(CURLcode code, const char* words, long verifyResult)
+Failure failureOf(CURLcode code, const char* words)
 {
     switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION: return Failure::of("CENTRE-TLS");
@@ -78,7 +78,7 @@ Failure failureOf(CURLcode code, const char* words, long verifyResult)
         if (mentions(words, {"certificate required", "bad certificate", "unknown ca", "certificate unknown", "certificate expired", "access denied"})) {
             return Failure::of("CENTRE-REFUSED", "the centre does not accept this desk's certificate");
         }
-        if (verifyResult != 0 || mentions(words, {"protocol version", "unsupported protocol", "wrong version"})) return Failure::of("CENTRE-TLS");
+        if (mentions(words, {"protocol version", "unsupported protocol", "wrong version"})) return Failure::of("CENTRE-TLS");
         break;
     default: break;
     }
@@ -214,16 +214,13 @@ private:
         set(CURLOPT_CAPATH, static_cast<const char*>(nullptr)); // the machine's own authorities are none of ours
         set(CURLOPT_SSLCERT, m_options.certificate.c_str());
         set(CURLOPT_SSLKEY, m_options.key.c_str());
+        set(CURLOPT_SSL_SESSIONID_CACHE, 0L); // a new connection shows both certificates anew
     }
 
     std::string judged(CURLcode code, Received received)
     {
         if (received.tooLong) throw CentralError(Failure::of("CENTRE-ANSWER", "longer than allowed"));
-        if (code != CURLE_OK) {
-            long verifyResult = 0;
-            curl_easy_getinfo(m_handle.get(), CURLINFO_SSL_VERIFYRESULT, &verifyResult);
-            throw CentralError(failureOf(code, m_words, verifyResult));
-        }
+        if (code != CURLE_OK) throw CentralError(failureOf(code, m_words));
         long status = 0;
         curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
         if (status >= 200 && status < 300) return std::move(received.body);
