@@ -162,7 +162,7 @@ void issue(const Command& command)
     const auto reader = theReader(command, *desk);
     const auto application = desk->applicationOf(request);
     desk->readers().requireCard(reader); // an empty reader is no reason to make a record first
-    const auto order = desk->admit(application);
+    const auto order = desk->admit(application, passcode);
     const auto began = Steady::now();
     const auto receipt = desk->issue(reader, order, std::move(passcode), watchOf(command));
     tell(command, "issue", "Card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began);

@@ -4,6 +4,7 @@
 #include "core/base/Failure.h"
 #include "core/journal/EntryDraft.h"
 #include "core/lifecycle/IssueJob.h"
+#include "core/lifecycle/PasscodeRules.h"
 #include "core/lifecycle/TouchJob.h"
 #include "core/store/PrivateFiles.h"
 #include "core/sync/HttpCentral.h"
@@ -176,9 +177,10 @@ AuthorityVerdict Workstation::authority(BoundedAct act)
     });
 }
 
-IssueOrder Workstation::admit(const IssueApplication& application)
+IssueOrder Workstation::admit(const IssueApplication& application, const PasscodeForCard& passcode)
 {
     const auto agent = requireSession();
+    if (passcode.chosen) PasscodeRules(m_material.passcode, {application.person.dateOfBirth, {}, {}}).require(passcode.chosen->view());
     require(authority(BoundedAct::issue));
     auto order = m_store->call([&](Store& store) {
         return IssueAct(store, m_material.issue, agent, author(), m_clock, m_random).perform(application);

@@ -79,7 +79,8 @@ public:
     CardLook look(const std::string& reader, std::stop_token stop = {});
     /// From a checked application to a record: person, number, entries. Refuses what a rule forbids and leaves nothing then. The
     /// card comes after: when it fails, the record stays, and the same application goes on without asking anything twice.
-    IssueOrder admit(const IssueApplication& application);
+    /// The passcode is looked at first, as far as its rules can be judged before there is a user number.
+    IssueOrder admit(const IssueApplication& application, const PasscodeForCard& passcode);
     CardReceipt issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch);
     CardReceipt unlock(const std::string& reader, SecureBytes newPasscode, UnlockJob::Options options, Watch watch);
     CardReceipt touch(const std::string& reader, Watch watch);

@@ -83,7 +83,7 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         std::optional<IssueOrder> order;
         std::optional<Failure> failure;
     };
-    auto admit = [&desk = m_context.desk, draft, locked = choice->locked]() -> Admitted {
+    auto admit = [&desk = m_context.desk, draft, choice]() -> Admitted {
         const auto& policy = desk.material().evidence;
         IssueApplication application;
         application.person = convert::person(draft.person);
@@ -91,9 +91,11 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         application.documents = convert::documents(draft, policy);
         application.verdict = policy.judge(application.documents, dateOf(desk.clock().utcMillis()));
         application.portrait.jpeg = draft.portrait;
-        application.locked = locked;
+        application.locked = choice->locked;
         if (draft.portrait.empty()) throw RefusedError(Failure::of("PORTRAIT-MISSING"));
-        auto order = desk.admit(application);
+        Workstation::PasscodeForCard chosen{std::nullopt, choice->locked};
+        if (!choice->locked) chosen.chosen = choice->passcode.clone();
+        auto order = desk.admit(application, chosen);
         desk.store().call([&](Store& store) {
             Transaction transaction(store.database());
             store.drafts.discard(transaction, draft.id);
