@@ -108,6 +108,8 @@ private:
     std::uint64_t nextOf(const Guid& log);
     void applyWaiting(const Guid& log);
     void applyOne(const Guid& log, std::uint64_t seq);
+    /// problem: why it is refused; none: accepted.
+    void keepAnswer(const Guid& log, std::uint64_t seq, const Sha256Digest& digest, const std::optional<std::string>& problem);
     EntryResult storedResult(const Guid& log, std::uint64_t seq, bool repeated);
     std::filesystem::path portraitFile(const Sha256Digest& reference) const;
 
