@@ -109,7 +109,7 @@ void CardStep::showConditions()
     const auto add = [&](bool holds, const QString& thing, const QString& value) {
         m_conditions->body()->addWidget(new VerdictRow(holds ? VerdictRow::Verdict::Passes : VerdictRow::Verdict::Warns, thing, value));
     };
-    m_conditions->body()->addWidget(new Label(m_application.readyForCard() ? tr("Ready to be written") : tr("Not ready yet"), TextStyle::Title2));
+    m_conditions->body()->addWidget(new Label(m_application.readyForCard() ? tr("Ready to be written") : tr("Not ready yet"), TextStyle::Lead));
     const auto kind = m_hub.subjectCard().kind;
     const bool blank = kind == CardKind::blank;
     add(m_application.personDone(), tr("Person"), m_application.personDone() ? m_application.name() : tr("to be finished"));

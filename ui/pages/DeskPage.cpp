@@ -68,6 +68,14 @@ DeskPage::DeskPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 void DeskPage::makeLeft(QVBoxLayout* column)
 {
     m_face = named(new CardFace, "desk-face", tr("The card in reader 2"));
+    m_empty = named(new Panel, "desk-empty", tr("Reader 2 is empty"));
+    m_empty->setDashed(true);
+    m_empty->setFixedHeight(252);
+    m_empty->body()->addStretch(1);
+    m_empty->body()->addWidget(new IconLabel(QStringLiteral("reader"), 32, Colour::TextMuted), 0, Qt::AlignHCenter);
+    m_empty->body()->addSpacing(8);
+    m_empty->body()->addWidget(new Label(tr("Reader 2 is empty"), TextStyle::BodyMedium, Colour::TextSecondary), 0, Qt::AlignHCenter);
+    m_empty->body()->addStretch(1);
     m_question = named(new QuestionPanel(tr("Is this the person in the picture?"), {}), "desk-question", tr("Is this the person in the picture?"));
     named(m_question->yesButton(), "desk-yes");
     named(m_question->noButton(), "desk-no");
@@ -79,7 +87,8 @@ void DeskPage::makeLeft(QVBoxLayout* column)
     m_waiting = named(new Panel, "desk-waiting", tr("Waiting applicants"));
     m_waiting->setPadding(0);
     column->addWidget(m_face);
-    column->addSpacing(24);
+    column->addWidget(m_empty);
+    column->addSpacing(20);
     column->addWidget(m_question);
     column->addWidget(m_waiting);
     column->addSpacing(16);
@@ -94,7 +103,8 @@ void DeskPage::makeMiddle(QVBoxLayout* column)
     m_pill = named(new StatusPill, "desk-state");
     m_headline = named(new Label({}, TextStyle::Title1), "desk-headline");
     m_headline->setWordWrap(true);
-    m_sub = named(new TextBlock({}, TextStyle::Lead), "desk-sub");
+    m_sub = named(new TextBlock({}, TextStyle::Body), "desk-sub");
+    m_sub->setMaximumLineWidth(456);
     m_main = named(new MainAction({}, {}), "desk-main");
     m_below = named(new TextBlock({}, TextStyle::Compact), "desk-below");
     m_due = named(new Panel, "desk-due");
@@ -159,6 +169,7 @@ void DeskPage::setWaitingFlow(const QString& name)
     m_flowBanner->setContent(Tone::Accent, QStringLiteral("clock"), tr("%1: the application waits").arg(name), tr("Nothing of it is lost."));
     m_flowBanner->setButton(m_return);
     m_flowBanner->setVisible(!name.isEmpty());
+    arrange();
 }
 
 void DeskPage::setWorklist(const Worklist& worklist)
@@ -204,7 +215,8 @@ void DeskPage::rebuild()
     DeskAnswers answers{m_likeness, m_hub.site().governanceContact, QDateTime::currentMSecsSinceEpoch()};
     m_view = deskView(m_hub.subjectCard(), answers);
     const auto& card = m_hub.subjectCard();
-    m_face->setMissing(m_view.face == DeskFace::none);
+    m_face->setVisible(m_view.face != DeskFace::none);
+    m_empty->setVisible(m_view.face == DeskFace::none);
     switch (m_view.face) {
     case DeskFace::holder: m_face->setContent(faceOf(*card.holder, m_hub.site())); break;
     case DeskFace::unknown: m_face->setContent(unknownFace()); break;
@@ -317,7 +329,10 @@ void DeskPage::showHistory()
     if (items.size() > 6)
         items.resize(6);
     m_timeline->setItems(items);
-    m_right->setVisible(!items.isEmpty() && !m_narrow);
+    m_right->setVisible(!m_narrow); // keeps its room also while it is empty
+    m_historyTitle->setVisible(!items.isEmpty());
+    m_timeline->setVisible(!items.isEmpty());
+    update();
 }
 
 void DeskPage::showWaiting()
@@ -374,7 +389,7 @@ void DeskPage::copyNumber()
 void DeskPage::arrange()
 {
     const int padding = m_narrow ? metrics::pagePaddingNarrow : metrics::pagePadding;
-    layout()->setContentsMargins(padding, padding, padding, 16);
+    layout()->setContentsMargins(padding, m_flow.isEmpty() ? padding : 16, padding, 16);
     m_columns->setSpacing(m_narrow ? metrics::deskGapNarrow : metrics::deskGap);
     m_left->setFixedWidth(m_narrow ? metrics::deskCardNarrow : metrics::deskCard);
     m_columns->setStretch(1, m_narrow ? 1 : 0);
@@ -401,7 +416,7 @@ void DeskPage::showEvent(QShowEvent*) { placeFocus(); }
 
 void DeskPage::paintEvent(QPaintEvent*)
 {
-    if (!m_right->isVisible())
+    if (!m_timeline->isVisible())
         return;
     QPainter painter(this);
     const auto place = m_right->geometry();

@@ -82,6 +82,7 @@ private:
     Banner* m_flowBanner;
     SecondaryButton* m_return;
     CardFace* m_face;
+    Panel* m_empty;
     QuestionPanel* m_question;
     QWidget* m_facts;
     QVBoxLayout* m_factRows;

@@ -28,7 +28,7 @@ DiagnosisPage::DiagnosisPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m
     m_back->setKeyCap(tr("Esc"));
     head->addButton(m_again);
     head->addButton(m_back);
-    m_summary = named(new TextBlock({}, TextStyle::Lead), "diagnosis-summary");
+    m_summary = named(new TextBlock({}, TextStyle::Body), "diagnosis-summary");
     m_rows = named(new Panel, "diagnosis-rows", tr("Findings"));
     m_rows->setPadding(0);
     auto* column = new QVBoxLayout(this);

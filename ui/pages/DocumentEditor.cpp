@@ -29,6 +29,10 @@ DocumentEditor::DocumentEditor(QWidget* parent) : Panel(parent)
     m_expires = new Field(tr("Good until"));
     named(m_expires->edit(), "document-expires", tr("Good until"));
     m_expires->setHint(tr("Day, month, year"));
+    for (auto* field : {m_number, m_issuer, m_dated, m_expires}) {
+        field->setParent(this);
+        field->hide();
+    }
     m_original = named(new CheckRow(tr("Original in my hand, no copy, no print-out")), "document-original");
     m_name = named(new CheckRow(tr("Name agrees")), "document-name");
     m_birth = named(new CheckRow(tr("Date of birth agrees")), "document-birth");
@@ -36,18 +40,14 @@ DocumentEditor::DocumentEditor(QWidget* parent) : Panel(parent)
     m_remove = named(new SecondaryButton(tr("Take it off the list")), "document-remove", tr("Take this document off the list"));
     m_remove->setIconName(QStringLiteral("close"));
 
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(8);
-    grid->addWidget(m_kind, 0, 0);
-    grid->addWidget(m_issuer, 0, 1);
-    grid->addWidget(m_number, 1, 0);
-    grid->addWidget(m_dated, 1, 1);
-    grid->addWidget(m_expires, 2, 1);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
+    m_grid = new QGridLayout;
+    m_grid->setHorizontalSpacing(16);
+    m_grid->setVerticalSpacing(8);
+    m_grid->setColumnStretch(0, 1);
+    m_grid->setColumnStretch(1, 1);
+    m_grid->addWidget(m_kind, 0, 0);
     body()->setSpacing(6);
-    body()->addLayout(grid);
+    body()->addLayout(m_grid);
     for (auto* row : {m_original, m_name, m_birth, m_address}) {
         row->setCheckable(true);
         body()->addWidget(row);
@@ -136,6 +136,14 @@ void DocumentEditor::kindChosen()
     m_issuer->setLabel(word);
     m_dated->setVisible(chosen->wantsDated || refused);
     m_expires->setVisible(chosen->wantsExpires);
+    int cell = 1; // beside the kind, then row by row: no holes
+    for (auto* field : {m_issuer, m_number, m_dated, m_expires}) {
+        m_grid->removeWidget(field);
+        if (!field->isHidden()) {
+            m_grid->addWidget(field, cell / 2, cell % 2);
+            ++cell;
+        }
+    }
     m_birth->setVisible(chosen->showsBirthDate);
     m_address->setVisible(chosen->showsAddress);
     rebuildConditions();

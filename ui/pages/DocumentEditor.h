@@ -5,6 +5,8 @@
 
 #include <QVector>
 
+class QGridLayout;
+
 namespace cardwright::ui {
 
 class CheckRow;
@@ -53,6 +55,7 @@ private:
     QVector<QWidget*> m_conditions;
     QVBoxLayout* m_conditionRows;
     SecondaryButton* m_remove;
+    QGridLayout* m_grid;
 };
 
 } // namespace cardwright::ui

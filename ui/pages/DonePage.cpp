@@ -33,7 +33,7 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     m_headline = named(new Label({}, TextStyle::Title1), "done-headline");
     head->addWidget(new IconLabel(QStringLiteral("approve"), 28, Colour::SuccessText));
     head->addWidget(m_headline, 1);
-    m_sub = named(new TextBlock({}, TextStyle::Lead), "done-sub");
+    m_sub = named(new TextBlock({}, TextStyle::Body), "done-sub");
     m_warning = named(new Banner, "done-warning");
     m_written = named(new Panel, "done-written", tr("What was written and proven"));
     m_written->body()->setSpacing(0);

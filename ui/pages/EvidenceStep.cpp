@@ -21,6 +21,7 @@ namespace cardwright::ui {
 namespace {
 constexpr int notEditing = -2;
 constexpr std::size_t adviceShown = 4;
+constexpr int heightForAll = 660; // lower pages show one less, so that the whole verdict is seen without scrolling
 } // namespace
 
 EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent)
@@ -54,7 +55,7 @@ QWidget* EvidenceStep::makeWork()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     auto* head = new QHBoxLayout;
-    m_workTitle = new Label(tr("Documents seen"), TextStyle::Title2);
+    m_workTitle = new Label(tr("Documents seen"), TextStyle::Lead);
     m_add = named(new SecondaryButton(tr("Add a document")), "evidence-add", tr("Add a document"));
     m_add->setIconName(QStringLiteral("add"));
     m_add->setKeyCap(QStringLiteral("A"));
@@ -95,7 +96,7 @@ QWidget* EvidenceStep::makeSide()
     auto* head = new QHBoxLayout;
     head->setSpacing(10);
     m_verdictSign = new IconLabel(QStringLiteral("warning"), 22, Colour::WarningText);
-    m_verdictTitle = named(new Label({}, TextStyle::Title2), "evidence-title");
+    m_verdictTitle = named(new Label({}, TextStyle::Lead), "evidence-title");
     m_verdictTitle->setWordWrap(true);
     head->addWidget(m_verdictSign, 0, Qt::AlignTop);
     head->addWidget(m_verdictTitle, 1);
@@ -240,7 +241,7 @@ void EvidenceStep::showAdvice()
 {
     emptyLayout(m_advice);
     const auto& advice = m_application.evidence().advice;
-    const auto most = std::min(advice.size(), adviceShown);
+    const auto most = std::min(advice.size(), height() >= heightForAll ? adviceShown : adviceShown - 1);
     for (std::size_t at = 0; at < most; ++at) {
         auto* row = new ListRow(words::fromUtf8(advice[at].title), words::fromUtf8(advice[at].words));
         row->setObjectName(QStringLiteral("evidence-advice-%1").arg(at + 1));

@@ -59,7 +59,7 @@ HelpPage::HelpPage(QWidget* parent) : QWidget(parent)
     });
 
     m_detail = named(new Panel, "help-detail", tr("The chosen code"));
-    m_code = named(new Label({}, TextStyle::Title2), "help-code");
+    m_code = named(new Label({}, TextStyle::Lead), "help-code");
     m_cause = named(new TextBlock({}, TextStyle::Body, Colour::Text), "help-cause");
     m_next = named(new TextBlock({}, TextStyle::Body), "help-next");
     m_detail->body()->setSpacing(8);
@@ -68,11 +68,12 @@ HelpPage::HelpPage(QWidget* parent) : QWidget(parent)
     m_detail->body()->addWidget(m_next);
     auto* keys = named(new Panel, "help-keys", tr("Keys"));
     keys->body()->setSpacing(0);
-    keys->body()->addWidget(new Label(tr("Keys"), TextStyle::Title2));
+    keys->body()->addWidget(new Label(tr("Keys"), TextStyle::Lead));
     const std::pair<QString, QString> rows[] = {
         {tr("Enter"), tr("The one next thing of the page")}, {tr("Esc"), tr("One step back")},           {tr("Ctrl K"), tr("Search people")},
         {tr("Y, N"), tr("Same person, not sure")},           {tr("F8"), tr("Serve the waiting card, and back")}, {tr("Ctrl Right"), tr("Next step")},
         {tr("F1, F2"), tr("Help, diagnosis")},               {tr("F9"), tr("Training tray")},            {tr("Ctrl L"), tr("Sign out")},
+        {tr("F3, F4, F6"), tr("Desk, worklists, queue")},   {tr("F7, F10"), tr("Records, set-up")},
     };
     for (const auto& [key, meaning] : rows)
         keys->body()->addWidget(new FactRow(key, meaning));

@@ -72,7 +72,7 @@ QWidget* JobPage::makeSide()
     column->setSpacing(0);
     m_face = named(new CardFace, "job-face", tr("The card of this job"));
     m_placeSign = new IconLabel(QStringLiteral("reader"), 24);
-    m_place = named(new Label({}, TextStyle::Lead), "job-place");
+    m_place = named(new Label({}, TextStyle::Body), "job-place");
     m_placeMore = new Label({}, TextStyle::Body, Colour::TextSecondary);
     m_title = named(new Label({}, TextStyle::Title2), "job-title");
     m_clock = new DigitsLabel({}, TextStyle::Body, Colour::TextMuted);
@@ -182,6 +182,7 @@ void JobPage::render(const JobView& view)
     m_bar->setValue(view.share);
     m_bar->setTone(view.warns ? Tone::Warning : Tone::Accent);
     m_place->setText(view.place);
+    m_place->setStyleOf(view.cardMissing ? TextStyle::BodyStrong : TextStyle::Body);
     m_placeMore->setText(view.placeMore);
     m_place->setVisible(!view.place.isEmpty());
     m_placeSign->setVisible(!view.place.isEmpty());

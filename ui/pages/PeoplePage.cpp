@@ -194,10 +194,9 @@ void PeoplePage::showCard(const std::optional<PersonCard>& person)
         add(tr("Born"), words::date(*person->holder.dateOfBirth), "people-born");
     if (!person->holder.jobTitle.empty())
         add(tr("Position"), words::fromUtf8(person->holder.jobTitle), "people-job");
-    auto state = words::cardState(person->cardState);
+    add(tr("Card"), words::cardState(person->cardState), "people-card");
     if (person->expires)
-        state = tr("%1, good until %2").arg(state, words::date(*person->expires));
-    add(tr("Card"), state, "people-card")->setLast(true);
+        add(tr("Good until"), words::date(*person->expires), "people-expires");
     QVector<TimelineItem> items;
     const auto now = QDateTime::currentMSecsSinceEpoch();
     for (const auto& item : person->history) {

@@ -56,7 +56,7 @@ QWidget* PersonStep::makeForm()
     grid->addWidget(addField(tr("Family name"), "person-family", &PersonFields::familyName, "familyName", tr("As on the documents")), 0, 1);
     grid->addWidget(addField(tr("Date of birth"), "person-born", &PersonFields::dateOfBirth, "dateOfBirth", tr("Day, month, year: 14 8 1991")), 1, 0);
     grid->addWidget(addField(tr("Postcode of the address"), "person-postcode", &PersonFields::postcode, "postcode",
-                             tr("Compared with the documents, not sent on")), 1, 1);
+                             tr("Compared, not sent on")), 1, 1);
     grid->addWidget(addField(tr("Position"), "person-job", &PersonFields::jobTitle, "jobTitle", tr("Shown at the desk")), 2, 0);
     grid->addWidget(addField(tr("Known as"), "person-preferred", &PersonFields::preferredName, "preferredName",
                              tr("Prints instead of the given names")), 2, 1);
@@ -108,7 +108,7 @@ void PersonStep::showSamples()
         auto* row = new ListRow(words::fromUtf8(samples[at].name), words::fromUtf8(samples[at].words));
         row->setObjectName(QStringLiteral("sample-%1").arg(at + 1));
         row->setClickable(true);
-        row->setKeyCap(tr("Alt %1").arg(at + 1));
+        row->setKeyCap(tr("Ctrl %1").arg(at + 1));
         row->setLast(at + 1 == most);
         connect(row, &QAbstractButton::clicked, this, [this, id = samples[at].id] { Q_EMIT sampleWanted(words::fromUtf8(id)); });
         m_samples->body()->addWidget(row);
@@ -120,7 +120,7 @@ void PersonStep::bindKeys()
     FlowPage::bindKeys();
     bindKey(this, QKeySequence(Qt::Key_Return), m_next);
     for (int at = 0; at < 4; ++at)
-        bindKey(this, QKeySequence(QKeyCombination(Qt::ALT, static_cast<Qt::Key>(Qt::Key_1 + at))), [this, at] {
+        bindKey(this, QKeySequence(QKeyCombination(Qt::CTRL, static_cast<Qt::Key>(Qt::Key_1 + at))), [this, at] {
             if (auto* row = findChild<ListRow*>(QStringLiteral("sample-%1").arg(at + 1)); row && row->isVisible())
                 row->click();
         });

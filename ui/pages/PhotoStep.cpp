@@ -28,7 +28,7 @@ PortraitView::PortraitView(QWidget* parent) : QWidget(parent)
 {
     named(this, "photo-view", tr("The photo"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setMinimumHeight(260);
+    setMinimumHeight(240);
 }
 
 void PortraitView::setPortrait(const QImage& portrait)
@@ -97,7 +97,7 @@ QWidget* PhotoStep::makeWork()
     m_view = new PortraitView;
     m_path = new Field(tr("Photo file"));
     named(m_path->edit(), "photo-path", tr("Photo file"));
-    m_path->setHint(tr("JPEG or PNG up to 20 MB: type where it is and press Enter, or drop it here"));
+    m_path->setHint(tr("JPEG or PNG up to 20 MB; or drop it here"));
     m_browse = named(new SecondaryButton(tr("From a file")), "photo-browse", tr("Choose a photo file"));
     m_browse->setIconName(QStringLiteral("photo"));
     m_browse->setKeyCap(tr("Ctrl O"));
@@ -169,7 +169,7 @@ void PhotoStep::showMeasures()
                        : m_application.draft().portrait.empty() ? tr("A photo is needed")
                        : anyTrouble                            ? tr("Taken over, with advice")
                                                                : tr("Good for the card");
-    m_measures->body()->addWidget(new Label(title, TextStyle::Title2));
+    m_measures->body()->addWidget(new Label(title, TextStyle::Lead));
     for (const auto& measure : measures) {
         const auto verdict = measure.state == MeasureState::good      ? VerdictRow::Verdict::Passes
                              : measure.state == MeasureState::warning ? VerdictRow::Verdict::Warns

@@ -53,7 +53,7 @@ class PortraitView final : public QWidget {
 public:
     explicit PortraitView(QWidget* parent = nullptr);
     void setPortrait(const QImage& portrait);
-    QSize sizeHint() const override { return {520, 380}; }
+    QSize sizeHint() const override { return {520, 340}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

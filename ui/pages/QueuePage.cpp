@@ -84,8 +84,6 @@ void QueuePage::ask()
 void QueuePage::showRows(std::vector<QueueRow> rows)
 {
     m_rows = std::move(rows);
-    const bool twoLines = std::any_of(m_rows.begin(), m_rows.end(), [](const QueueRow& row) { return !row.problem.empty(); });
-    m_table->setTwoLines(twoLines);
     m_model->setRows(static_cast<int>(m_rows.size()), [this](int at, int column) {
         const auto& row = m_rows[static_cast<std::size_t>(at)];
         TableCell cell;
@@ -118,6 +116,9 @@ void QueuePage::showRows(std::vector<QueueRow> rows)
         }
         return cell;
     });
+    for (std::size_t at = 0; at < m_rows.size() && at < 200; ++at) // refused ones come first; each says why on a second line
+        if (!m_rows[at].problem.empty())
+            m_table->verticalHeader()->resizeSection(static_cast<int>(at), 68);
     showCentre();
 }
 

@@ -37,7 +37,7 @@ SignInPage::SignInPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
 
     m_pill = named(new ConnectionPill, "signin-centre");
     m_cardSign = new IconLabel(QStringLiteral("card-chip"), 22, Colour::SuccessText);
-    m_cardLine = named(new Label({}, TextStyle::Lead, Colour::TextSecondary), "signin-card");
+    m_cardLine = named(new Label({}, TextStyle::Body, Colour::TextSecondary), "signin-card");
     m_greeting = named(new Label({}, TextStyle::Greeting), "signin-greeting");
     m_fieldLabel = new Label(tr("Passcode of your own card"), TextStyle::BodyMedium);
     m_passcode = named(new PasscodeEdit, "signin-passcode", tr("Passcode of your own card"));

@@ -43,7 +43,7 @@ TrayPanel::TrayPanel(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
     auto* title = new QVBoxLayout;
     title->setSpacing(0);
     title->addWidget(new Label(tr("Training tray"), TextStyle::Title2));
-    title->addWidget(new Label(tr("Cards that are files; the readers are simulated"), TextStyle::Compact, Colour::TextMuted));
+    title->addWidget(new Label(tr("Cards are files, readers are simulated"), TextStyle::Compact, Colour::TextMuted));
     m_close = named(new SecondaryButton(tr("Close")), "tray-close", tr("Close the training tray"));
     m_close->setKeyCap(QStringLiteral("F9"));
     m_close->setSize(ActionButton::Size::Compact);

@@ -247,8 +247,10 @@ void Workbench::bindKeys()
     keys->bind(QKeySequence(Qt::Key_F2), rail, [this] { go(Place::diagnosis); });
     keys->bind(QKeySequence(Qt::Key_F8), rail, [this] { serveWaiting(); });
     keys->bind(QKeySequence(Qt::CTRL | Qt::Key_L), rail, [this] { m_hub->signOut(SessionEnd::signedOut); });
-    for (int at = 0; at < 6; ++at)
-        keys->bind(QKeySequence(QKeyCombination(Qt::ALT, static_cast<Qt::Key>(Qt::Key_F1 + at))), rail, [this, at] { go(static_cast<Place>(at)); });
+    const std::pair<Qt::Key, Place> places[] = {{Qt::Key_F3, Place::desk}, {Qt::Key_F4, Place::worklists}, {Qt::Key_F6, Place::queue},
+                                                {Qt::Key_F7, Place::records}, {Qt::Key_F10, Place::setUp}};
+    for (const auto& [key, place] : places)
+        keys->bind(QKeySequence(key), rail, [this, place = place] { go(place); });
     if (m_tray) {
         keys->bind(QKeySequence(Qt::Key_F9), m_window.get(), [this] { m_tray->toggle(); });
         m_tray->bindKeys();

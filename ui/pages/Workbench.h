@@ -80,7 +80,8 @@ private:
     void flowNext();
     void act(DeskAct what);
     void beginIssue(PasscodeChoice passcode);
-    void beginCardAct(JobKind kind, PasscodeChoice passcode);
+    /// `card`: as it was when the agent answered; another card put in meanwhile is refused by its sight.
+    void beginCardAct(JobKind kind, const SubjectCard& card, Likeness likeness, PasscodeChoice passcode);
     void jobDone(const JobEnd& end);
     void jobLeft();
     void doneLeft();

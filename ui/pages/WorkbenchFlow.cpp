@@ -14,6 +14,7 @@
 #include "ui/pages/Workbench.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
+#include "ui/widgets/Field.h"
 #include "ui/widgets/HolderPasscodeView.h"
 #include "ui/widgets/NavigationRail.h"
 #include "ui/widgets/Panel.h"
@@ -50,13 +51,16 @@ void Workbench::go(Place place)
     m_window->banner()->hide();
     if (m_window->isFull())
         m_window->showDesk();
+    if (place != Place::people) {
+        m_window->topBar()->search()->clear();
+        m_people->search({});
+    }
     m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place));
     switch (place) {
     case Place::desk: showDeskPlace(); break;
     case Place::people:
         m_window->showPage(m_people);
-        if (auto* search = m_window->findChild<QWidget*>(QStringLiteral("search")))
-            search->setFocus();
+        m_window->topBar()->search()->setFocus();
         break;
     case Place::worklists:
         askWorklist();
@@ -276,17 +280,24 @@ void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, std::
 
 void Workbench::act(DeskAct what)
 {
-    const auto& card = m_hub->subjectCard();
+    const auto card = m_hub->subjectCard();
+    const auto likeness = m_desk->likeness().value_or(Likeness::notSure);
     switch (what) {
     case DeskAct::issue: beginApplication(); break;
     case DeskAct::lookAgain: m_hub->port().card().lookAgain(); break;
     case DeskAct::diagnosis: go(Place::diagnosis); break;
-    case DeskAct::touch: beginCardAct(JobKind::touch, {}); break;
+    case DeskAct::touch: beginCardAct(JobKind::touch, card, likeness, {}); break;
+    case DeskAct::repairLocked: {
+        PasscodeChoice none;
+        none.locked = true;
+        beginCardAct(JobKind::repair, card, likeness, std::move(none));
+        break;
+    }
     case DeskAct::unlock:
     case DeskAct::repair: {
         const auto kind = what == DeskAct::unlock ? JobKind::unlock : JobKind::repair;
         if (kind == JobKind::repair && !(card.openJob && card.openJob->needsPasscode))
-            return beginCardAct(kind, {});
+            return beginCardAct(kind, card, likeness, {});
         PasscodeSubject subject;
         subject.serial = card.serial;
         if (card.holder) {
@@ -295,7 +306,9 @@ void Workbench::act(DeskAct what)
                 subject.dateOfBirth = formatDate(*card.holder->dateOfBirth);
         }
         const auto name = card.holder ? card.holder->legalName : card.openJob ? card.openJob->holderName : std::string();
-        turnToHolder(words::fromUtf8(name), subject, [this, kind](SecureBytes typed) { beginCardAct(kind, {std::move(typed), false}); });
+        turnToHolder(words::fromUtf8(name), std::move(subject), [this, kind, card, likeness](SecureBytes typed) {
+            beginCardAct(kind, card, likeness, {std::move(typed), false});
+        });
         break;
     }
     }
@@ -322,9 +335,8 @@ void Workbench::beginIssue(PasscodeChoice passcode)
         showDeskPlace();
 }
 
-void Workbench::beginCardAct(JobKind kind, PasscodeChoice passcode)
+void Workbench::beginCardAct(JobKind kind, const SubjectCard& card, Likeness likeness, PasscodeChoice passcode)
 {
-    const auto& card = m_hub->subjectCard();
     Holder holder = card.holder.value_or(Holder{});
     if (holder.legalName.empty() && card.openJob) {
         holder.legalName = card.openJob->holderName;
@@ -340,7 +352,7 @@ void Workbench::beginCardAct(JobKind kind, PasscodeChoice passcode)
     });
     auto& port = m_hub->port().card();
     if (kind == JobKind::unlock)
-        port.startUnlock(card.sight, m_desk->likeness().value_or(Likeness::notSure), std::move(passcode.passcode), std::move(then));
+        port.startUnlock(card.sight, likeness, std::move(passcode.passcode), std::move(then));
     else if (kind == JobKind::touch)
         port.startTouch(card.sight, std::move(then));
     else

@@ -158,6 +158,8 @@ void tornView(DeskView& view, const SubjectCard& card, const DeskAnswers& answer
     }
     view.main = DeskAction{DeskAct::repair, Texts::tr("Repair"), Texts::tr("The job goes on where it stopped"), QStringLiteral("repair"),
                            QStringLiteral("Enter")};
+    if (card.openJob && card.openJob->needsPasscode)
+        view.others.push_back({DeskAct::repairLocked, Texts::tr("Finish it locked"), {}, QStringLiteral("card-locked"), QStringLiteral("R")});
     addFacts(view, card);
 }
 

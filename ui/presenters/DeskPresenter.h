@@ -11,7 +11,7 @@
 namespace cardwright::ui {
 
 /// What a button of the desk page does.
-enum class DeskAct { issue, unlock, repair, touch, lookAgain, diagnosis };
+enum class DeskAct { issue, unlock, repair, repairLocked, touch, lookAgain, diagnosis };
 
 struct DeskAction {
     DeskAct act = DeskAct::issue;

@@ -47,16 +47,80 @@ QString codeOf(const JobProgress& progress, int current)
     return code;
 }
 
+/// Steps that belong together are one line, so that a whole job is seen at once. The parts keep their own keys for codes.
+struct Fold {
+    std::initializer_list<const char*> keys;
+    const char* words;
+};
+
+const Fold folds[] = {
+    {{"recognise", "preflight"}, QT_TRANSLATE_NOOP("JobPresenter", "Card recognised, space and key types checked")},
+    {{"administration", "chuid"}, QT_TRANSLATE_NOOP("JobPresenter", "Card identity written")},
+    {{"administration-key", "unlock-key"}, QT_TRANSLATE_NOOP("JobPresenter", "Administration and unlock key set")},
+};
+
+const Fold* foldOf(const std::string& key)
+{
+    for (const auto& fold : folds)
+        if (std::any_of(fold.keys.begin(), fold.keys.end(), [&](const char* one) { return key == one; }))
+            return &fold;
+    return nullptr;
+}
+
+/// Two parts of one line: failed before running before half done; done only when both are.
+StepState together(StepState one, StepState other)
+{
+    if (one == StepState::failed || other == StepState::failed)
+        return StepState::failed;
+    if (one == other)
+        return one;
+    return StepState::running;
+}
+
+JobProgress folded(const JobProgress& progress)
+{
+    JobProgress shown = progress;
+    shown.steps.clear();
+    for (const auto& step : progress.steps) {
+        const auto* fold = foldOf(step.key);
+        if (!fold || shown.steps.empty() || foldOf(shown.steps.back().key) != fold) {
+            shown.steps.push_back(step);
+            continue;
+        }
+        auto& line = shown.steps.back();
+        const bool here = step.state == StepState::running || step.state == StepState::failed || line.state == StepState::done;
+        line.words = fold->words;
+        line.state = together(line.state, step.state);
+        line.seconds += step.seconds;
+        if (here) // the part that is under way names the code and the sentence; the line keeps the fold's words
+            line.key = step.key;
+        if (!step.more.empty())
+            line.more = step.more;
+    }
+    return shown;
+}
+
+QString lineWords(const JobStep& step)
+{
+    if (step.state == StepState::running)
+        if (const auto running = words::stepRunning(step.key); !running.isEmpty())
+            return running;
+    for (const auto& fold : folds)
+        if (step.words == fold.words)
+            return Texts::tr(fold.words);
+    return words::stepWords(step);
+}
+
 std::vector<JobLine> linesOf(const JobProgress& progress)
 {
     std::vector<JobLine> lines;
     for (const auto& step : progress.steps) {
-        JobLine line{words::stepWords(step), {}, {}, {}, JobLineState::toCome};
+        JobLine line{lineWords(step), {}, {}, {}, JobLineState::toCome};
         switch (step.state) {
         case StepState::waiting: break;
         case StepState::running:
             line.state = JobLineState::running;
-            line.second = words::fromUtf8(step.more);
+            line.second = step.more.empty() ? words::stepMore(step.key) : words::fromUtf8(step.more);
             break;
         case StepState::done:
             line.state = JobLineState::done;
@@ -99,8 +163,9 @@ void setWaiting(JobView& view, const JobProgress& progress, int current)
 
 } // namespace
 
-JobView jobView(const JobProgress& progress)
+JobView jobView(const JobProgress& whole)
 {
+    const auto progress = folded(whole);
     JobView view;
     view.lines = linesOf(progress);
     if (view.lines.empty()) // begun, and nothing told yet
@@ -142,9 +207,10 @@ JobView jobView(const JobProgress& progress)
     return view;
 }
 
-JobView jobViewAfter(const JobProgress& progress, const JobEnd& end)
+JobView jobViewAfter(const JobProgress& whole, const JobEnd& end)
 {
-    auto view = jobView(progress);
+    auto view = jobView(whole);
+    const auto progress = folded(whole);
     const int current = progress.steps.empty() ? 0 : currentStep(progress);
     auto& line = view.lines[static_cast<std::size_t>(std::max(current, 0))];
     const auto lines = end.failure ? words::failure(*end.failure) : words::FailureLines{};

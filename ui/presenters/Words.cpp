@@ -100,6 +100,29 @@ constexpr Pair stepsUnderWay[] = {
     {"proof", QT_TRANSLATE_NOOP("Words", "it was being read back")},
 };
 
+constexpr Pair stepsRunning[] = {
+    {"recognise", QT_TRANSLATE_NOOP("Words", "Recognising the card")},
+    {"preflight", QT_TRANSLATE_NOOP("Words", "Checking space and key types")},
+    {"open", QT_TRANSLATE_NOOP("Words", "Opening the card in the journal")},
+    {"administration", QT_TRANSLATE_NOOP("Words", "Proving the desk to the card")},
+    {"chuid", QT_TRANSLATE_NOOP("Words", "Writing the card's identity")},
+    {"administration-key", QT_TRANSLATE_NOOP("Words", "Setting the administration key")},
+    {"unlock-key", QT_TRANSLATE_NOOP("Words", "Setting the unlock key")},
+    {"passcode", QT_TRANSLATE_NOOP("Words", "Setting the passcode")},
+    {"keys", QT_TRANSLATE_NOOP("Words", "Making the keys")},
+    {"requests", QT_TRANSLATE_NOOP("Words", "Signing the requests, asking the centre")},
+    {"objects", QT_TRANSLATE_NOOP("Words", "Writing name, number and picture")},
+    {"certificates", QT_TRANSLATE_NOOP("Words", "Writing the certificates")},
+    {"proof", QT_TRANSLATE_NOOP("Words", "Reading everything back")},
+    {"close", QT_TRANSLATE_NOOP("Words", "Making the receipt")},
+};
+
+constexpr Pair stepsMore[] = {
+    {"keys", QT_TRANSLATE_NOOP("Words", "The card makes them inside itself; they never leave the card.")},
+    {"requests", QT_TRANSLATE_NOOP("Words", "The centre is given a few seconds; later is good too.")},
+    {"proof", QT_TRANSLATE_NOOP("Words", "Each object is compared and each key challenged.")},
+};
+
 constexpr Pair slotNames[] = {
     {"9A", QT_TRANSLATE_NOOP("Words", "sign-in")},
     {"9C", QT_TRANSLATE_NOOP("Words", "signature")},
@@ -194,6 +217,18 @@ QString stepWords(const JobStep& step)
     if (!text)
         return fromUtf8(step.words.empty() ? step.key : step.words);
     return Texts::tr(text);
+}
+
+QString stepRunning(const std::string& key)
+{
+    const auto* text = lookUp(stepsRunning, key);
+    return text ? Texts::tr(text) : QString();
+}
+
+QString stepMore(const std::string& key)
+{
+    const auto* text = lookUp(stepsMore, key);
+    return text ? Texts::tr(text) : QString();
 }
 
 QString stepDoing(const std::string& key)

@@ -30,6 +30,8 @@ QString entryIcon(const std::string& kind);    ///< icon name of a journal entry
 QString jobTitle(JobKind kind);                ///< Issue a card
 QString jobNoun(const std::string& kind);      ///< issue -> issue
 QString stepWords(const JobStep& step);        ///< by key, else the core's own words
+QString stepRunning(const std::string& key);   ///< keys -> Making the keys
+QString stepMore(const std::string& key);      ///< second line of a running step; often empty
 QString stepDoing(const std::string& key);     ///< keys -> the keys were being made
 QString queueState(QueueState state);          ///< Only on this desk
 QString slotName(const std::string& slot);     ///< 9A -> sign-in

@@ -324,7 +324,7 @@ std::vector<JobStep> FakeDesk::plannedSteps(JobKind kind) const
     case JobKind::unlock: return make({"recognise", "open", "passcode", "proof", "close"});
     case JobKind::touch: return make({"recognise", "open", "administration", "certificates", "proof", "close"});
     default:
-        return make({"recognise", "preflight", "open", "chuid", "administration-key", "unlock-key", "passcode", "keys", "requests", "objects", "certificates",
+        return make({"recognise", "preflight", "open", "administration", "chuid", "administration-key", "unlock-key", "passcode", "keys", "requests", "objects", "certificates",
                      "proof", "close"});
     }
 }

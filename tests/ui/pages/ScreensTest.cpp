@@ -1,5 +1,4 @@
-#include "tests/ui/pages/FakeDesk.h"
-#include "ui/pages/Workbench.h"
+#include "tests/ui/pages/Stage.h"
 #include "ui/theme/Theme.h"
 
 #include <catch2/catch.hpp>
@@ -53,42 +52,6 @@ private:
     QString m_folder;
 };
 
-struct Stage {
-    FakeDesk desk;
-    Workbench bench{desk};
-    DeskWindow& window = bench.window();
-
-    explicit Stage(QSize size)
-    {
-        window.resize(size);
-        window.show();
-        settle();
-    }
-    void key(Qt::Key which, Qt::KeyboardModifiers with = Qt::NoModifier)
-    {
-        auto* focus = window.focusWidget();
-        QTest::keyClick(focus ? focus : &window, which, with);
-        settle();
-    }
-    void type(const char* digits)
-    {
-        for (const char* at = digits; *at; ++at)
-            key(static_cast<Qt::Key>(Qt::Key_0 + (*at - '0')));
-    }
-    /// `typed`: digits that are in the field already.
-    void signIn(int typed = 0)
-    {
-        desk.agentCard(AgentCardState::ready);
-        settle();
-        if (auto* tray = window.findChild<QWidget*>(QStringLiteral("tray")); tray && tray->isVisible())
-            key(Qt::Key_F9);
-        window.findChild<QWidget*>(QStringLiteral("signin-passcode"))->setFocus();
-        type(&"246813"[typed]);
-        key(Qt::Key_Return);
-        REQUIRE(bench.hub().signedIn());
-    }
-};
-
 std::int64_t todayAt(int hour, int minute) { return QDateTime(QDate::currentDate(), QTime(hour, minute)).toMSecsSinceEpoch(); }
 
 void deskPictures(Stage& stage, Shots& shots)
@@ -97,7 +60,7 @@ void deskPictures(Stage& stage, Shots& shots)
     stage.desk.agentCard(AgentCardState::ready);
     settle();
     stage.key(Qt::Key_F9);
-    stage.type("24681");
+    stage.digits("24681");
     shots.take(QStringLiteral("08-sign-in"));
     stage.signIn(5);
     shots.take(QStringLiteral("01-desk-empty"));
@@ -130,7 +93,7 @@ void issuePictures(Stage& stage, Shots& shots)
 {
     stage.key(Qt::Key_Return);
     shots.take(QStringLiteral("02-person-empty"));
-    stage.key(Qt::Key_2, Qt::AltModifier);
+    stage.key(Qt::Key_2, Qt::ControlModifier);
     shots.take(QStringLiteral("02-person"));
     stage.key(Qt::Key_Right, Qt::ControlModifier);
     stage.desk.put(FakeDesk::lockedCard());
@@ -152,17 +115,17 @@ void issuePictures(Stage& stage, Shots& shots)
     stage.desk.put(FakeDesk::blankCard());
     shots.take(QStringLiteral("03-card-step"));
     stage.key(Qt::Key_Return);
-    stage.type("90527");
+    stage.digits("90527");
     shots.take(QStringLiteral("03-holder-passcode"));
-    stage.type("1");
+    stage.digits("1");
     stage.key(Qt::Key_Return);
-    stage.type("905271");
+    stage.digits("905271");
     stage.key(Qt::Key_Return);
     shots.take(QStringLiteral("03-holder-finished"));
     stage.key(Qt::Key_Return, Qt::ControlModifier);
-    stage.desk.jobStep(7, "Key 2 of 2. The card makes it inside itself; it never leaves the card.");
+    stage.desk.jobStep(8);
     shots.take(QStringLiteral("04-job-running"));
-    stage.desk.jobCardGone(7);
+    stage.desk.jobCardGone(8);
     shots.take(QStringLiteral("04-job-pulled"));
     stage.desk.put(FakeDesk::blankCard());
     stage.desk.deferred = {"9A", "9C"};
