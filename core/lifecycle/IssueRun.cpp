@@ -30,6 +30,14 @@ SecureBytes randomPasscode(RandomSource& random, const CardProfile& profile)
     throw CardJobError(std::move(failure));
 }
 
+void guardUnlockKey(std::optional<int> triesLeft)
+{
+    if (!triesLeft || *triesLeft >= leastTries) return;
+    auto failure = Failure::of(*triesLeft == 0 ? "UNLOCK-KEY-BLOCKED" : "UNLOCK-KEY-LAST-TRY");
+    failure.triesLeft = triesLeft;
+    throw CardJobError(std::move(failure));
+}
+
 } // namespace
 
 IssueRun::IssueRun(CardDesk& desk, JobRecorder& recorder, const IssuePlan& plan, CardIdentity identity, CardProfile profile,
@@ -144,6 +152,7 @@ bool IssueRun::unlockKeyByMetadata(CardSession& session)
     if (!m_profile.metadataCommand) return false;
     const auto metadata = session.piv().metadata(KeyReference::unlockKey);
     if (!metadata || !metadata->factoryValue) return false;
+    guardUnlockKey(metadata->triesLeft);
     if (*metadata->factoryValue) changeUnlockKey(session, false, false);
     return true;
 }
@@ -165,11 +174,7 @@ bool IssueRun::changeUnlockKey(CardSession& session, bool confirm, bool mayTryAg
     const auto outcome = session.piv().changeReference(KeyReference::unlockKey, before, ours);
     if (outcome.accepted()) return true;
     if (!mayTryAgain || outcome.kind != PasscodeOutcome::Kind::wrong) unlockKeyRefused(outcome);
-    if (outcome.triesLeft && *outcome.triesLeft < leastTries) {
-        auto failure = Failure::of("UNLOCK-KEY-LAST-TRY");
-        failure.triesLeft = outcome.triesLeft;
-        throw CardJobError(std::move(failure));
-    }
+    guardUnlockKey(outcome.triesLeft);
     return false;
 }
 
@@ -182,10 +187,16 @@ void IssueRun::passcode(CardSession& session)
 {
     // Never probed: set with the unlock key, which is right in every state and spends no passcode try.
     tell(jobsteps::passcode, JobProgress::State::started);
-    m_recorder.begin(steprecord::passcode);
+    // What the card said when it refused the unlock key in an earlier run: repairs must not use up its tries.
+    const auto earlier = nlohmann::json::parse(m_recorder.data(steprecord::passcode));
+    if (earlier.contains("triesLeft")) guardUnlockKey(earlier.at("triesLeft").get<int>());
+    m_recorder.begin(steprecord::passcode, earlier.dump());
     const auto outcome = session.piv().resetRetryCounter(unlockKeyInForce(), m_passcode);
     if (outcome.kind == PasscodeOutcome::Kind::form) throw CardJobError("CARD-UNFIT", "it takes no passcode of this length");
-    if (!outcome.accepted()) unlockKeyRefused(outcome);
+    if (!outcome.accepted()) {
+        if (outcome.triesLeft) m_recorder.done(steprecord::passcode, nlohmann::json{{"triesLeft", *outcome.triesLeft}}.dump());
+        unlockKeyRefused(outcome);
+    }
     m_recorder.done(steprecord::passcode);
     tell(jobsteps::passcode, JobProgress::State::done);
 }

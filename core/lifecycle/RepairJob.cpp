@@ -54,6 +54,13 @@ void reopen(CardDesk& desk, JobRecorder& recorder, const CardFile& file)
 {
     if (file.jobOpen()) return;
     if (desk.ledger.activeCardOf(file.card->holder, file.card->guid)) throw RefusedError(Failure::of("PERSON-HAS-CARD"));
+    const auto& card = *file.card;
+    auto entry = entryAbout(card.holder, EntryKind::cardOpened,
+                            {{"card", card.guid.text()}, {"job", recorder.job().text()}, {"generation", card.generation},
+                             {"siteKeyVersion", card.siteKeyVersion}, {"locked", dataOf(file).at("plan").value("locked", false)}},
+                            desk.random);
+    entry.card = card.guid;
+    recorder.pending().entries.push_back(std::move(entry));
     recorder.pending().jobState = JobState::open;
     recorder.pending().cardState = CardState::opened;
     recorder.flush();

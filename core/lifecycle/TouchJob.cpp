@@ -42,11 +42,12 @@ std::vector<DueCertificate> fittingCertificates(const CardDesk& desk, const Card
     return due;
 }
 
-void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const DueCertificate& due, CardReceipt& receipt)
+void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const DueCertificate& due, std::chrono::milliseconds within,
+           CardReceipt& receipt)
 {
     const auto name = std::string(slotName(due.slot));
     const auto tell = [&](JobProgress::State state) {
-        if (desk.progress) desk.progress({jobsteps::certificates, state, name, {}});
+        if (desk.progress) desk.progress({jobsteps::certificates, state, name, within});
     };
     tell(JobProgress::State::started);
     const auto id = certificateObject(due.slot);
@@ -94,7 +95,7 @@ CardReceipt runTouch(CardDesk& desk, JobRecorder& recorder, const CardLook& look
     authenticateAdministration(session.piv(), administrationOfIssued(look.profile, {card.siteKeyVersion, card.generation}), look.profile,
                                desk.keys, card.guid, desk.random);
     if (desk.progress) desk.progress({jobsteps::administration, JobProgress::State::done, {}, {}});
-    for (const auto& certificate : due) write(desk, recorder, session, certificate, receipt);
+    for (const auto& certificate : due) write(desk, recorder, session, certificate, look.profile.deadline(CardWork::write), receipt);
     receipt.count += session.end();
     close(desk, recorder, card, receipt);
     return receipt;

@@ -75,9 +75,9 @@ void prove(CardDesk& desk, PivApplication& piv, const CardLook& look, const Secu
     receipt.publicKeys.push_back({"9A", toHex(key.fingerprint())});
 }
 
-void tell(const CardDesk& desk, std::string_view step, JobProgress::State state)
+void tell(const CardDesk& desk, std::string_view step, JobProgress::State state, std::chrono::milliseconds work = {})
 {
-    if (desk.progress) desk.progress({step, state, {}, {}});
+    if (desk.progress) desk.progress({step, state, {}, work});
 }
 
 /// The unlock key's refusal leaves the card as it was: there is nothing to repair.
@@ -110,7 +110,7 @@ CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& loo
     receipt.userNumber = card.holder.digits();
     receipt.limitations = look.profile.limitations();
 
-    tell(desk, jobsteps::passcode, JobProgress::State::started);
+    tell(desk, jobsteps::passcode, JobProgress::State::started, look.profile.deadline(CardWork::talk));
     CardSession session(desk.reader, desk.stop);
     session.useProfile(look.profile);
     // ATR and GUID; the unlock key that only this GUID's card takes, and the challenge in 9A, say it again.
@@ -119,7 +119,7 @@ CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& loo
     const auto name = closingWhenRefused(recorder, [&] { return setPasscode(desk, session.piv(), look, passcode, options); });
     recorder.done(steprecord::passcode);
     tell(desk, jobsteps::passcode, JobProgress::State::done);
-    tell(desk, jobsteps::proof, JobProgress::State::started);
+    tell(desk, jobsteps::proof, JobProgress::State::started, look.profile.deadline(CardWork::sign));
     prove(desk, session.piv(), look, passcode, receipt);
     tell(desk, jobsteps::proof, JobProgress::State::done);
     receipt.count += session.end();
@@ -155,6 +155,12 @@ void endUnlockLocked(CardDesk& desk, JobRecorder& recorder, const CardLook& look
     spendTries(session.piv(), forgotten, desk.random);
     session.end();
     recorder.done(steprecord::lock);
+    const auto& card = *look.file.card;
+    auto entry = entryAbout(card.holder, EntryKind::cardTouched,
+                            {{"card", card.guid.text()}, {"job", recorder.job().text()}, {"written", nlohmann::json::array()}, {"locked", true}},
+                            desk.random);
+    entry.card = card.guid;
+    recorder.pending().entries.push_back(std::move(entry));
     recorder.pending().cardState = CardState::locked;
     recorder.close(JobState::abandoned);
 }

@@ -249,6 +249,35 @@ TEST_CASE("a card that only looks blank is given back as it was, and no job stay
     CHECK(bench.look().kind == CardKind::blank);
 }
 
+TEST_CASE("a card whose passcode is not the maker's is found out before anything is written")
+{
+    Bench bench(Personality::yubico);
+    bench.newCard();
+    bench.tray.pull(subjectReader);
+    auto state = bench.state();
+    state.passcode.value = SecureBytes::copyOf(padded("222333"));
+    state.save(bench.file);
+    bench.insert();
+    CHECK(failureOf([&] { bench.issue(bench.holder()); }).code == "CARD-NOT-FACTORY");
+    CHECK(bench.desk.store().jobs.openJobs().empty());
+    CHECK_FALSE(bench.state().objects.contains(0x5FC102));
+}
+
+TEST_CASE("other keys: RSA where the authority asks, P-384, and the card's own")
+{
+    Bench bench(Personality::yubico);
+    bench.newCard();
+    bench.issuePolicy.slots = {{"9A", "RSA-2048"}, {"9C", "P-384"}, {"9E", "P-256"}};
+    const auto who = bench.holder();
+    const auto receipt = bench.issue(who);
+    CHECK(receipt.written == std::vector<std::string>{"9A", "9C", "9E"});
+    CHECK(receipt.count.apdus <= issueBudget(bench, bench.state(), 2) + 8); // two EC keys, one RSA
+    const auto own = Certificate::fromDer(CertificateObject::decode(contentOf(bench.state(), 0x5FC101)).certificate);
+    CHECK_FALSE(own.subjectSerialNumber()); // read without contact: the card's GUID and nobody's number
+    CHECK(own.uuid() == receipt.card);
+    CHECK(UnlockJob(bench.cardDesk(), bench.look(), digits(another), {}).run().publicKeys.size() == 1);
+}
+
 TEST_CASE("a card of somebody is not issued again, a stranger's is foreign")
 {
     Bench bench(Personality::strict);

@@ -102,7 +102,9 @@ private:
     Bytes certificate(const CertificateRequestRecord& record)
     {
         const auto request = CertificateRequest::fromDer(record.request);
-        const auto profile = record.slot == Slot::authentication ? CertificateProfile::signIn : CertificateProfile::signature;
+        const auto profile = record.slot == Slot::authentication      ? CertificateProfile::signIn
+                             : record.slot == Slot::cardAuthentication ? CertificateProfile::cardAuthentication
+                                                                       : CertificateProfile::signature;
         const auto from = m_desk.clock.now - day;
         if (!photoForgotten) {
             return certify::issueFromRequest(request, profile, from, defaultNotAfter(from), m_authority.root, m_authority.rootKey,

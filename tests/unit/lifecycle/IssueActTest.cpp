@@ -1,0 +1,136 @@
+#include "core/identity/EvidencePolicy.h"
+#include "core/identity/IssueRequest.h"
+#include "core/identity/PhotoReference.h"
+#include "core/identity/TrainingApplicants.h"
+#include "core/lifecycle/IssueAct.h"
+#include "tests/unit/lifecycle/LifecycleBench.h"
+
+#include <catch2/catch.hpp>
+
+using namespace cardwright;
+using namespace cardwright::test;
+
+namespace {
+
+/// A training applicant as the desk would have checked them.
+IssueApplication applicationOf(const Bench& bench, bool passes)
+{
+    const auto today = dateOf(bench.desk.clock.now);
+    for (const auto& applicant : trainingApplicants(today)) {
+        if (applicant.passes != passes) continue;
+        IssueApplication application;
+        application.person = applicant.request.person;
+        application.documents = applicant.request.documents;
+        application.verdict = EvidencePolicy::shipped().judge(application.documents, today);
+        application.portrait.jpeg = toBytes(applicant.portrait);
+        REQUIRE(application.verdict.passed == passes);
+        return application;
+    }
+    FAIL("no such applicant");
+    return {};
+}
+
+/// The act at this bench's desk.
+struct Counter {
+    IssueAct act(Bench& bench)
+    {
+        return IssueAct(bench.desk.store(), bench.issuePolicy, bench.agent, bench.desk.author, bench.desk.clock, bench.desk.random);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a checked person becomes a record, once, with all of its entries")
+{
+    Bench bench(Personality::yubico);
+    const auto application = applicationOf(bench, true);
+    const auto order = Counter().act(bench).perform(application);
+    CHECK(order.photoReference == PhotoReference::of(application.portrait).digest());
+    CHECK(bench.entryKinds() == std::vector<std::string>{"holder.created", "evidence.checked", "portrait.accepted"});
+    const auto person = bench.desk.store().people.byNumber(order.holder);
+    REQUIRE(person);
+    CHECK(person->photo == order.photoReference);
+    CHECK(bench.desk.store().portraits.has(order.photoReference));
+    CHECK(bench.desk.store().leases.counts().taken == 1);
+
+    SECTION("an attempt that was given up is continued under the same number")
+    {
+        const auto again = Counter().act(bench).perform(application);
+        CHECK(again.holder == order.holder);
+        CHECK(bench.desk.store().people.count() == 1);
+        CHECK(bench.desk.store().leases.counts().taken == 1);
+        CHECK(bench.entries("holder.created") == 1);
+        CHECK(bench.entries("evidence.checked") == 2);
+    }
+    SECTION("a working card, or one being made, stands in the way")
+    {
+        bench.newCard();
+        IssueJob(bench.cardDesk(), order, digits(chosen)).run();
+        const auto before = bench.desk.store().journal.size();
+        CHECK(failureOf([&] { Counter().act(bench).perform(application); }).code == "PERSON-HAS-CARD");
+        CHECK(bench.desk.store().journal.size() == before);
+    }
+    SECTION("a begun card is to be repaired")
+    {
+        bench.desk.openCard(order.holder);
+        CHECK(failureOf([&] { Counter().act(bench).perform(application); }).code == "PERSON-CARD-OPEN");
+    }
+    SECTION("nobody serves themselves")
+    {
+        bench.agent.number = order.holder;
+        CHECK(failureOf([&] { Counter().act(bench).perform(application); }).code == "AGENT-IS-SUBJECT");
+        CHECK(bench.entries("duty.refused") == 1);
+        CHECK(bench.entries("evidence.checked") == 1);
+    }
+}
+
+TEST_CASE("what is refused leaves nothing behind")
+{
+    Bench bench(Personality::yubico);
+    auto application = applicationOf(bench, true);
+    std::string expected;
+    SECTION("evidence") { application = applicationOf(bench, false); expected = "EVIDENCE-NOT-ENOUGH"; }
+    SECTION("the agent under a new number") { bench.agent.name = application.person.legalName(); expected = "AGENT-IS-SUBJECT"; }
+    SECTION("locked against policy")
+    {
+        application.locked = true;
+        bench.issuePolicy.allowIssueLocked = false;
+        expected = "ISSUE-LOCKED-REFUSED";
+    }
+    SECTION("details") { application.person.familyName.clear(); application.person.givenName.clear(); expected = "PERSON-DETAILS"; }
+    auto act = Counter().act(bench);
+    CHECK(act.refusal(application)->code == expected);
+    CHECK(failureOf([&] { act.perform(application); }).code == expected);
+    CHECK(bench.desk.store().people.count() == 0);
+    CHECK(bench.desk.store().journal.size() == 0);
+    CHECK(bench.desk.store().leases.counts().taken == 0);
+    CHECK_FALSE(bench.desk.store().portraits.has(PhotoReference::of(application.portrait).digest()));
+}
+
+TEST_CASE("without a free number nobody is created")
+{
+    Bench bench(Personality::yubico, 1);
+    Counter().act(bench).perform(applicationOf(bench, true));
+    auto other = applicationOf(bench, true);
+    other.person.givenName = "Somebody";
+    const auto before = bench.desk.store().journal.size();
+    CHECK(failureOf([&] { Counter().act(bench).perform(other); }).code == "LEASE-EMPTY");
+    CHECK(bench.desk.store().people.count() == 1);
+    CHECK(bench.desk.store().journal.size() == before);
+}
+
+TEST_CASE("a store that refuses the act keeps nothing of it")
+{
+    Bench bench(Personality::yubico);
+    for (std::uint64_t at = 1; at <= 8; ++at) {
+        CAPTURE(at);
+        bench.desk.store().database().failOn([&](WritePoint where, std::uint64_t number) { return where == WritePoint::statement && number == at; });
+        const auto failure = failureOf([&] { Counter().act(bench).perform(applicationOf(bench, true)); });
+        bench.desk.reopen();
+        if (failure.code.empty()) break;
+        CHECK(failure.kind == FailureKind::store);
+        CHECK(bench.desk.store().people.count() == 0);
+        CHECK(bench.desk.store().journal.size() == 0);
+        CHECK(bench.desk.store().leases.counts().taken == 0);
+    }
+}

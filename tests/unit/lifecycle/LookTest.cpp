@@ -1,0 +1,117 @@
+#include "core/base/Tlv.h"
+#include "tests/unit/lifecycle/LifecycleBench.h"
+
+#include <catch2/catch.hpp>
+
+using namespace cardwright;
+using namespace cardwright::test;
+
+namespace {
+
+void putObject(Bench& bench, std::uint32_t tag, ByteView content)
+{
+    bench.tray.pull(subjectReader);
+    auto state = bench.state();
+    state.objects.insert_or_assign(tag, tlv(0x53, content));
+    state.save(bench.file);
+    bench.insert();
+}
+
+/// Another desk of the same site: same authority and site key, a store of its own.
+struct OtherDesk {
+    explicit OtherDesk(Bench& first) : bench(first.personality)
+    {
+        bench.trust = first.trust;
+        bench.file = first.file;
+        first.tray.pull(subjectReader);
+        bench.insert();
+    }
+    Bench bench;
+};
+
+} // namespace
+
+TEST_CASE("an empty CHUID is nobody's, one that says nothing is somebody else's")
+{
+    Bench bench(GENERATE(Personality::strict, Personality::yubico));
+    bench.newCard();
+    putObject(bench, 0x5FC102, {});
+    CHECK(bench.look().kind == CardKind::blank);
+    putObject(bench, 0x5FC102, Bytes{0x30, 0x02, 0x01, 0x02});
+    CHECK(bench.look().kind == CardKind::foreign);
+}
+
+TEST_CASE("a card of another desk is ours by its signature, and waits for its record")
+{
+    Bench bench(Personality::strict);
+    bench.newCard();
+    bench.issue(bench.holder());
+    OtherDesk other(bench);
+    const auto look = other.bench.look();
+    CHECK(look.kind == CardKind::ours);
+    CHECK(look.signedByUs);
+    CHECK_FALSE(look.holder());
+    CHECK(failureOf([&] { UnlockJob(other.bench.cardDesk(), look, digits(another), {}).run(); }).code == "CARD-NOT-HERE");
+    CHECK(failureOf([&] { TouchJob(other.bench.cardDesk(), look).run(); }).code == "CARD-NOT-HERE");
+    CHECK(failureOf([&] { other.bench.repair(); }).code == "NOTHING-TO-REPAIR");
+}
+
+TEST_CASE("an agent's card is known by its certificate")
+{
+    Bench bench(Personality::strict);
+    bench.newCard();
+    const auto receipt = bench.issue(bench.holder());
+    const auto certificate = Certificate::fromDer(*bench.desk.store().cards.slot(receipt.card, Slot::authentication)->certificate);
+    OtherDesk other(bench);
+    {
+        Transaction act(other.bench.desk.store().database());
+        other.bench.desk.store().agents.put(act, {certificate.fingerprint(), number(999'000'000'002), "Sam Agent", "agent", true});
+        act.commit();
+    }
+    const auto look = other.bench.look();
+    CHECK(look.kind == CardKind::agent);
+    CHECK(look.agent->name == "Sam Agent");
+    CHECK(failureOf([&] { other.bench.issue(other.bench.holder()); }).code == "AGENT-CARD");
+    other.bench.agent.number = number(999'000'000'002);
+    CHECK(failureOf([&] { UnlockJob(other.bench.cardDesk(), look, digits(another), {}).run(); }).code == "AGENT-IS-SUBJECT");
+}
+
+TEST_CASE("a CHUID torn while it was written belongs to the one job that was writing it")
+{
+    Bench bench(Personality::strict);
+    bench.newCard();
+    const auto who = bench.holder();
+    Fault fault; // the third block of the CHUID never arrives
+    fault.ins = 0xDB;
+    fault.at = 3;
+    bench.insert(FaultPlan({fault}));
+    CHECK(failureOf([&] { bench.issue(who); }).code == "CARD-REMOVED");
+    bench.insert();
+    CHECK(bench.look().kind == CardKind::blank);
+    putObject(bench, 0x5FC102, Bytes{0x30, 0x19, 0x01}); // a card that keeps half of a chain
+    CHECK(bench.look().kind == CardKind::torn);
+    const auto result = bench.repair();
+    CHECK(result.kind == RepairResult::Kind::finished);
+    CHECK(bench.look().identity.guid == bench.cardOf(who).guid);
+}
+
+TEST_CASE("repairs never use up the unlock key's tries")
+{
+    Bench bench(Personality::strict);
+    bench.newCard();
+    const auto who = bench.holder();
+    std::stop_source stop;
+    auto desk = bench.cardDesk();
+    desk.stop = stop.get_token();
+    desk.progress = [&](const JobProgress& progress) {
+        if (progress.step == jobsteps::keys) stop.request_stop();
+    };
+    CHECK(failureOf([&] { IssueJob(desk, bench.order(who), digits(chosen)).run(); }).code == "STOPPED");
+    bench.tray.pull(subjectReader);
+    auto state = bench.state();
+    state.unlockKey.value = SecureBytes::copyOf(bytesOf("00000000")); // changed elsewhere
+    state.save(bench.file);
+    bench.insert();
+    for (int attempt = 0; attempt < 6; ++attempt) CHECK(failureOf([&] { bench.repair(); }).code.starts_with("UNLOCK-KEY-"));
+    CHECK(bench.state().unlockKey.tries == 1);
+}
