@@ -16,6 +16,7 @@ int HouseStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWid
 {
     switch (hint) {
     case SH_FocusFrame_AboveWidget: return 1;
+    case SH_FocusFrame_Mask: return 0; // the ring has round corners and, in rows, lies inside
     case SH_UnderlineShortcut: return 0;
     case SH_ComboBox_Popup: return 0;
     case SH_ScrollBar_Transient: return 0;

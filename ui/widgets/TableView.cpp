@@ -10,6 +10,8 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainterPath>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -175,9 +177,29 @@ void TableView::leaveEvent(QEvent* event)
     QTableView::leaveEvent(event);
 }
 
+void TableView::paintCorners()
+{
+    // Rows are painted to the edge; the table's lower corners are round.
+    const Theme& theme = Theme::current();
+    const QRectF place(viewport()->rect());
+    constexpr double radius = metrics::radiusPanel - 1.0;
+    QPainterPath inside;
+    inside.addRoundedRect(place.adjusted(0, -2 * radius, 0, 0), radius, radius);
+    QPainterPath corners;
+    corners.addRect(QRectF(place.left(), place.bottom() - radius, radius, radius));
+    if (!verticalScrollBar()->isVisible()) corners.addRect(QRectF(place.right() - radius, place.bottom() - radius, radius, radius));
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillPath(corners.subtracted(inside), theme.colour(Colour::Page));
+    painter.setClipPath(corners);
+    painter.setPen(QPen(theme.colour(Colour::Border), theme.hairline()));
+    painter.drawPath(inside);
+}
+
 void TableView::paintEvent(QPaintEvent* event)
 {
     QTableView::paintEvent(event);
+    paintCorners();
     if (!hasFocus() || !currentIndex().isValid()) return;
     // The ring of a row lies inside it.
     QRect row = visualRect(currentIndex());

@@ -46,6 +46,7 @@ protected:
 
 private:
     friend class TableDelegate;
+    void paintCorners();
     int m_hovered = -1;
     bool m_twoLines = false;
 };
