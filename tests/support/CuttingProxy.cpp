@@ -99,6 +99,7 @@ void CuttingProxy::plan(std::optional<Cut> cut)
 {
     m_hasCut = false;
     m_turns = 0;
+    m_staysDead = cut && cut->staysDead;
     m_cutWhere = cut ? cut->where : Where::beforeRequest;
     m_cutTurn = cut ? cut->turn : 0;
 }
@@ -115,7 +116,7 @@ void CuttingProxy::accept()
     const int desk = ::accept4(m_listener, nullptr, nullptr, SOCK_CLOEXEC);
     if (desk < 0) return;
     ++m_connections;
-    const int centre = connectTo(m_target);
+    const int centre = m_hasCut && m_staysDead ? -1 : connectTo(m_target);
     if (centre < 0) {
         closeHard(desk);
         return;

@@ -22,6 +22,7 @@ public:
     struct Cut {
         int turn = 0; ///< from 1, counted over all connections since plan()
         Where where = Where::beforeRequest;
+        bool staysDead = false; ///< and nobody gets through any more, until the next plan()
     };
 
     explicit CuttingProxy(std::uint16_t target);
@@ -30,7 +31,7 @@ public:
     CuttingProxy& operator=(const CuttingProxy&) = delete;
 
     std::uint16_t port() const noexcept { return m_port; }
-    /// Counts turns anew. After its cut it passes everything.
+    /// Counts turns anew. After its cut it passes everything again, unless the line stays dead.
     void plan(std::optional<Cut> cut);
     /// While true nothing is passed either way; connections are taken and kept.
     void hold(bool held) noexcept { m_held = held; }
@@ -53,6 +54,7 @@ private:
     std::atomic<bool> m_stop{false};
     std::atomic<bool> m_held{false};
     std::atomic<bool> m_hasCut{false};
+    std::atomic<bool> m_staysDead{false};
     std::atomic<int> m_turns{0};
     std::atomic<int> m_connections{0};
     std::atomic<int> m_cutTurn{0}; ///< 0: none
