@@ -282,10 +282,32 @@ TEST_CASE("a repair renews a key that is no longer the one that was certified, a
     state.save(bench.file);
     bench.exchange->online = true;
     bench.restart();
+    if (GENERATE(false, true)) { // and that repair is cut right after the new key was made
+        bench.reader->crashAtIns(0x47, true);
+        CHECK_THROWS_AS(bench.repair(), Crash);
+        bench.restart();
+    }
     CHECK(bench.repair().kind == RepairResult::Kind::finished);
     checkIssued(bench, who, another);
     CHECK(bench.entries("certificate.withdrawn") == 1);
     CHECK(bench.entries("certificate.requested") == 3);
+}
+
+TEST_CASE("an unlock key whose change was cut twice keeps a try to spare")
+{
+    Bench bench(Personality::strict); // a card that cannot tell what it holds
+    bench.newCard();
+    const auto who = bench.holder();
+    const bool changed = GENERATE(false, true);
+    bench.reader->crashAtIns(0x24, changed);
+    CHECK_THROWS_AS(bench.issue(who), Crash);
+    bench.restart();
+    bench.reader->crashAtIns(0x24, true); // the probe spends a try where the change had not acted, and is cut as well
+    CHECK_THROWS_AS(bench.repair(), Crash);
+    CHECK(bench.state().unlockKey.tries == (changed ? 3 : 2));
+    bench.restart();
+    CHECK(bench.repair().kind == RepairResult::Kind::finished);
+    checkIssued(bench, who, another);
 }
 
 TEST_CASE("a card whose job was given up and whose identity was written after all is taken up again")

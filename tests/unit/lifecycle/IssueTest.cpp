@@ -103,8 +103,6 @@ TEST_CASE("a blank card becomes a person's card")
         CHECK(receipt.count.apdus <= issueBudget(bench, state, 2));
         const auto steps = bench.desk.store().jobs.steps(receipt.job).size();
         CHECK(static_cast<std::size_t>(receipt.commits) <= 2 * steps);
-        WARN(nameOf(personality) << ": issue " << receipt.count.apdus << " APDUs of " << issueBudget(bench, state, 2) << ", "
-                                 << receipt.commits << " commits, " << steps << " steps");
     }
     SECTION("the card is reset at the end, and looks like ours in at most six commands")
     {
@@ -114,7 +112,6 @@ TEST_CASE("a blank card becomes a person's card")
         CHECK(look.holder() == who);
         CHECK(look.passcodeTries == 3); // a verified passcode would hide them
         CHECK(bench.reader->ins.size() <= 6);
-        WARN(nameOf(personality) << ": recognise " << bench.reader->ins.size() << " APDUs");
     }
 }
 
@@ -186,7 +183,6 @@ TEST_CASE("without the centre the certificates are deferred, and a touch writes 
         CHECK(bench.entries("card.touched") == 1);
         CHECK(bench.look().due().empty());
         CHECK(bench.state().passcode.tries == 3);
-        WARN(nameOf(personality) << ": touch " << touched.count.apdus << " APDUs, " << touched.commits << " commits");
     }
     SECTION("a certificate that lost its photo reference is not written")
     {

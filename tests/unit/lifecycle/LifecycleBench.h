@@ -37,6 +37,12 @@ public:
         m_crashAt = command;
         m_crashAfter = afterIt;
     }
+    /// At the first command with this INS.
+    void crashAtIns(std::uint8_t which, bool afterIt)
+    {
+        m_crashIns = which;
+        m_crashAfter = afterIt;
+    }
     std::vector<std::uint8_t> ins;
     std::size_t count(std::uint8_t which) const { return static_cast<std::size_t>(std::count(ins.begin(), ins.end(), which)); }
 
@@ -47,7 +53,7 @@ private:
         Bytes transmit(ByteView command) override
         {
             m_owner.ins.push_back(command[1]);
-            const bool here = m_owner.ins.size() == m_owner.m_crashAt;
+            const bool here = m_owner.ins.size() == m_owner.m_crashAt || command[1] == m_owner.m_crashIns;
             if (here && !m_owner.m_crashAfter) throw Crash{};
             auto answer = m_inner->transmit(command);
             if (here) throw Crash{};
@@ -63,6 +69,7 @@ private:
     };
     std::unique_ptr<CardReader> m_inner;
     std::size_t m_crashAt = 0;
+    std::optional<std::uint8_t> m_crashIns;
     bool m_crashAfter = false;
 };
 

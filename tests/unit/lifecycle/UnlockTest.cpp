@@ -41,7 +41,6 @@ TEST_CASE("unlock sets a new passcode with the unlock key and proves it")
     CHECK(bench.state().passcode.tries == 3);
     CHECK(bench.entries("card.unlocked") == 1);
     CHECK(bench.look().passcodeTries == 3); // reset at the end
-    WARN(nameOf(personality) << ": recognise " << look.count.apdus << ", unlock " << receipt.count.apdus << " APDUs, " << receipt.commits << " commits");
 }
 
 TEST_CASE("the unlock key's tries are guarded")
