@@ -38,6 +38,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTableView { background: @surface; color: @text; border: @hairline solid @border; border-radius: 10px; gridline-color: @border; outline: 0; }
 QTableView QScrollBar::handle:vertical { border-color: @surface; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: @surface; border: 0; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: @surface; color: @textMuted; border: 0; border-bottom: @hairline solid @border; padding: 0 12px; font-size: 13px; }

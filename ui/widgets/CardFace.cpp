@@ -17,7 +17,7 @@ constexpr int missingInset = 10;
 
 CardFace::CardFace(QWidget* parent) : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setObjectName(QStringLiteral("card-face"));

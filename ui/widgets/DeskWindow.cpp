@@ -2,6 +2,7 @@
 
 #include "ui/theme/Metrics.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/FocusRing.h"
 #include "ui/widgets/KeyRouter.h"
@@ -74,6 +75,19 @@ void DeskWindow::addPage(QWidget* page)
     scroll->setWidget(page);
     page->setAutoFillBackground(false);
     m_pages->addWidget(scroll);
+    orderTabs();
+}
+
+void DeskWindow::orderTabs()
+{
+    // Pages are made after the readers, but are read before them.
+    QWidget* last = nullptr;
+    for (QWidget* at = nextInFocusChain(); at && at != this; at = at->nextInFocusChain()) {
+        if (at->focusPolicy() != Qt::NoFocus && m_pages->isAncestorOf(at)) last = at;
+    }
+    if (!last) return;
+    setTabOrder(last, m_readers->agent()->button());
+    setTabOrder(m_readers->agent()->button(), m_readers->holder()->button());
 }
 
 void DeskWindow::showPage(QWidget* page)
@@ -81,6 +95,7 @@ void DeskWindow::showPage(QWidget* page)
     for (int index = 0; index < m_pages->count(); ++index) {
         if (static_cast<QScrollArea*>(m_pages->widget(index))->widget() == page) m_pages->setCurrentIndex(index);
     }
+    orderTabs();
 }
 
 QWidget* DeskWindow::currentPage() const

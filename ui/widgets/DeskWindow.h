@@ -57,6 +57,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void orderTabs();
     TrainingMark* m_training;
     QStackedWidget* m_whole;
     QWidget* m_shell;

@@ -64,7 +64,6 @@ QuietButton* FactRow::setAction(const QString& words, const QString& key)
         m_action = new QuietButton(words, this);
         m_action->setSize(ActionButton::Size::Compact);
         m_row->addWidget(m_action);
-        m_row->setContentsMargins(2, 0, -6, 1); // the cap ends with the line
     }
     m_action->setText(words);
     m_action->setKeyCap(key);

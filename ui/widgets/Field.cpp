@@ -28,7 +28,8 @@ FieldFrame::FieldFrame(const QString& label, QWidget* control, QWidget* parent)
     column->addWidget(m_label);
     column->addWidget(control);
     column->addLayout(message);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    column->addStretch();
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // the sentence may wrap
     setFocusProxy(control);
     showMessage();
     describe();

@@ -19,6 +19,7 @@ namespace cardwright::ui {
 namespace {
 
 constexpr int footerHeight = 112;
+constexpr int ringRoom = 4;
 constexpr int lowScreen = 640; // below it the view gives up air, not size
 
 /// The white foot of the view with its hairline.
@@ -76,27 +77,32 @@ void HolderPasscodeView::buildWork()
 {
     m_holderName->setWeight(QFont::DemiBold);
     auto* head = new QHBoxLayout;
+    head->setContentsMargins(ringRoom, 0, 0, 0);
     head->setSpacing(8);
     head->addWidget(m_forCard);
     head->addWidget(m_holderName, 1);
+    // The ring of the first cell needs four pixels at its left; everything else starts that much further in, so that all stands in one line.
+    auto* words = new QVBoxLayout;
+    words->setContentsMargins(ringRoom, 0, 0, 20);
+    words->setSpacing(0);
+    words->addWidget(m_step);
+    words->addWidget(m_title);
+    words->addWidget(m_difference);
+    auto* rules = new QVBoxLayout;
+    rules->setContentsMargins(ringRoom, 24, 0, 0);
+    rules->addWidget(m_ruleList);
     auto* left = new QVBoxLayout;
     left->setSpacing(0);
-    left->addWidget(m_step);
-    left->addWidget(m_title);
-    left->addWidget(m_difference);
-    left->addSpacing(20);
-    auto* cells = new QHBoxLayout; // the ring's room hangs over the edge, so that cells and words stand in one line
-    cells->setContentsMargins(-4, 0, 0, 0);
-    cells->addWidget(m_cells);
-    left->addLayout(cells);
-    left->addSpacing(24);
-    left->addWidget(m_ruleList);
+    left->addLayout(words);
+    left->addWidget(m_cells);
+    left->addLayout(rules);
     left->addStretch();
     auto* middle = new QHBoxLayout;
     middle->setSpacing(32);
     middle->addLayout(left, 1);
     middle->addWidget(m_keypad, 0, Qt::AlignTop);
     auto* privacy = new QHBoxLayout;
+    privacy->setContentsMargins(ringRoom, 0, 0, 0);
     privacy->setSpacing(12);
     privacy->addWidget(new IconLabel(QStringLiteral("privacy"), metrics::iconTile, Colour::TextSecondary, m_work));
     privacy->addWidget(m_privacy, 1);
@@ -345,7 +351,7 @@ void HolderPasscodeView::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
     const int side = event->size().width() < metrics::narrowBelow ? 32 : metrics::holderPadding;
     const int air = event->size().height() < lowScreen ? 12 : 24;
-    m_work->layout()->setContentsMargins(side, air, side, air);
+    m_work->layout()->setContentsMargins(side - ringRoom, air, side, air);
     m_footer->layout()->setContentsMargins(side, 0, side, 0);
 }
 

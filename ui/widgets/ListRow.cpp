@@ -26,7 +26,8 @@ ListRow::ListRow(const QString& title, const QString& second, QWidget* parent)
 {
     setFocusPolicy(Qt::NoFocus);
     setProperty("focusInside", true);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    // Not Fixed: that would cap the height at one line of text however often it wraps.
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     m_title->setElided(true);

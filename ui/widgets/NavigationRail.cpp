@@ -101,9 +101,9 @@ int NavigationRail::addDestination(const QString& name, const QString& iconName,
     connect(item, &QAbstractButton::clicked, this, [this, index] { Q_EMIT chosen(index); });
     m_column->insertWidget(index, item, 0, Qt::AlignHCenter);
     m_items << item;
-    // Help was made first but is reached last.
+    // A new widget stands last in the window's tab order: it is brought next to help, then help behind it.
+    setTabOrder(index > 0 ? m_items.at(index - 1) : m_help, item);
     setTabOrder(item, m_help);
-    if (index > 0) setTabOrder(m_items.at(index - 1), item);
     return index;
 }
 

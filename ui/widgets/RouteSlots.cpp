@@ -58,10 +58,14 @@ void RouteSlots::paintEvent(QPaintEvent*)
             paint::box(painter, place, metrics::radiusControl, slot.filled ? theme.colour(Colour::SuccessSoft) : QColor(Qt::transparent),
                        slot.filled ? theme.colour(Colour::SuccessBorder) : theme.colour(Colour::HeldBorder), theme.hairline(), !slot.filled);
             const QFont words = slot.filled ? font : fontOf(TextStyle::Small);
-            const double inner = metrics::iconInline + 6 + paint::widthOf(words, slot.words);
-            const double x = std::max(place.left() + 8, place.center().x() - inner / 2);
-            theme.icons().draw(painter, QRectF(x, top, metrics::iconInline, slotHeight), slot.filled ? QStringLiteral("check") : QStringLiteral("add"), metrics::iconInline, ink);
-            paint::line(painter, QRectF(x + metrics::iconInline + 6, top, place.right() - 6 - x - metrics::iconInline - 6, slotHeight), slot.words, words, ink);
+            // In a narrow side column the sign gives way before the word does.
+            const int wordsWide = paint::widthOf(words, slot.words);
+            const bool tight = metrics::iconInline + 6 + wordsWide + 14 > place.width();
+            const int sign = tight ? 12 : metrics::iconInline;
+            const int gap = tight ? 3 : 6;
+            const double x = std::max(place.left() + (tight ? 3 : 8), place.center().x() - (sign + gap + wordsWide) / 2.0);
+            theme.icons().draw(painter, QRectF(x, top, sign, slotHeight), slot.filled ? QStringLiteral("check") : QStringLiteral("add"), sign, ink);
+            paint::line(painter, QRectF(x + sign + gap, top, place.right() - 2 - x - sign - gap, slotHeight), slot.words, words, ink);
             left += wide + slotGap;
         }
         top += slotHeight + slotGap;
