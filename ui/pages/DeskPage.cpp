@@ -356,7 +356,7 @@ void DeskPage::showWaiting()
     for (const auto& draft : m_worklist.drafts) {
         if (++shownDrafts > 3)
             break;
-        auto* row = new ListRow(words::fromUtf8(draft.name.empty() ? tr("Application without a name").toStdString() : draft.name),
+        auto* row = new ListRow(draft.name.empty() ? tr("Application without a name") : words::fromUtf8(draft.name),
                                 draft.missing.empty() ? tr("Application, only on this desk") : words::fromUtf8(draft.missing.front()));
         row->setIconName(QStringLiteral("park"));
         row->setClickable(true);

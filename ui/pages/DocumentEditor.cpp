@@ -45,7 +45,7 @@ DocumentEditor::DocumentEditor(QWidget* parent) : Panel(parent)
     m_grid->setVerticalSpacing(8);
     m_grid->setColumnStretch(0, 1);
     m_grid->setColumnStretch(1, 1);
-    m_grid->addWidget(m_kind, 0, 0);
+    m_grid->addWidget(m_kind, 0, 0, Qt::AlignTop);
     body()->setSpacing(6);
     body()->addLayout(m_grid);
     for (auto* row : {m_original, m_name, m_birth, m_address}) {
@@ -140,7 +140,7 @@ void DocumentEditor::kindChosen()
     for (auto* field : {m_issuer, m_number, m_dated, m_expires}) {
         m_grid->removeWidget(field);
         if (!field->isHidden()) {
-            m_grid->addWidget(field, cell / 2, cell % 2);
+            m_grid->addWidget(field, cell / 2, cell % 2, Qt::AlignTop);
             ++cell;
         }
     }

@@ -90,6 +90,7 @@ QWidget* EvidenceStep::makeWork()
 QWidget* EvidenceStep::makeSide()
 {
     auto* side = new QWidget;
+    side->setMinimumWidth(300); // three route slots with whole words
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     m_verdict = named(new Panel, "evidence-verdict", tr("Verdict"));
@@ -320,8 +321,8 @@ void EvidenceStep::takeAdvice(std::size_t index)
 void EvidenceStep::beginEdit(int index, const std::string& kind)
 {
     m_editing = index;
-    if (m_leftOf != m_application.draft().id) {
-        m_leftOf = m_application.draft().id;
+    if (m_leftOf != m_application.generation()) {
+        m_leftOf = m_application.generation();
         m_left.clear();
     }
     DocumentFields fields;

@@ -49,7 +49,7 @@ private:
     std::vector<DocumentKind> m_kinds;
     int m_editing = -2; ///< -2: nothing, -1: a new one
     std::map<int, DocumentFields> m_left; ///< typed and left with Esc: there again when the same one is opened
-    Guid m_leftOf;
+    int m_leftOf = 0; ///< the application's generation
     Label* m_workTitle;
     SecondaryButton* m_add;
     Panel* m_list;

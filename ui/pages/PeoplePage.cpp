@@ -211,6 +211,11 @@ void PeoplePage::showCard(const std::optional<PersonCard>& person)
     m_timeline->setVisible(!items.isEmpty());
 }
 
-void PeoplePage::resizeEvent(QResizeEvent*) { m_side->setFixedWidth(width() < 1000 ? 320 : metrics::flowSideMaximum); }
+void PeoplePage::resizeEvent(QResizeEvent*)
+{
+    const bool narrow = width() < 1000;
+    m_side->setFixedWidth(narrow ? 320 : metrics::flowSideMaximum);
+    m_table->setColumnHidden(1, narrow); // the date of birth stands at the side
+}
 
 } // namespace cardwright::ui

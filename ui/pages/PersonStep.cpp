@@ -128,9 +128,9 @@ void PersonStep::bindKeys()
 
 void PersonStep::fillFields()
 {
-    if (m_filledFor == m_application.draft().id)
+    if (m_filledFor == m_application.generation())
         return;
-    m_filledFor = m_application.draft().id;
+    m_filledFor = m_application.generation();
     m_filling = true;
     for (const auto& entry : m_entries) {
         const auto& value = m_application.draft().person.*entry.member;

@@ -53,7 +53,7 @@ private:
     Panel* m_samples;
     QWidget* m_samplesBlock;
     bool m_filling = false;
-    Guid m_filledFor;
+    int m_filledFor = 0; ///< the application's generation
 };
 
 } // namespace cardwright::ui

@@ -96,6 +96,7 @@ QWidget* PhotoStep::makeWork()
     column->setSpacing(14);
     m_view = new PortraitView;
     m_path = new Field(tr("Photo file"));
+    m_path->setObjectName(QStringLiteral("photo-path-field"));
     named(m_path->edit(), "photo-path", tr("Photo file"));
     m_path->setHint(tr("JPEG or PNG up to 20 MB; or drop it here"));
     m_browse = named(new SecondaryButton(tr("From a file")), "photo-browse", tr("Choose a photo file"));

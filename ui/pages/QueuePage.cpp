@@ -30,6 +30,7 @@ QueuePage::QueuePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
     m_try = named(new SecondaryButton(tr("Try now")), "queue-try", tr("Try the centre now"));
     m_try->setIconName(QStringLiteral("sync"));
     m_try->setKeyCap(QStringLiteral("T"));
+    m_banner->setButton(m_try); // the banner owns it from now on: it is hidden, never taken away
     m_days = named(new MeterTile(QStringLiteral("clock"), tr("This desk may work alone")), "queue-days");
     m_issues = named(new MeterTile(QStringLiteral("card-chip"), tr("Cards it may issue")), "queue-issues");
     m_unlocks = named(new MeterTile(QStringLiteral("unlock"), tr("Cards it may unlock")), "queue-unlocks");
@@ -152,7 +153,6 @@ void QueuePage::showCentre()
         break;
     }
     const bool away = centre.reach != CentreReach::connected;
-    m_banner->setButton(away ? m_try : nullptr);
     m_try->setVisible(away);
     if (centre.trying)
         m_try->setBusy(tr("Trying"));

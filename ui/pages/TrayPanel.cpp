@@ -11,7 +11,6 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QVBoxLayout>
@@ -38,7 +37,7 @@ TrayPanel::TrayPanel(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
     named(this, "tray", tr("Training tray"));
     setFocusPolicy(Qt::StrongFocus);
     setProperty("focusRadius", metrics::radiusPanel);
-    setFixedWidth(440);
+    setFixedWidth(420);
     auto* head = new QHBoxLayout;
     auto* title = new QVBoxLayout;
     title->setSpacing(0);
@@ -65,6 +64,7 @@ TrayPanel::TrayPanel(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
 
 void TrayPanel::bindKeys()
 {
+    bindKey(this, QKeySequence(Qt::Key_Escape), [this] { toggle(); });
     for (int at = 0; at < 9; ++at)
         bindKey(this, QKeySequence(QKeyCombination(Qt::CTRL, static_cast<Qt::Key>(Qt::Key_1 + at))), [this, at] {
             if (at >= static_cast<int>(m_hub.tray().size()))
@@ -162,7 +162,7 @@ void TrayPanel::place()
     resize(width(), layout()->sizeHint().height());
     const auto* window = qobject_cast<const DeskWindow*>(parentWidget());
     const bool full = window && window->isFull();
-    const int x = full ? 40 : parentWidget()->width() - width() - 24;
+    const int x = full ? 16 : parentWidget()->width() - width() - 24;
     const int y = parentWidget()->height() - height() - (full ? 24 : metrics::readerStrip + 16);
     move(x, std::max(8, y));
 }
@@ -180,13 +180,6 @@ bool TrayPanel::event(QEvent* event)
     if (event->type() == QEvent::LayoutRequest) // rows came or went: the size follows them
         place();
     return done;
-}
-
-void TrayPanel::keyPressEvent(QKeyEvent* event)
-{
-    if (event->key() == Qt::Key_Escape)
-        return toggle();
-    QWidget::keyPressEvent(event);
 }
 
 void TrayPanel::paintEvent(QPaintEvent*)

@@ -14,10 +14,10 @@ namespace cardwright::ui {
 
 namespace {
 
-void addNothing(Panel* panel, const QString& words)
+void addNothing(Panel* panel, const QString& words, const QString& more)
 {
-    auto* row = new ListRow(words);
-    row->setIconName(QStringLiteral("check"), false);
+    auto* row = new ListRow(words, more);
+    row->setIconName(QStringLiteral("check"));
     row->setLast(true);
     panel->body()->addWidget(row);
 }
@@ -94,11 +94,11 @@ void WorklistPage::setWorklist(const Worklist& worklist)
         m_drafts->body()->addWidget(row);
     }
     if (worklist.openJobs.empty())
-        addNothing(m_open, tr("No card to repair"));
+        addNothing(m_open, tr("No card to repair"), tr("Jobs that a pulled card or a power cut left open are shown here."));
     if (worklist.deferred.empty())
-        addNothing(m_deferred, tr("Every issued card has its certificates"));
+        addNothing(m_deferred, tr("Every issued card has its certificates"), tr("Cards issued while the centre was away are shown here."));
     if (worklist.drafts.empty())
-        addNothing(m_drafts, tr("No application waits"));
+        addNothing(m_drafts, tr("No application waits"), tr("Parked ones are shown here."));
 }
 
 } // namespace cardwright::ui

@@ -74,6 +74,7 @@ void ApplicationPresenter::begin() { take(m_hub.port().issue().newDraft()); }
 
 void ApplicationPresenter::take(IssueDraft draft)
 {
+    ++m_generation;
     m_draft = std::move(draft);
     m_draft.parked = false;
     m_person = {};

@@ -39,6 +39,9 @@ public:
     bool portraitLoading() const noexcept { return m_portraitLoading; }
     QString lastKeepFailure() const { return m_keepFailure; }
 
+    /// Another one after each begin() and take(): pages that show fields fill them anew.
+    int generation() const noexcept { return m_generation; }
+
     FlowStep step() const noexcept { return m_step; }
     void goTo(FlowStep step);
 
@@ -76,6 +79,7 @@ private:
     QTimer m_keep;
     QTimer m_ask;
     bool m_active = false;
+    int m_generation = 0;
     IssueDraft m_draft;
     FlowStep m_step = FlowStep::person;
     PersonCheck m_person;

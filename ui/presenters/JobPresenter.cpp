@@ -263,8 +263,8 @@ DoneView doneView(const JobEnd& end)
         view.written.emplace_back(Texts::tr("Card time"), Texts::tr("%1, %2 commands").arg(words::seconds(receipt.cardSeconds)).arg(receipt.commands));
     if (!receipt.deferredSlots.empty()) {
         view.warningTitle = Texts::tr("This card cannot sign in yet");
-        view.warning = Texts::tr("The %1 certificates follow when the centre answers. %2 comes back once, for a few seconds and without a passcode; "
-                                 "the worklist says when. Tell them now.")
+        view.warning = Texts::tr("The %1 certificates follow when the centre answers. %2 comes back once, for a few seconds, without a passcode. "
+                                 "Tell them now.")
                            .arg(words::slotList(receipt.deferredSlots), name);
         if (receipt.deferredSlots.size() == 1)
             view.warning.replace(Texts::tr("certificates follow"), Texts::tr("certificate follows"));

@@ -11,6 +11,7 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QTableView>
 
@@ -63,7 +64,7 @@ TEST_CASE("what has the focus has a name for tests and for people who do not see
     visitEverything(stage);
     QStringList nameless;
     for (const auto* widget : stage.window.findChildren<QWidget*>()) {
-        if (!(widget->focusPolicy() & Qt::TabFocus) || qobject_cast<const QScrollBar*>(widget))
+        if (widget->isHidden() || !(widget->focusPolicy() & Qt::TabFocus) || qobject_cast<const QScrollBar*>(widget))
             continue;
         if (const auto* parent = widget->parentWidget(); parent && (parent->inherits("QComboBox") || parent->inherits("QComboBoxPrivateContainer")))
             continue;

@@ -151,8 +151,8 @@ void otherPictures(Stage& stage, Shots& shots)
     stage.desk.centre(FakeDesk::unreachable(5));
     stage.bench.go(Place::queue);
     shots.take(QStringLiteral("05-queue"));
-    stage.desk.people = {{FakeDesk::ffion(), "7d2f", "locked", FakeDesk::ffion().pictureTaken, FakeDesk::workingCard().history},
-                         {FakeDesk::callum(), "aa01", "deferred", FakeDesk::ffion().pictureTaken, {}}};
+    stage.desk.people = {{FakeDesk::ffion(), "7d2f", "locked", FakeDesk::workingCard().expires, FakeDesk::workingCard().history},
+                         {FakeDesk::callum(), "aa01", "deferred", FakeDesk::workingCard().expires, {}}};
     stage.bench.go(Place::people);
     stage.key(Qt::Key_A);
     QTest::qWait(200);
