@@ -9,7 +9,7 @@
 namespace cardwright::workstation {
 
 Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
-    : m_context{desk, std::move(toGui)},
+    : m_context(desk, std::move(toGui)),
       m_readers(m_context, std::move(readers)),
       m_jobs(m_context, m_readers),
       m_session(std::make_unique<SessionService>(m_context, m_readers)),

@@ -16,6 +16,8 @@ using Poster = std::function<void(std::function<void()>)>;
 
 /// What the parts of the backend share. Members are used on the GUI thread, unless they say otherwise.
 struct Context {
+    Context(runtime::Workstation& workstation, Poster poster) : desk(workstation), toGui(std::move(poster)) {}
+
     runtime::Workstation& desk; ///< any thread
     Poster toGui;               ///< any thread
     ui::DeskEvents* events = nullptr;
