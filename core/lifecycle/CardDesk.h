@@ -41,7 +41,7 @@ struct CardDesk {
     RandomSource& random;
     const AgentSession& agent;    ///< who does it; never its subject
     JobProgressListener progress; ///< may be empty
-    std::stop_token stop;         ///< looked at between two APDUs and before each commit of an intent
+    std::stop_token stop;         ///< looked at between two APDUs, and while the centre is awaited
 };
 
 } // namespace cardwright
