@@ -138,6 +138,8 @@ void PersonStep::fillFields()
         entry.field->clearWrong();
     }
     m_filling = false;
+    if (isVisible())
+        takeFocus();
 }
 
 void PersonStep::refresh()
@@ -184,8 +186,9 @@ void PersonStep::showDoubles()
 
 void PersonStep::takeFocus()
 {
+    const std::string PersonFields::*needed[] = {&PersonFields::givenName, &PersonFields::familyName, &PersonFields::dateOfBirth};
     for (const auto& entry : m_entries)
-        if (entry.field->text().isEmpty())
+        if (entry.field->text().isEmpty() && std::find(std::begin(needed), std::end(needed), entry.member) != std::end(needed))
             return entry.field->edit()->setFocus();
     m_next->setFocus();
 }

@@ -127,6 +127,7 @@ void Workbench::connectPages()
         });
     named(m_window->readers()->agent(), "reader-1");
     named(m_window->readers()->holder(), "reader-2");
+    connect(m_window.get(), &DeskWindow::closing, m_application, &ApplicationPresenter::keep);
     connect(m_window.get(), &DeskWindow::narrowChanged, this, [this](bool narrow) {
         for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})
             page->setNarrow(narrow);
@@ -231,6 +232,8 @@ void Workbench::connectFlow()
 void Workbench::bindKeys()
 {
     m_signIn->setParent(m_window.get()); // inside the window before its keys are bound; showFull() puts it in place
+    m_holder->setParent(m_window.get());
+    m_holder->hide();
     m_signIn->bindKeys();
     m_desk->bindKeys();
     for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})

@@ -102,6 +102,8 @@ void ApplicationPresenter::end()
     Q_EMIT changed();
 }
 
+void ApplicationPresenter::keep() { keepNow(); }
+
 void ApplicationPresenter::park()
 {
     m_draft.parked = true;

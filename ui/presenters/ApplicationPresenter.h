@@ -49,6 +49,7 @@ public:
     void putDocument(int index, const DocumentFields& document); ///< index -1: a new one
     void removeDocument(int index);
     void loadPortrait(const QString& path);
+    void keep(); ///< now, not after a pause: the window closes
     void park(); ///< kept and listed among the waiting
 
     bool personDone() const;

@@ -1,0 +1,189 @@
+#include "ui/pages/CardStep.h"
+#include "ui/pages/DeskPage.h"
+#include "ui/pages/DonePage.h"
+#include "ui/pages/FlowPage.h"
+#include "ui/pages/TrayPanel.h"
+#include "ui/pages/Workbench.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/HolderPasscodeView.h"
+
+namespace cardwright::ui {
+
+// ---------------------------------------------------------------- an application
+
+void Workbench::beginApplication()
+{
+    if (!m_application->active())
+        m_application->begin();
+    m_issueJob = false;
+    m_shown = Shown::flow;
+    showDeskPlace();
+}
+
+void Workbench::takeDraft(IssueDraft draft)
+{
+    if (m_application->active())
+        m_application->park();
+    m_application->take(std::move(draft));
+    m_issueJob = false;
+    m_shown = Shown::flow;
+    showDeskPlace();
+}
+
+void Workbench::flowBack()
+{
+    if (m_application->step() != FlowStep::person)
+        return m_application->goTo(static_cast<FlowStep>(static_cast<int>(m_application->step()) - 1));
+    m_shown = Shown::desk; // the application stays open; F8 or its banner returns
+    showDeskPlace();
+}
+
+void Workbench::flowNext()
+{
+    if (m_application->step() < FlowStep::passcode)
+        m_application->goTo(static_cast<FlowStep>(static_cast<int>(m_application->step()) + 1));
+}
+
+// ---------------------------------------------------------------- card acts
+
+void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, std::function<void(SecureBytes)> then)
+{
+    m_turn = std::move(then);
+    auto* port = &m_hub->port().card();
+    const auto empty = port->judgePasscode({}, subject);
+    m_holder->setLength(empty.minDigits, empty.maxDigits);
+    m_holder->setJudge([port, subject = std::move(subject)](ByteView typed) {
+        QVector<HolderRule> rules;
+        for (const auto& line : words::passcodeRules(port->judgePasscode(typed, subject), static_cast<int>(typed.size())))
+            rules << HolderRule{line.words, line.rest, line.holds};
+        return rules;
+    });
+    m_holder->begin(name);
+    showFull(m_holder, true);
+}
+
+void Workbench::act(DeskAct what)
+{
+    const auto card = m_hub->subjectCard();
+    const auto likeness = m_desk->likeness().value_or(Likeness::notSure);
+    switch (what) {
+    case DeskAct::issue: beginApplication(); break;
+    case DeskAct::lookAgain: m_hub->port().card().lookAgain(); break;
+    case DeskAct::diagnosis: go(Place::diagnosis); break;
+    case DeskAct::touch: beginCardAct(JobKind::touch, card, likeness, {}); break;
+    case DeskAct::repairLocked: {
+        PasscodeChoice none;
+        none.locked = true;
+        beginCardAct(JobKind::repair, card, likeness, std::move(none));
+        break;
+    }
+    case DeskAct::unlock:
+    case DeskAct::repair: {
+        const auto kind = what == DeskAct::unlock ? JobKind::unlock : JobKind::repair;
+        if (kind == JobKind::repair && !(card.openJob && card.openJob->needsPasscode))
+            return beginCardAct(kind, card, likeness, {});
+        PasscodeSubject subject;
+        subject.serial = card.serial;
+        if (card.holder) {
+            subject.userNumber = card.holder->userNumber;
+            if (card.holder->dateOfBirth)
+                subject.dateOfBirth = formatDate(*card.holder->dateOfBirth);
+        }
+        const auto name = card.holder ? card.holder->legalName : card.openJob ? card.openJob->holderName : std::string();
+        turnToHolder(words::fromUtf8(name), std::move(subject), [this, kind, card, likeness](SecureBytes typed) {
+            beginCardAct(kind, card, likeness, {std::move(typed), false});
+        });
+        break;
+    }
+    }
+}
+
+void Workbench::beginIssue(PasscodeChoice passcode)
+{
+    m_issueJob = true;
+    m_shown = Shown::job;
+    m_job->begin(JobKind::issue, m_application->holder(), [this](const QString& second, bool warns) {
+        return issueSteps(*m_application, FlowStep::card, second, warns);
+    });
+    m_hub->port().card().startIssue(m_hub->subjectCard().sight, m_application->draft(), std::move(passcode),
+                                    guarded<JobStart>(this, [this](const JobStart& start) {
+                                        if (start.started)
+                                            return;
+                                        m_job->refuse(start.failure.value_or(Failure::of("INTERNAL")));
+                                        m_card->showFailure(start.failure.value_or(Failure::of("INTERNAL")));
+                                        m_shown = Shown::flow; // nothing was begun: back to the step, the reason in it
+                                        if (!m_window->isFull())
+                                            showDeskPlace();
+                                    }));
+    if (!m_window->isFull())
+        showDeskPlace();
+}
+
+void Workbench::beginCardAct(JobKind kind, const SubjectCard& card, Likeness likeness, PasscodeChoice passcode)
+{
+    Holder holder = card.holder.value_or(Holder{});
+    if (holder.legalName.empty() && card.openJob) {
+        holder.legalName = card.openJob->holderName;
+        holder.userNumber = card.openJob->userNumber;
+    }
+    m_issueJob = false;
+    m_shown = Shown::job;
+    m_job->begin(kind, holder, [this, kind](const QString& second, bool warns) { return cardActSteps(kind, second, warns, false); });
+    auto then = guarded<JobStart>(this, [this](const JobStart& start) {
+        if (!start.started)
+            m_job->refuse(start.failure.value_or(Failure::of("INTERNAL")));
+        refreshStrip();
+    });
+    auto& port = m_hub->port().card();
+    if (kind == JobKind::unlock)
+        port.startUnlock(card.sight, likeness, std::move(passcode.passcode), std::move(then));
+    else if (kind == JobKind::touch)
+        port.startTouch(card.sight, std::move(then));
+    else
+        port.startRepair(card.sight, std::move(passcode), std::move(then));
+    if (!m_window->isFull())
+        showDeskPlace();
+}
+
+QVector<StepItem> Workbench::cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const
+{
+    QVector<StepItem> steps;
+    if (kind != JobKind::repair)
+        steps << StepItem{tr("Person"), m_desk->likeness() == Likeness::printedFace ? tr("Printed face compared") : tr("Same person"), StepperState::Done, false};
+    if (kind == JobKind::unlock)
+        steps << StepItem{tr("Passcode"), tr("Chosen by the holder"), StepperState::Done, false};
+    steps << StepItem{tr("Card"), done ? tr("Proven") : second, done ? StepperState::Done : StepperState::Current, warns && !done};
+    steps << StepItem{tr("Done"), {}, done ? StepperState::Done : StepperState::ToCome, false};
+    return steps;
+}
+
+void Workbench::jobDone(const JobEnd& end)
+{
+    const auto holder = m_job->holder();
+    const auto steps = m_issueJob ? issueSteps(*m_application, FlowStep::done, {}, false) : cardActSteps(m_job->kind(), {}, false, true);
+    if (m_issueJob)
+        m_application->end();
+    m_done->present(end, holder, steps, m_application->active() ? tr("Back to %1").arg(m_application->name()) : tr("Next person"));
+    m_shown = Shown::done;
+    refreshStrip();
+    if (m_hub->signedIn() && !m_window->isFull() && m_place == Place::desk)
+        showDeskPlace();
+}
+
+void Workbench::jobLeft()
+{
+    m_shown = m_application->active() ? Shown::flow : Shown::desk;
+    if (m_issueJob && m_hub->subjectCard().kind == CardKind::torn)
+        m_shown = Shown::desk; // the job is kept on the card: repair is the one next thing
+    m_issueJob = false;
+    showDeskPlace();
+}
+
+void Workbench::doneLeft()
+{
+    m_issueJob = false;
+    m_shown = m_application->active() ? Shown::flow : Shown::desk;
+    showDeskPlace();
+}
+
+} // namespace cardwright::ui
