@@ -92,20 +92,20 @@ void checkLeases(const Desk& desk)
 class Series {
 public:
     Series(const Desk& original, std::string personality) : m_original(original), m_personality(std::move(personality)) {}
-    ~Series() = default;
 
-    Desk& desk()
+    /// The site for the next kill, and a person who is not known there.
+    Desk& next()
     {
-        if (m_desk && m_person < personsPerSite) return *m_desk;
+        if (m_desk && ++m_person < personsPerSite) return *m_desk;
         finish();
         m_desk = std::make_unique<Desk>(daemon(), m_original);
         m_person = 0;
         return *m_desk;
     }
-    fs::path nextRequest() { return desk().requestOf(m_person++); }
-    fs::path blank(const std::string& name)
+    fs::path request() const { return m_desk->requestOf(m_person); }
+    fs::path blank(const std::string& name) const
     {
-        auto file = desk().scratch(name + ".card");
+        auto file = m_desk->scratch(name + ".card");
         fs::copy_file(m_original.card(m_personality), file);
         return file;
     }
@@ -144,9 +144,9 @@ struct Plan {
 bool killIssue(Series& series, Slots& slots, const Plan& plan, int command, const std::string& when, std::vector<Row>& rows)
 {
     INFO("killed " << when << " command " << command);
-    Desk& desk = series.desk();
+    Desk& desk = series.next();
     if (plan.online && !desk.centreRuns()) desk.startCentre();
-    const auto request = series.nextRequest();
+    const auto request = series.request();
     const auto name = "card-" + std::to_string(command) + when;
     const auto pidFile = desk.scratch(name + ".pid");
     const auto card = series.blank(name);
