@@ -48,7 +48,7 @@ public:
     virtual void signIn(SecureBytes passcode, bool lastTryAgreed, Then<SignInAnswer> then) = 0;
     /// Ends the session; a job under way goes on to its next safe point. Answered by sessionEnded(why).
     virtual void signOut(SessionEnd why) = 0;
-    /// A small setting of this desk ("theme"); empty when never set. Kept by the implementer, not in the journal.
+    /// A small setting of this desk ("theme": light, dark, contrast); empty when never set. Kept by the implementer, not in the journal.
     virtual std::string setting(const std::string& name) const = 0;
     virtual void setSetting(const std::string& name, const std::string& value) = 0;
 };

@@ -65,8 +65,6 @@ class SetUpPage final : public QWidget {
 public:
     explicit SetUpPage(DeskHub& hub, QWidget* parent = nullptr);
     void bindKeys();
-    /// The appearance kept for this desk, or the desktop's wish.
-    static Appearance appearanceOf(const std::string& setting);
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -59,22 +59,13 @@ void SetUpPage::bindKeys()
     bindKey(this, QKeySequence(Qt::Key_3), m_contrast);
 }
 
-Appearance SetUpPage::appearanceOf(const std::string& setting)
-{
-    if (setting == "light")
-        return Appearance::Light;
-    if (setting == "dark")
-        return Appearance::Dark;
-    return setting == "high-contrast" ? Appearance::HighContrast : Theme::desktopAppearance();
-}
-
 void SetUpPage::choose(Appearance appearance)
 {
     Theme::current().setAppearance(appearance);
     m_light->setChecked(appearance == Appearance::Light);
     m_dark->setChecked(appearance == Appearance::Dark);
     m_contrast->setChecked(appearance == Appearance::HighContrast);
-    m_hub.port().session().setSetting("theme", appearance == Appearance::Light ? "light" : appearance == Appearance::Dark ? "dark" : "high-contrast");
+    m_hub.port().session().setSetting("theme", appearance == Appearance::Light ? "light" : appearance == Appearance::Dark ? "dark" : "contrast");
 }
 
 void SetUpPage::showEvent(QShowEvent*)

@@ -96,6 +96,7 @@ void Workbench::connectHub()
     connect(m_hub, &DeskHub::centreUpdated, this, &Workbench::refreshCentre);
     for (auto signal : {&DeskHub::readersUpdated, &DeskHub::agentCardUpdated, &DeskHub::subjectCardUpdated})
         connect(m_hub, signal, this, &Workbench::refreshStrip);
+    connect(m_hub, &DeskHub::agentCardUpdated, this, &Workbench::offerTray);
     connect(m_hub, &DeskHub::progressed, this, &Workbench::refreshStrip);
     connect(m_hub, &DeskHub::queueUpdated, this, [this] {
         if (m_hub->signedIn())

@@ -88,6 +88,7 @@ private:
     QVector<StepItem> cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const;
     void turnToHolder(const QString& name, PasscodeSubject subject, std::function<void(SecureBytes)> then);
     void showFull(QWidget* screen, bool keysDead);
+    void offerTray();
     void said(const QString& words);
     void restartIdle();
 
@@ -115,6 +116,7 @@ private:
     Place m_place = Place::desk;
     Place m_before = Place::desk;
     Shown m_shown = Shown::desk;
+    bool m_trayByItself = false; ///< the tray was opened because reader 1 is empty, and closes when it is not
     bool m_issueJob = false; ///< the job shown is that of the open application
     std::function<void(SecureBytes)> m_turn;
     std::string m_lastAgent;

@@ -32,12 +32,25 @@ namespace cardwright::ui {
 void Workbench::showFull(QWidget* screen, bool keysDead)
 {
     m_window->showFull(screen, keysDead);
-    if (!m_tray)
-        return;
-    if (screen == m_holder)
+    if (m_tray && screen == m_holder)
         m_tray->hide();
-    else if (m_hub->agentCard().state == AgentCardState::absent)
+    else
+        offerTray();
+}
+
+/// With nobody's card in reader 1 the tray is where one is found; as soon as one is in, the passcode is wanted.
+void Workbench::offerTray()
+{
+    if (!m_tray || m_hub->readers().empty() || m_hub->signedIn())
+        return;
+    const bool empty = m_hub->agentCard().state == AgentCardState::absent;
+    if (empty && m_signIn->isVisible() && !m_tray->isVisible()) {
         m_tray->open();
+        m_trayByItself = true;
+    } else if (!empty && m_trayByItself) {
+        m_tray->hide();
+        m_trayByItself = false;
+    }
 }
 
 void Workbench::go(Place place)
@@ -169,6 +182,7 @@ void Workbench::sessionBegan()
     m_window->topBar()->setAgent(words::fromUtf8(m_hub->agentName()));
     if (m_tray)
         m_tray->hide();
+    m_trayByItself = false;
     m_window->showDesk();
     if (m_shown == Shown::flow && !m_application->active())
         m_shown = Shown::desk;

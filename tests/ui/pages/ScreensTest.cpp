@@ -59,7 +59,8 @@ void deskPictures(Stage& stage, Shots& shots)
     shots.take(QStringLiteral("08-sign-in-tray"));
     stage.desk.agentCard(AgentCardState::ready);
     settle();
-    stage.key(Qt::Key_F9);
+    stage.closeTray();
+    stage.find("signin-passcode")->setFocus();
     stage.digits("24681");
     shots.take(QStringLiteral("08-sign-in"));
     stage.signIn(5);
