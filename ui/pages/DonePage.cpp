@@ -27,7 +27,7 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     auto* work = new QWidget;
     auto* column = new QVBoxLayout(work);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(14);
+    column->setSpacing(10);
     auto* head = new QHBoxLayout;
     head->setSpacing(12);
     m_headline = named(new Label({}, TextStyle::Title1), "done-headline");
@@ -37,6 +37,7 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     m_warning = named(new Banner, "done-warning");
     m_written = named(new Panel, "done-written", tr("What was written and proven"));
     m_written->body()->setSpacing(0);
+    m_written->setPadding(14);
     column->addLayout(head);
     column->addWidget(m_sub);
     column->addWidget(m_warning);

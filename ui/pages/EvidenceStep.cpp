@@ -11,6 +11,7 @@
 #include "ui/widgets/Rows.h"
 #include "ui/widgets/TextBlock.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -21,6 +22,7 @@ namespace cardwright::ui {
 namespace {
 constexpr int notEditing = -2;
 constexpr std::size_t adviceShown = 4;
+constexpr int checksInARow = 3;
 constexpr int heightForAll = 660; // lower pages show one less, so that the whole verdict is seen without scrolling
 } // namespace
 
@@ -67,9 +69,12 @@ QWidget* EvidenceStep::makeWork()
     m_editor = new DocumentEditor;
     m_editor->setKinds(m_kinds);
     auto* checks = new QWidget;
-    m_checks = new QHBoxLayout(checks);
+    m_checks = new QGridLayout(checks);
     m_checks->setContentsMargins(4, 0, 0, 0);
-    m_checks->setSpacing(8);
+    m_checks->setHorizontalSpacing(8);
+    m_checks->setVerticalSpacing(4);
+    for (int pair = 0; pair < checksInARow; ++pair)
+        m_checks->setColumnStretch(2 * pair + 1, 1);
     column->addLayout(head);
     column->addWidget(m_editor);
     column->addWidget(m_list);
@@ -199,16 +204,17 @@ void EvidenceStep::showChecks()
     emptyLayout(m_checks);
     if (m_application.draft().documents.empty() || m_editing != notEditing)
         return;
+    int at = 0;
     for (const auto& check : m_application.evidence().checks) {
+        const int row = at / checksInARow;
+        const int column = 2 * (at++ % checksInARow);
         m_checks->addWidget(new IconLabel(check.holds ? QStringLiteral("check") : QStringLiteral("warning"), 16,
-                                          check.holds ? Colour::SuccessText : Colour::WarningText));
+                                          check.holds ? Colour::SuccessText : Colour::WarningText), row, column);
         auto* label = new Label(words::fromUtf8(check.words), TextStyle::Compact, check.holds ? Colour::TextSecondary : Colour::WarningText);
         if (!check.remedy.empty())
             label->setToolTip(words::fromUtf8(check.remedy));
-        m_checks->addWidget(label);
-        m_checks->addSpacing(6);
+        m_checks->addWidget(label, row, column + 1);
     }
-    m_checks->addStretch(1);
 }
 
 void EvidenceStep::showVerdict()

@@ -4,7 +4,7 @@
 
 #include <map>
 
-class QHBoxLayout;
+class QGridLayout;
 class QVBoxLayout;
 
 namespace cardwright::ui {
@@ -54,7 +54,7 @@ private:
     SecondaryButton* m_add;
     Panel* m_list;
     DocumentEditor* m_editor;
-    QHBoxLayout* m_checks;
+    QGridLayout* m_checks;
     Panel* m_verdict;
     IconLabel* m_verdictSign;
     Label* m_verdictTitle;

@@ -17,6 +17,9 @@ void emptyLayout(QLayout* layout)
         if (auto* inner = item->layout())
             emptyLayout(inner);
         if (auto* widget = item->widget()) {
+            auto* focus = widget->focusWidget();
+            if (focus && (focus == widget || widget->isAncestorOf(focus)))
+                focus->clearFocus(); // else Qt walks on as if Tab had been pressed, and Enter would press what it finds
             widget->hide();
             widget->setParent(nullptr); // gone at once for those who look by name
             widget->deleteLater();

@@ -81,14 +81,22 @@ void TrayPanel::pull(ReaderRole reader) { m_hub.port().tray()->pull(reader); }
 
 void TrayPanel::toggle()
 {
-    if (isVisible()) {
-        hide();
-        if (auto* other = parentWidget()->findChild<QWidget*>(QStringLiteral("signin-passcode")); other && other->isVisible())
-            other->setFocus();
-        return;
+    auto* focus = window()->focusWidget();
+    if (!isVisible()) {
+        m_before = focus;
+        open();
+        return setFocus();
     }
-    open();
-    setFocus();
+    if (focus == this || isAncestorOf(focus)) { // back to where the agent was, not to whatever Tab would find next
+        auto* passcode = window()->findChild<QWidget*>(QStringLiteral("signin-passcode"));
+        if (passcode && passcode->isVisible())
+            passcode->setFocus(Qt::OtherFocusReason);
+        else if (m_before && m_before->isVisible())
+            m_before->setFocus(Qt::OtherFocusReason);
+        else
+            focus->clearFocus();
+    }
+    hide();
 }
 
 void TrayPanel::open()

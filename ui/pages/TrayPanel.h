@@ -35,6 +35,7 @@ private:
     DeskHub& m_hub;
     QVBoxLayout* m_rows;
     SecondaryButton* m_close;
+    QPointer<QWidget> m_before; ///< had the focus when the tray was opened by its key
 };
 
 } // namespace cardwright::ui

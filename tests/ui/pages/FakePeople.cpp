@@ -266,7 +266,7 @@ void FakeDesk::checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then)
     report.routes = {{"Two with a photo, one of address", {{"photo", photos > 0}, {"photo", photos > 1}, {"address", addresses > 0}}, {}, photos > 1 && addresses > 0},
                      {"One with a photo, two of address", {{"photo", photos > 0}, {"address", addresses > 0}, {"address", addresses > 1}}, {}, photos > 0 && addresses > 1}};
     report.checks = {{"Names agree", true, ""}, {"Birth date seen", photos > 0, "One document has to show the date of birth."}, {"Address agrees", true, ""},
-                     {"Originals seen", true, ""}};
+                     {"Originals seen", true, ""}, {"Document number entered", true, ""}};
     if (!report.passed)
         report.advice = {{"photocard-licence", "Photocard driving licence", "Most people carry it. Fills the first row.", true},
                          {"council-tax-bill", "Council tax bill", "Dated 23 November 2025 or later", true},
