@@ -256,7 +256,7 @@ DoneView doneView(const JobEnd& end)
     }
     view.sub = receipt.userNumber.empty() ? name : Texts::tr("%1, UUID %2").arg(name, words::groupedNumber(receipt.userNumber));
     for (const auto& line : receipt.written)
-        view.written.emplace_back(words::fromUtf8(line.words.empty() ? line.key : line.words), words::fromUtf8(line.detail));
+        view.written.emplace_back(words::receiptLine(line), words::fromUtf8(line.detail));
     if (receipt.triesLeft)
         view.written.emplace_back(Texts::tr("Passcode tries left"), QString::number(*receipt.triesLeft));
     if (receipt.commands > 0)

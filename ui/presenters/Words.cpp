@@ -130,6 +130,17 @@ constexpr Pair slotNames[] = {
     {"9E", QT_TRANSLATE_NOOP("Words", "door")},
 };
 
+constexpr Pair receiptLines[] = {
+    {"5FC102", QT_TRANSLATE_NOOP("Words", "Card identity, signed by this desk")},
+    {"5FC107", QT_TRANSLATE_NOOP("Words", "What the card can do")},
+    {"5FC109", QT_TRANSLATE_NOOP("Words", "Name, UUID and organisation")},
+    {"5FC106", QT_TRANSLATE_NOOP("Words", "Photo reference and digests, signed")},
+    {"5FC105", QT_TRANSLATE_NOOP("Words", "Sign-in certificate")},
+    {"5FC10A", QT_TRANSLATE_NOOP("Words", "Signature certificate")},
+    {"9A", QT_TRANSLATE_NOOP("Words", "Sign-in key, challenged")},
+    {"9C", QT_TRANSLATE_NOOP("Words", "Signature key, challenged")},
+};
+
 constexpr Pair cardStates[] = {
     {"none", QT_TRANSLATE_NOOP("Words", "No card")},
     {"issued", QT_TRANSLATE_NOOP("Words", "Working card")},
@@ -246,6 +257,13 @@ QString queueState(QueueState state)
     case QueueState::refused: return Texts::tr("Refused: needs a decision");
     }
     return {};
+}
+
+QString receiptLine(const ReceiptLine& line)
+{
+    if (const auto* text = lookUp(receiptLines, line.key))
+        return Texts::tr(text);
+    return fromUtf8(line.words.empty() ? line.key : line.words);
 }
 
 QString slotName(const std::string& slot)

@@ -34,6 +34,7 @@ QString stepRunning(const std::string& key);   ///< keys -> Making the keys
 QString stepMore(const std::string& key);      ///< second line of a running step; often empty
 QString stepDoing(const std::string& key);     ///< keys -> the keys were being made
 QString queueState(QueueState state);          ///< Only on this desk
+QString receiptLine(const ReceiptLine& line);   ///< 5FC102 -> Card identity
 QString slotName(const std::string& slot);     ///< 9A -> sign-in
 QString slotList(const std::vector<std::string>& codes);
 QString cardState(const std::string& state);   ///< issued -> Working card

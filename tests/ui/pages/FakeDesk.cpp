@@ -184,9 +184,9 @@ void FakeDesk::finishJob()
     else if (kind == JobKind::touch)
         receipt.written = {{"9A", "Sign-in certificate", "4f1c 90ab"}, {"9C", "Signature certificate", "b7e2 11d0"}};
     else
-        receipt.written = {{"chuid", "Card identity", "3f9a 77c1"},      {"printed", "Name, UUID and organisation", "81de 02b4"},
-                           {"security", "Photo reference, signed", "c2aa 5e01"}, {"9A", "Sign-in key and certificate", "4f1c 90ab"},
-                           {"9C", "Signature key and certificate", "b7e2 11d0"}};
+        receipt.written = {{"5FC102", "Card holder unique identifier", "bd91614640dd221f"}, {"5FC109", "Printed information", "e9cb3e46e3874b44"},
+                           {"5FC107", "Card capability container", "2489c0e5628200b2"},     {"5FC106", "Security object", "35d79450b7ce5a11"},
+                           {"9C", "Key 9C answered its challenge", "d53e2c11af5f6e5f"},     {"9A", "Key 9A answered its challenge", "93504a4185e607f4"}};
     receipt.deferredSlots = deferred;
     receipt.locked = issuedLocked && kind == JobKind::issue;
     receipt.triesLeft = receipt.locked ? 0 : 3;
