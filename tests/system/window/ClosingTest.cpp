@@ -1,0 +1,92 @@
+#include "tests/system/window/Applicants.h"
+
+#include <catch2/catch.hpp>
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace cardwright;
+using namespace cardwright::testing;
+
+namespace {
+
+/// Longer than any card command, shorter than what a person takes for a hang.
+constexpr std::chrono::seconds soon{10};
+
+} // namespace
+
+TEST_CASE("closed right after the start, and at any moment of signing in", "[closing]")
+{
+    TrainedSite site;
+    for (int turns = 0; turns < 12; ++turns) {
+        INFO(turns << " turns of the loop");
+        Seat seat(site.path());
+        for (int turn = 0; turn < turns; ++turn) QCoreApplication::processEvents();
+        if (turns > 4) {
+            seat.until("the agent's card is read", [&] { return seat.bench().hub().agentCard().state == ui::AgentCardState::ready; });
+            seat.digits("271828");
+            seat.enter();
+            for (int turn = 4; turn < turns; ++turn) QCoreApplication::processEvents();
+        }
+        CHECK(seat.close() < soon);
+    }
+}
+
+TEST_CASE("closed while a card is written and the centre hangs: the job is kept and repaired at the next start", "[closing]")
+{
+    TrainedSite site;
+    {
+        Seat seat(site.path());
+        seat.signIn();
+        sampleApplication(seat, 1);
+        seat.trayKey("blank-1");
+        seat.untilReady("card-go");
+        seat.until("nothing waits for the centre", [&] { return seat.bench().hub().centre().waiting == 0; });
+        site.holdCentre();
+        bool asked = false;
+        JobLog job(seat);
+        job.at("certificates", [&] { asked = true; });
+        seat.enter();
+        seat.holderTypes("905271");
+        seat.until("the job asks the centre", [&] { return asked; });
+        const auto took = seat.close();
+        std::printf("closing: %d ms with a job at a centre that hangs\n", static_cast<int>(took.count()));
+        CHECK(took < soon);
+    }
+    site.letCentreGo();
+    Seat seat(site.path());
+    seat.signIn();
+    seat.trayKey("blank-1");
+    seat.until("the torn card is shown", [&] { return seat.bench().hub().subjectCard().kind == ui::CardKind::torn && seat.shows("desk-main"); });
+    const bool asksHolder = seat.bench().hub().subjectCard().openJob->needsPasscode;
+    seat.enter();
+    if (asksHolder) seat.holderTypes("905271");
+    seat.untilDone("Card issued");
+    seat.enter();
+    seat.untilQueueEmpty();
+    CHECK(site.atCentre("card.issued") == 1);
+}
+
+TEST_CASE("closed at every step of a job, without a centre", "[closing]")
+{
+    TrainedSite site;
+    site.stopCentre();
+    int at = 0;
+    for (const char* step : {"open", "chuid", "keys", "objects"}) {
+        INFO(step);
+        const auto card = "blank-" + std::to_string(++at);
+        Seat seat(site.path());
+        seat.signIn();
+        typedApplication(seat, "Callum", QString("Pemberton") + QChar('a' + at));
+        seat.trayKey(card);
+        seat.untilReady("card-go");
+        bool there = false;
+        JobLog job(seat);
+        job.at(step, [&] { there = true; });
+        seat.enter();
+        seat.holderTypes("905271");
+        seat.until("the job is there", [&] { return there; });
+        CHECK(seat.close() < soon);
+    }
+}
