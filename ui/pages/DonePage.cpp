@@ -53,7 +53,7 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     m_record = named(new TextBlock({}, TextStyle::Body), "done-record");
     right->addWidget(m_face);
     right->addWidget(m_record);
-    right->addWidget(new TextBlock(tr("The card was reset: it remembers no passcode. Give it to the holder."), TextStyle::Body));
+    right->addWidget(new TextBlock(tr("Give the card to the holder. Nobody uses it without their passcode."), TextStyle::Body));
     right->addStretch(1);
     m_frame->setSide(side);
 
@@ -61,6 +61,11 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     m_next->setKeyCap(tr("Enter"));
     m_frame->footerRight()->addWidget(m_next);
     connect(m_next, &ActionButton::clicked, this, &DonePage::finished);
+    // The record may leave for the centre while the page is still up: it then says so.
+    connect(&m_hub, &DeskHub::centreUpdated, this, [this] {
+        if (!isVisible() || m_hub.centre().reach != CentreReach::connected || m_hub.centre().waiting != 0 || m_record->isHidden()) return;
+        m_record->setText(tr("The record is at the centre."));
+    });
 }
 
 void DonePage::bindKeys()
