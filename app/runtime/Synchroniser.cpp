@@ -18,6 +18,10 @@ namespace {
 constexpr std::chrono::seconds calmPause{15};
 /// One delivery call while a certificate is awaited; short, so that a stop is heard.
 constexpr std::chrono::seconds longestWait{2};
+/// Beyond the deadline of a certificate: for an answer that is on its way.
+constexpr std::chrono::seconds patience{1};
+/// However long the centre asks to be left alone.
+constexpr std::chrono::seconds longestPause{3600};
 
 } // namespace
 
@@ -30,35 +34,52 @@ Synchroniser::~Synchroniser() { stop(); }
 
 CentralService& Synchroniser::central()
 {
-    if (!m_central) m_central = m_connect();
+    std::unique_ptr<CentralService> made;
+    if (!m_central) made = m_connect();
+    const std::lock_guard lock(m_mutex);
+    if (m_stopping) throw CentralError(Failure::of("CENTRE-UNREACHABLE", "stopped"));
+    if (made) m_central = std::move(made);
     return *m_central;
+}
+
+void Synchroniser::forgetCentral()
+{
+    std::unique_ptr<CentralService> gone;
+    const std::lock_guard lock(m_mutex);
+    gone = std::move(m_central);
 }
 
 SyncRound Synchroniser::round(std::chrono::seconds wait)
 {
     const std::lock_guard one(m_one);
+    return roundUntil(std::nullopt, wait);
+}
+
+SyncRound Synchroniser::roundUntil(End end, std::chrono::seconds wait)
+{
     SyncRound round;
     try {
-        central();
-        drain(round);
+        central().endBy(end);
+        drain(round, end);
         if (!round.failure) {
             fetch(round, wait);
             askForNumbers();
-            drain(round); // what the deliveries and the lease made us say
+            drain(round, end); // what the deliveries and the lease made us say
         }
     } catch (const CentralError& error) {
         round.failure = error.failure();
         round.retryAfter = error.retryAfter;
         ++round.failedAttempts;
     }
-    if (round.failure) m_central.reset();
+    if (round.failure) forgetCentral();
     round.waiting = m_store.call([](Store& store) { return store.outbox.counts().waiting; });
     return round;
 }
 
-void Synchroniser::drain(SyncRound& round)
+void Synchroniser::drain(SyncRound& round, End end)
 {
     for (bool probe = true;; probe = false) {
+        if (end && Steady::now() >= *end) return; // a long queue goes on in the next round
         const auto batch = m_store.call([&](Store& store) { return Outbox(store, m_clock).nextBatch(probe); });
         if (!batch) return;
         const auto result = Outbox::send(central(), *batch);
@@ -118,8 +139,12 @@ CertificateAnswers Synchroniser::await(const std::vector<Guid>& ids, std::chrono
     for (bool first = true;; first = false) {
         if (stop.stop_requested()) throw StoppedError();
         const auto left = std::chrono::duration_cast<std::chrono::seconds>(end - Steady::now());
-        // The first round asks and takes what is there; only later ones have the centre hold its answer back.
-        const auto outcome = round(first ? std::chrono::seconds(0) : std::clamp(left, std::chrono::seconds(0), longestWait));
+        SyncRound outcome;
+        {
+            const std::unique_lock one(m_one, end + patience);
+            // The first round asks and takes what is there; only later ones have the centre hold its answer back.
+            if (one) outcome = roundUntil(end + patience, first ? std::chrono::seconds(0) : std::clamp(left, std::chrono::seconds(0), longestWait));
+        }
         auto records = m_store.call([&](Store& store) {
             std::vector<CertificateRequestRecord> found;
             for (const auto& id : ids) {
@@ -157,6 +182,11 @@ void Synchroniser::wake()
 void Synchroniser::stop()
 {
     if (!m_thread.joinable()) return;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+        if (m_central) m_central->interrupt(); // or a silent centre would hold up the end of the program
+    }
     m_thread.request_stop();
     m_woken.notify_all();
     m_thread.join();
@@ -172,6 +202,7 @@ std::optional<std::int64_t> Synchroniser::nextAt() const
 void Synchroniser::run(const std::stop_token& stop)
 {
     std::chrono::milliseconds pause{0};
+    int failures = 0; // in a row, whatever failed: the outbox counts only its own
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(m_mutex);
@@ -186,8 +217,9 @@ void Synchroniser::run(const std::stop_token& stop)
             outcome = round();
         } catch (...) {
             outcome.failure = failureFrom(std::current_exception());
-            outcome.failedAttempts = 1;
         }
+        failures = outcome.failure ? failures + 1 : 0;
+        outcome.failedAttempts = std::max(outcome.failedAttempts, failures);
         pause = pauseAfter(outcome);
         Listener listener;
         {
@@ -202,7 +234,7 @@ void Synchroniser::run(const std::stop_token& stop)
 std::chrono::milliseconds Synchroniser::pauseAfter(const SyncRound& round)
 {
     if (!round.failure) return calmPause;
-    if (round.retryAfter) return *round.retryAfter;
+    if (round.retryAfter) return std::min(*round.retryAfter, longestPause);
     std::uint64_t random = 0;
     m_random.fill({reinterpret_cast<std::uint8_t*>(&random), sizeof random});
     return fullJitter(std::max(1, round.failedAttempts), random);

@@ -44,20 +44,26 @@ public:
     /// hold back an empty delivery answer. Throws StoreError only.
     SyncRound round(std::chrono::seconds wait = std::chrono::seconds(0));
 
+    /// Keeps to its deadline, a second more at most, also while another round has the line or the centre is silent.
     CertificateAnswers await(const std::vector<Guid>& requests, std::chrono::milliseconds deadline, std::stop_token stop) override;
 
     /// The thread of its own. The listener is called there after each round.
     void start(Listener listener);
     void wake();
+    /// Ends that thread, and the call to the centre that is under way. For good: a round after it fails at once.
     void stop();
     /// When the next round begins by itself; nothing while one runs or without a thread.
     std::optional<std::int64_t> nextAt() const;
 
 private:
-    void drain(SyncRound& round);
+    using End = std::optional<std::chrono::steady_clock::time_point>;
+    /// One round by whoever holds m_one; `end`: no call to the centre lasts longer.
+    SyncRound roundUntil(End end, std::chrono::seconds wait);
+    void drain(SyncRound& round, End end);
     void fetch(SyncRound& round, std::chrono::seconds wait);
     void askForNumbers();
     CentralService& central();
+    void forgetCentral();
     std::optional<Failure> refusalOf(const std::vector<CertificateRequestRecord>& requests);
     void run(const std::stop_token& stop);
     std::chrono::milliseconds pauseAfter(const SyncRound& round);
@@ -68,12 +74,13 @@ private:
     Connect m_connect;
     const Clock& m_clock;
     RandomSource& m_random;
-    std::mutex m_one; ///< one round at a time
-    std::unique_ptr<CentralService> m_central;
+    std::timed_mutex m_one; ///< one round at a time
 
     mutable std::mutex m_mutex;
+    std::unique_ptr<CentralService> m_central; ///< changed by whoever holds m_one as well; others only interrupt it
     std::condition_variable_any m_woken;
     bool m_wake = false;
+    bool m_stopping = false;
     std::optional<std::int64_t> m_nextAt;
     Listener m_listener;
     std::jthread m_thread;

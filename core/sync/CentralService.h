@@ -51,6 +51,10 @@ public:
     /// wait: how long the centre may hold the answer back until there is something.
     virtual DeliveriesAnswer deliveries(const Guid& log, std::uint64_t after, std::chrono::seconds wait) = 0;
     virtual void health() = 0;
+    /// No call lasts beyond this instant: CENTRE-UNREACHABLE then. Nothing: its own limits alone.
+    virtual void endBy(std::optional<std::chrono::steady_clock::time_point> instant) = 0;
+    /// Ends the call under way (CENTRE-UNREACHABLE there) and every later one. The only member for other threads.
+    virtual void interrupt() noexcept = 0;
 };
 
 } // namespace cardwright

@@ -173,7 +173,8 @@ public:
         set(CURLOPT_HTTPHEADER, headers.list);
         set(CURLOPT_WRITEFUNCTION, &takeBody);
         set(CURLOPT_WRITEDATA, &received);
-        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(m_options.connectTimeout.count()));
+        timeout = std::min(timeout, timeLeft());
+        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(m_options.connectTimeout, timeout).count()));
         set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
         m_words[0] = '\0';
         set(CURLOPT_ERRORBUFFER, static_cast<char*>(m_words));
@@ -181,7 +182,18 @@ public:
         return judged(code, std::move(received));
     }
 
+    void endBy(std::optional<std::chrono::steady_clock::time_point> instant) noexcept { m_endBy = instant; }
+
 private:
+    /// Throws CENTRE-UNREACHABLE when there is none: for libcurl a limit of zero is no limit.
+    milliseconds timeLeft() const
+    {
+        if (!m_endBy) return milliseconds::max();
+        const auto left = std::chrono::ceil<milliseconds>(*m_endBy - std::chrono::steady_clock::now());
+        if (left.count() <= 0) throw CentralError(Failure::of("CENTRE-UNREACHABLE", "no answer in the time there was"));
+        return left;
+    }
+
     template<class Value> void set(CURLoption option, Value value)
     {
         if (curl_easy_setopt(m_handle.get(), option, value) != CURLE_OK) throw CentralError(Failure::of("INTERNAL", "curl option " + std::to_string(option)));
@@ -235,6 +247,7 @@ private:
     };
     const HttpCentralOptions& m_options;
     const std::atomic<bool>& m_interrupted;
+    std::optional<std::chrono::steady_clock::time_point> m_endBy;
     std::unique_ptr<CURL, Free> m_handle;
     char m_words[CURL_ERROR_SIZE] = {};
 };
@@ -251,6 +264,8 @@ HttpCentral::HttpCentral(HttpCentralOptions options) : m_options(std::move(optio
 }
 
 HttpCentral::~HttpCentral() = default;
+
+void HttpCentral::endBy(std::optional<std::chrono::steady_clock::time_point> instant) { m_connection->endBy(instant); }
 
 void HttpCentral::interrupt() noexcept { m_interrupted.store(true, std::memory_order_relaxed); }
 

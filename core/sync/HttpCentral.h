@@ -31,9 +31,8 @@ public:
     void putPortrait(const Guid& log, const Sha256Digest& reference, ByteView jpeg) override;
     DeliveriesAnswer deliveries(const Guid& log, std::uint64_t after, std::chrono::seconds wait) override;
     void health() override;
-
-    /// Ends the request under way (CENTRE-UNREACHABLE there) and every later one. From any thread.
-    void interrupt() noexcept;
+    void endBy(std::optional<std::chrono::steady_clock::time_point> instant) override;
+    void interrupt() noexcept override;
 
 private:
     class Connection;

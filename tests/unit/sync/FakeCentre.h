@@ -48,6 +48,8 @@ public:
         return answer;
     }
     void health() override {}
+    void endBy(std::optional<std::chrono::steady_clock::time_point>) override {}
+    void interrupt() noexcept override {}
 
     void deliver(std::string kind, std::string body, const Guid& id)
     {

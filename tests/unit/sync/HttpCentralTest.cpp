@@ -233,7 +233,13 @@ TEST_CASE("An answer has a bound, and a stop is a stop")
     line.reply = TlsServer::answer(200, R"({"status":"ok"})");
     CHECK_NOTHROW(central.health());
     const int before = line.server->requests();
-    central.interrupt();
+    central.endBy(std::chrono::steady_clock::now());
     CHECK(failureOf([&] { central.health(); }).code == "CENTRE-UNREACHABLE");
     CHECK(line.server->requests() == before);
+    central.endBy(std::nullopt);
+    CHECK_NOTHROW(central.health());
+    const int more = line.server->requests();
+    central.interrupt();
+    CHECK(failureOf([&] { central.health(); }).code == "CENTRE-UNREACHABLE");
+    CHECK(line.server->requests() == more);
 }
