@@ -74,7 +74,11 @@ void Executor::run(const std::shared_ptr<State>& state)
         state->queue.pop_front();
         state->since = Steady::now();
         lock.unlock();
-        task();
+        try {
+            task();
+        } catch (...) {
+            // Posted, and nobody waits for its answer: the thread and the tasks behind it go on.
+        }
         task = nullptr; // what it holds dies here, on its own thread
         lock.lock();
         state->since.reset();

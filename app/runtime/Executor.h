@@ -13,7 +13,7 @@ namespace cardwright::runtime {
 
 /// One thread and its queue: tasks run in order, one at a time. The store, the card and the network each have one, so
 /// that what is not thread-safe has an owner. A task that throws ends only itself: `call` hands the exception to its
-/// caller, `post` takes tasks that handle their own.
+/// caller; after `post` nobody is there to hear it, so a task that must tell of failure catches its own.
 class Executor {
 public:
     explicit Executor(std::string name); ///< at most 15 characters are shown by the system

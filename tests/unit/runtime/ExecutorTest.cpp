@@ -29,7 +29,17 @@ TEST_CASE("a call hands back results and exceptions, and may nest")
     CHECK(executor.call([] { return 7; }) == 7);
     CHECK_THROWS_AS(executor.call([]() -> int { throw std::runtime_error("x"); }), std::runtime_error);
     CHECK(executor.call([&] { return executor.call([] { return 8; }); }) == 8);
+    // The answer is out a moment before its task is over.
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (executor.busyFor() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
     CHECK_FALSE(executor.busyFor());
+}
+
+TEST_CASE("a posted task that throws ends only itself")
+{
+    Executor executor("test");
+    executor.post([] { throw std::runtime_error("x"); });
+    CHECK(executor.call([] { return 9; }) == 9);
 }
 
 TEST_CASE("what is queued when the executor ends is still done")
