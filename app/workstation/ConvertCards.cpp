@@ -91,7 +91,7 @@ ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optio
     card.locked = look.locked();
     card.triesLeft = look.passcodeTries;
     card.cardType = look.profile.name;
-    card.serial = look.identity.serialText();
+    card.serial = look.identity.serialPrinted();
     if (look.identity.guid) card.cardGuid = look.identity.guid->text();
     if (look.file.card) card.expires = look.file.card->expires;
     if (look.file.holder) {

@@ -138,6 +138,7 @@ CardLook CardLook::recognise(CardSession& session, JobLedger& ledger, const Prof
         judgeWithoutGuid(look, chuid, ledger);
     } else {
         look.file = ledger.cardFile(chuid.guid, look.identity.serialText());
+        if (!look.unlockKeyTries) look.unlockKeyTries = look.file.unlockKeyTries;
         if (!look.file.card) {
             judgeStranger(look, session, ledger, trust, now);
         } else {

@@ -28,7 +28,7 @@ struct CardLook {
     CardIdentity identity;
     CardProfile profile;
     std::optional<int> passcodeTries;  ///< nothing: verified in this session, or the card does not say
-    std::optional<int> unlockKeyTries; ///< where the card can tell
+    std::optional<int> unlockKeyTries; ///< where the card can tell, or told when it last refused the unlock key
     bool signedByUs = false;           ///< the CHUID's signature was checked (a card that is not known here)
     CardFile file;                     ///< what the store knows
     std::optional<RosterEntry> agent;  ///< kind agent: whose

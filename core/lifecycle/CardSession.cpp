@@ -15,6 +15,8 @@ std::string CardIdentity::serialText() const
     return toHex(octets);
 }
 
+std::string CardIdentity::serialPrinted() const { return serial ? std::to_string(*serial) : std::string(); }
+
 CardSession::CardSession(CardReader& reader, std::stop_token stop)
     : m_transport(reader.open()), m_channel(std::make_unique<CardChannel>(*m_transport, std::move(stop))),
       m_piv(std::make_unique<PivApplication>(*m_channel)), m_selected(m_piv->select())

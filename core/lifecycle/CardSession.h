@@ -18,7 +18,8 @@ struct CardIdentity {
     std::optional<Guid> guid;
     std::optional<std::uint32_t> serial;
 
-    std::string serialText() const; ///< eight hexadecimal digits, or empty
+    std::string serialText() const;    ///< eight hexadecimal digits, or empty
+    std::string serialPrinted() const; ///< as makers print it on the card: decimal, or empty
 };
 
 /// One transaction with the application selected: from open() to its end nobody else talks to the card. Ended by end() or the

@@ -65,6 +65,9 @@ CardReceipt IssueJob::run()
     CardSession session(m_desk.reader, m_desk.stop);
     const auto look = CardLook::recognise(session, m_desk.ledger, m_desk.profiles, m_desk.trust, now);
     requireBlank(look);
+    if (m_passcode) { // once more: now its serial is known
+        PasscodeRules(m_desk.passcodePolicy, {m_order.dateOfBirth, m_order.holder.digits(), look.identity.serialPrinted()}).require(m_passcode->view());
+    }
     tell(jobsteps::recognise, JobProgress::State::done);
 
     tell(jobsteps::preflight, JobProgress::State::started);

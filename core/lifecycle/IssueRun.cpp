@@ -43,7 +43,7 @@ void guardUnlockKey(std::optional<int> triesLeft)
 IssueRun::IssueRun(CardDesk& desk, JobRecorder& recorder, const IssuePlan& plan, CardIdentity identity, CardProfile profile,
                    std::optional<SecureBytes> passcode)
     : m_desk(desk), m_recorder(recorder), m_plan(plan), m_identity(std::move(identity)), m_profile(std::move(profile)),
-      m_passcode(passcode ? *std::move(passcode) : randomPasscode(desk.random, m_profile)), m_resumed(recorder.begun(steprecord::chuid))
+      m_passcode(passcode ? *std::move(passcode) : randomPasscode(desk.random, m_profile))
 {
     m_identity.guid = plan.card;
     m_receipt.card = plan.card;

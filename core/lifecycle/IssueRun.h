@@ -70,7 +70,6 @@ private:
     CardIdentity m_identity;
     CardProfile m_profile;
     SecureBytes m_passcode;
-    bool m_resumed;
     std::optional<AdministrationHeld> m_held;
     std::map<Slot, PublicKey> m_keys;
     std::map<Slot, Guid> m_requests;

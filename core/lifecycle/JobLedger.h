@@ -35,6 +35,9 @@ struct CardFile {
     /// The job that is open on it (or unknown); for a card that was given up, the job that made it.
     std::optional<JobRecord> job;
     std::vector<StepRecord> steps; ///< of that job
+    /// What the card said when it last refused this desk's unlock key; nothing once it took it. Many cards tell it at no other
+    /// time, and an unlock that did not remember it would spend the last try at the second attempt.
+    std::optional<int> unlockKeyTries;
 
     bool jobOpen() const noexcept { return job && (job->state == JobState::open || job->state == JobState::unknown); }
     const CardSlotRecord* slot(Slot which) const noexcept;

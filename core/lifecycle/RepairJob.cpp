@@ -41,10 +41,10 @@ nlohmann::json dataOf(const CardFile& file)
     return data;
 }
 
-PasscodeSubject subjectOf(const CardFile& file)
+PasscodeSubject subjectOf(const CardLook& look)
 {
-    PasscodeSubject subject{std::nullopt, file.card->holder.digits(), {}};
-    if (file.holder) subject.dateOfBirth = file.holder->person.dateOfBirth;
+    PasscodeSubject subject{std::nullopt, look.file.card->holder.digits(), look.identity.serialPrinted()};
+    if (look.file.holder) subject.dateOfBirth = look.file.holder->person.dateOfBirth;
     return subject;
 }
 
@@ -98,7 +98,7 @@ RepairResult RepairJob::run()
     case CardKind::torn: break;
     }
     const auto kind = kindOf(look.file);
-    if (needsPasscode(look)) requirePasscode(subjectOf(look.file));
+    if (needsPasscode(look)) requirePasscode(subjectOf(look));
     RepairResult result{RepairResult::Kind::finished, kind, std::nullopt, look.file.card->guid, look.file.card->holder};
     JobRecorder recorder(m_desk.ledger, look.file.job->id, look.file.card->guid, look.file.steps);
     onRecord(recorder, [&] {

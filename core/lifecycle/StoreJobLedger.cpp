@@ -1,6 +1,7 @@
 #include "core/lifecycle/StoreJobLedger.h"
 
 #include "core/crypto/PublicKey.h"
+#include "core/lifecycle/JobRecorder.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -23,12 +24,25 @@ CardFile StoreJobLedger::cardFile(const std::optional<Guid>& card, const std::st
     CardFile file;
     file.card = m_store.cards.byGuid(*card);
     if (!file.card) return file;
+    file.unlockKeyTries = triesAtLastRefusal(*card);
     auto job = m_store.jobs.openOnCard(*card);
     if (!job && file.card->state == CardState::abandoned) job = m_store.jobs.byId(file.card->job);
     if (job) return withJob(std::move(file), *job);
     file.holder = m_store.people.byNumber(file.card->holder);
     file.slots = m_store.cards.slots(*card);
     return file;
+}
+
+std::optional<int> StoreJobLedger::triesAtLastRefusal(const Guid& card)
+{
+    const auto job = m_store.jobs.lastClosed(card, nameOf(JobKind::unlock));
+    if (!job) return std::nullopt;
+    for (const auto& step : m_store.jobs.steps(job->id)) {
+        if (step.name != steprecord::passcode) continue;
+        const auto data = nlohmann::json::parse(step.data, nullptr, false);
+        if (data.is_object() && data.contains("triesLeft")) return data["triesLeft"].get<int>();
+    }
+    return std::nullopt;
 }
 
 CardFile StoreJobLedger::withJob(CardFile file, const JobRecord& job)

@@ -25,6 +25,7 @@ public:
 
 private:
     CardFile withJob(CardFile file, const JobRecord& job);
+    std::optional<int> triesAtLastRefusal(const Guid& card);
     Store& m_store;
     EntryAuthor m_author;
     const Clock& m_clock;

@@ -80,14 +80,16 @@ void tell(const CardDesk& desk, std::string_view step, JobProgress::State state,
     if (desk.progress) desk.progress({step, state, {}, work});
 }
 
-/// The unlock key's refusal leaves the card as it was: there is nothing to repair.
+/// The unlock key's refusal leaves the card as it was: there is nothing to repair. How many tries it left is kept.
 template <typename Steps>
 CardKeyName closingWhenRefused(JobRecorder& recorder, Steps&& steps)
 {
     try {
         return steps();
-    } catch (const CardJobError&) {
-        recorder.done(steprecord::passcode, R"({"result":"refused"})");
+    } catch (const CardJobError& error) {
+        nlohmann::json refused{{"result", "refused"}};
+        if (const auto left = error.failure().triesLeft) refused["triesLeft"] = *left;
+        recorder.done(steprecord::passcode, refused.dump());
         recorder.close(JobState::abandoned);
         throw;
     }
@@ -175,7 +177,7 @@ CardReceipt UnlockJob::run()
     if (const auto holder = m_look.holder()) requireOtherThanAgent(m_desk, *holder, "unlock");
     const auto& card = requireIssued(m_look);
     if (m_look.file.slot(Slot::authentication) == nullptr) throw CardJobError("CARD-NOT-HERE", "its key 9A");
-    PasscodeSubject subject{std::nullopt, card.holder.digits(), {}};
+    PasscodeSubject subject{std::nullopt, card.holder.digits(), m_look.identity.serialPrinted()};
     if (m_look.file.holder) subject.dateOfBirth = m_look.file.holder->person.dateOfBirth;
     PasscodeRules(m_desk.passcodePolicy, std::move(subject)).require(m_passcode.view());
     guardTries(m_look.unlockKeyTries, m_options);

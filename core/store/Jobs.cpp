@@ -124,6 +124,13 @@ std::optional<JobRecord> Jobs::openOnSerial(std::string_view serial)
     return one(statement);
 }
 
+std::optional<JobRecord> Jobs::lastClosed(const Guid& card, std::string_view kind)
+{
+    auto statement = m_database.prepare(select("state IN ('done', 'abandoned') AND card = ?1 AND kind = ?2 ORDER BY closed_at DESC, rowid DESC LIMIT 1"));
+    statement.bind(card).bind(kind);
+    return one(statement);
+}
+
 std::vector<StepRecord> Jobs::steps(const Guid& job)
 {
     auto row = m_database.prepare("SELECT number, name, attempts, intent_at, outcome_at, outcome, data FROM job_step WHERE job = ?1 ORDER BY number");

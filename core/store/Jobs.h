@@ -70,6 +70,8 @@ public:
     /// The open job of this card (also one in state unknown), by GUID or by serial.
     std::optional<JobRecord> openOnCard(const Guid& card);
     std::optional<JobRecord> openOnSerial(std::string_view serial);
+    /// The newest job of this kind on this card that was closed, whatever came of it.
+    std::optional<JobRecord> lastClosed(const Guid& card, std::string_view kind);
     std::vector<StepRecord> steps(const Guid& job);
 
 private:

@@ -66,6 +66,17 @@ TEST_CASE("the unlock key's tries are guarded")
         CHECK(bench.state().unlockKey.tries == 1);
         CHECK(bench.state().passcode.value.sameAs(padded(chosen)));
         CHECK(bench.look().kind == CardKind::ours);
+
+        // However often it is tried: only an explicit yes spends the last one, also on a card that does not tell.
+        CHECK(bench.look().unlockKeyTries == 1);
+        CHECK(failureOf([&] { UnlockJob(bench.cardDesk(), bench.look(), digits(another), {}).run(); }).code == "UNLOCK-KEY-LAST-TRY");
+        CHECK(bench.state().unlockKey.tries == 1);
+        UnlockJob::Options yes;
+        yes.spendLastTry = true;
+        changeState(bench, [&](auto& state) { state.unlockKey.value = bench.keys.unlockKey({1, 1}, card); });
+        UnlockJob(bench.cardDesk(), bench.look(), digits(another), yes).run();
+        CHECK(bench.look().unlockKeyTries.value_or(3) == 3);
+        CHECK(bench.state().passcode.value.sameAs(padded(another)));
     }
     SECTION("blocked")
     {
@@ -90,6 +101,19 @@ TEST_CASE("unlock is for our own finished cards, by another than the holder, wit
     CHECK(unlock("170488") == "PASSCODE-RULE");
     bench.agent.number = who;
     CHECK(unlock(another) == "AGENT-IS-SUBJECT");
+    CHECK(bench.state().passcode.value.sameAs(padded(chosen)));
+}
+
+TEST_CASE("the number printed on a card is not its passcode")
+{
+    Bench bench(Personality::yubico);
+    bench.newCard();
+    changeState(bench, [](auto& state) { state.serial = 48'291'735; });
+    const auto who = bench.holder();
+    CHECK(failureOf([&] { bench.issue(who, "48291735"); }).code == "PASSCODE-RULE");
+    CHECK(bench.look().kind == CardKind::blank);
+    bench.issue(who);
+    CHECK(failureOf([&] { UnlockJob(bench.cardDesk(), bench.look(), digits("829173"), {}).run(); }).code == "PASSCODE-RULE");
     CHECK(bench.state().passcode.value.sameAs(padded(chosen)));
 }
 
