@@ -48,24 +48,6 @@ json queueFields(const OutboxRow& row)
     return fields;
 }
 
-/// digits: a number; a date: a birth date; a GUID: a card; else words of a name.
-std::vector<PersonRecord> search(Store& store, const std::string& text)
-{
-    if (const auto card = Guid::parse(text)) {
-        const auto found = store.people.byCard(*card);
-        return found ? std::vector{*found} : std::vector<PersonRecord>{};
-    }
-    PersonQuery query;
-    if (const auto date = parseDate(text)) {
-        query.dateOfBirth = date;
-    } else if (!text.empty() && text.find_first_not_of("0123456789 ") == std::string::npos) {
-        query.digits = text;
-    } else {
-        query.words = text;
-    }
-    return store.people.find(query);
-}
-
 void tellReport(const Command& command, const LogReport& report)
 {
     for (const auto& finding : report.findings) {
@@ -87,7 +69,7 @@ void tellReport(const Command& command, const LogReport& report)
 void findPeople(const Command& command)
 {
     const auto desk = openForReading(command);
-    const auto found = desk->store().call([&](Store& store) { return search(store, command.arguments.text); });
+    const auto found = desk->store().call([&](Store& store) { return store.people.search(command.arguments.text); });
     for (const auto& record : found) {
         command.output.say("person", personFields(record),
                            record.number.grouped() + "  " + record.person.legalName() + ", born " + formatDateForPeople(record.person.dateOfBirth));

@@ -51,7 +51,9 @@ void addCardCommands(CLI::App& app, Arguments& arguments)
 void addRecordCommands(CLI::App& app, Arguments& arguments)
 {
     auto* people = app.add_subcommand("people", "holders")->require_subcommand(1)->fallthrough();
-    child(*people, arguments, "people find", "by name, user number, card or date of birth")->add_option("text", arguments.text)->required();
+    child(*people, arguments, "people find", "by name, user number, card or date of birth")
+        ->add_option("text", arguments.text, "how a part of the name begins, the number's first digits, a date as 1978-06-19, or a card's GUID")
+        ->required();
     child(*people, arguments, "people show", "one holder and their cards")->add_option("number", arguments.text, "12 digits")->required();
     auto* queue = app.add_subcommand("queue", "records on their way to the centre")->require_subcommand(1)->fallthrough();
     child(*queue, arguments, "queue list", "what waits and what was refused");

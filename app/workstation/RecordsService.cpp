@@ -10,19 +10,6 @@ namespace {
 
 constexpr std::size_t mostRows = 10'000;
 
-PersonQuery queryOf(const std::string& text)
-{
-    PersonQuery query;
-    if (const auto date = parseDate(text)) {
-        query.dateOfBirth = date;
-    } else if (!text.empty() && text.find_first_not_of("0123456789 ") == std::string::npos) {
-        query.digits = text;
-    } else {
-        query.words = text;
-    }
-    return query;
-}
-
 ui::CentreReach reachOf(const std::optional<Failure>& failure)
 {
     if (!failure) return ui::CentreReach::connected;
@@ -92,11 +79,7 @@ void RecordsService::searchPeople(const std::string& text, ui::Then<std::vector<
 {
     m_context.ask<std::vector<ui::PersonRow>>([text](Store& store) {
         std::vector<ui::PersonRow> rows;
-        if (const auto card = Guid::parse(text)) {
-            if (const auto record = store.people.byCard(*card)) rows.push_back(convert::personRow(store, *record));
-            return rows;
-        }
-        for (const auto& record : store.people.find(queryOf(text))) rows.push_back(convert::personRow(store, record));
+        for (const auto& record : store.people.search(text)) rows.push_back(convert::personRow(store, record));
         return rows;
     }, std::move(then), nothingOnFailure<std::vector<ui::PersonRow>>());
 }

@@ -131,6 +131,23 @@ std::vector<PersonRecord> People::find(const PersonQuery& query)
     return all(statement);
 }
 
+std::vector<PersonRecord> People::search(const std::string& typed)
+{
+    if (const auto card = Guid::parse(typed)) {
+        const auto holder = byCard(*card);
+        return holder ? std::vector{*holder} : std::vector<PersonRecord>{};
+    }
+    PersonQuery query;
+    if (const auto date = parseDate(typed)) {
+        query.dateOfBirth = date;
+    } else if (typed.find_first_not_of("0123456789 ") == std::string::npos) {
+        query.digits = typed;
+    } else {
+        query.words = typed;
+    }
+    return find(query);
+}
+
 std::vector<PersonRecord> People::sameAs(std::string_view givenName, std::string_view familyName, Date dateOfBirth)
 {
     auto statement = m_database.prepare(select("date_of_birth = ?1 AND folded_given = ?2 AND folded_family = ?3 ORDER BY number"));

@@ -45,6 +45,8 @@ public:
     std::optional<PersonRecord> byNumber(const UserNumber& number);
     std::optional<PersonRecord> byCard(const Guid& card);
     std::vector<PersonRecord> find(const PersonQuery& query);
+    /// What somebody typed into one field: a card's GUID, a date of birth, digits of a user number, else words of a name.
+    std::vector<PersonRecord> search(const std::string& typed);
     /// The duplicate check's first look: same date of birth, same family and given name but for case and spaces.
     std::vector<PersonRecord> sameAs(std::string_view givenName, std::string_view familyName, Date dateOfBirth);
     std::uint64_t count();

@@ -61,6 +61,14 @@ TEST_CASE("People are found by number, card, birth and any word of their names")
     CHECK(names({"", {}, ""}).empty());
     CHECK(names({"'; DROP TABLE person; --", {}, ""}).empty());
 
+    // What is typed into one field says by its form what it is.
+    CHECK(store.people.search("neill").size() == 1);
+    CHECK(store.people.search("1990-01-02").size() == 2);
+    CHECK(store.people.search("555 0010").size() == 3);
+    CHECK(store.people.search(card.text()).front().number == sian);
+    CHECK(store.people.search(Guid::random(desk.random).text()).empty());
+    CHECK(store.people.search("").empty());
+
     CHECK(store.people.sameAs("callum", "PEMBERTON ROY", *parseDate("1988-04-17")).size() == 1);
     CHECK(store.people.sameAs("callum", "PEMBERTON ROY", *parseDate("1988-04-18")).empty());
 
