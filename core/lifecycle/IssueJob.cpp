@@ -23,6 +23,14 @@ void requireBlank(const CardLook& look)
     }
 }
 
+/// The application was admitted some time ago: by now a card may have been made of it, or begun and pulled.
+void requireNoOtherCard(JobLedger& ledger, const UserNumber& holder)
+{
+    const auto card = ledger.activeCardOf(holder, {});
+    if (!card) return;
+    throw RefusedError(Failure::of(card->state == CardState::opened ? "PERSON-CARD-OPEN" : "PERSON-HAS-CARD", holder.grouped()));
+}
+
 /// card.opened and the rows: from this commit on the card is never unknown, to any desk of the site.
 void openIssue(CardDesk& desk, JobRecorder& recorder, JobRecord job, const IssuePlan& plan, const CardLook& look)
 {
@@ -65,6 +73,7 @@ CardReceipt IssueJob::run()
     CardSession session(m_desk.reader, m_desk.stop);
     const auto look = CardLook::recognise(session, m_desk.ledger, m_desk.profiles, m_desk.trust, now);
     requireBlank(look);
+    requireNoOtherCard(m_desk.ledger, m_order.holder);
     if (m_passcode) { // once more: now its serial is known
         PasscodeRules(m_desk.passcodePolicy, {m_order.dateOfBirth, m_order.holder.digits(), look.identity.serialPrinted()}).require(m_passcode->view());
     }

@@ -16,8 +16,9 @@ public:
     /// passcode: chosen by the holder; nothing when order.locked.
     IssueJob(CardDesk desk, IssueOrder order, std::optional<SecureBytes> passcode);
 
-    /// Errors: RefusedError PASSCODE-RULE, AGENT-IS-SUBJECT; CardError CARD-FOREIGN, CARD-OURS, CARD-TORN, CARD-UNFIT,
-    /// CARD-ADMIN-KEY, CARD-NOT-FACTORY, CARD-PROOF and those of PivApplication; TransportError; StoreError; StoppedError.
+    /// Errors: RefusedError PASSCODE-RULE, AGENT-IS-SUBJECT, PERSON-CARD-OPEN, PERSON-HAS-CARD; CardError CARD-FOREIGN, CARD-OURS,
+    /// CARD-TORN, CARD-UNFIT, CARD-ADMIN-KEY, CARD-NOT-FACTORY, CARD-PROOF and those of PivApplication; TransportError;
+    /// StoreError; StoppedError.
     CardReceipt run();
 
 private:

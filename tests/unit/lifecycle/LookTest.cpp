@@ -95,6 +95,26 @@ TEST_CASE("a CHUID torn while it was written belongs to the one job that was wri
     CHECK(bench.look().identity.guid == bench.cardOf(who).guid);
 }
 
+TEST_CASE("a card cut before its CHUID looks blank and is not begun a second time")
+{
+    Bench bench(Personality::strict);
+    bench.newCard();
+    const auto who = bench.holder();
+    Fault fault; // the CHUID's first block never arrives
+    fault.ins = 0xDB;
+    fault.at = 1;
+    bench.insert(FaultPlan({fault}));
+    CHECK(failureOf([&] { bench.issue(who); }).code == "CARD-REMOVED");
+    bench.insert();
+    CHECK(bench.look().kind == CardKind::blank);
+    CHECK(failureOf([&] { bench.issue(who); }).code == "PERSON-CARD-OPEN");
+    CHECK(bench.desk.store().cards.ofHolder(who).size() == 1);
+    CHECK(bench.repair().kind == RepairResult::Kind::abandoned);
+    bench.issue(who);
+    bench.newCard();
+    CHECK(failureOf([&] { bench.issue(who); }).code == "PERSON-HAS-CARD");
+}
+
 TEST_CASE("repairs never use up the unlock key's tries")
 {
     Bench bench(Personality::strict);
