@@ -95,13 +95,7 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         if (draft.portrait.empty()) throw RefusedError(Failure::of("PORTRAIT-MISSING"));
         Workstation::PasscodeForCard chosen{std::nullopt, choice->locked};
         if (!choice->locked) chosen.chosen = choice->passcode.clone();
-        auto order = desk.admit(application, chosen);
-        desk.store().call([&](Store& store) {
-            Transaction transaction(store.database());
-            store.drafts.discard(transaction, draft.id);
-            transaction.commit();
-        });
-        return {std::move(order), std::nullopt};
+        return {desk.admit(application, chosen), std::nullopt};
     };
     auto admitted = [this, sight, choice, name = convert::person(draft.person).legalName(), then = std::move(then)](Admitted answered) mutable {
         if (!answered.order) return then({false, {}, answered.failure});

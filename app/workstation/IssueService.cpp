@@ -96,7 +96,8 @@ void IssueService::checkPerson(const ui::PersonFields& fields, ui::Then<ui::Pers
         ui::PersonCheck check;
         for (const auto& problem : problemsOf(person, date, desk.material().evidence.ages())) check.problems.push_back({problem.field, problem.sentence});
         for (const auto& record : store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth)) {
-            check.doubles.push_back(convert::personRow(store, record));
+            // Known without a card: the same application begun before. It goes on under the number that is taken.
+            if (store.cards.activeOf(record.number)) check.doubles.push_back(convert::personRow(store, record));
         }
         try {
             const auto name = person.cardName();

@@ -50,6 +50,21 @@ std::pair<int, double> timingFrom(const std::optional<std::string>& text)
     return {count, std::strtod(text->c_str() + semicolon + 1, nullptr)};
 }
 
+/// An application is over when its person has the card, whichever way that came about.
+void discardDrafts(Store& store, Transaction& transaction, const std::string& userNumber)
+{
+    const auto number = UserNumber::parse(userNumber);
+    const auto holder = number ? store.people.byNumber(*number) : std::nullopt;
+    if (!holder) return;
+    for (const auto& kept : store.drafts.all()) {
+        const auto draft = convert::draft(kept.body);
+        if (!draft) continue;
+        const auto person = convert::person(draft->person);
+        const bool same = person.dateOfBirth == holder->person.dateOfBirth && person.legalName() == holder->person.legalName();
+        if (same) store.drafts.discard(transaction, kept.id);
+    }
+}
+
 /// Beyond a command's own deadline: the reader's and the system's share.
 constexpr std::chrono::seconds grace{20};
 
@@ -170,6 +185,7 @@ void JobRunner::endDone(const CardReceipt& receipt)
         const auto [count, mean] = timingFrom(store.settings.value(key));
         Transaction transaction(store.database());
         store.settings.set(transaction, key, std::to_string(count + 1) + ';' + std::to_string((mean * count + seconds) / (count + 1)));
+        if (kind == ui::JobKind::issue) discardDrafts(store, transaction, receipt.userNumber);
         transaction.commit();
         return std::optional(convert::receipt(store, kind, receipt, at));
     };

@@ -43,7 +43,10 @@ ReaderDesk::ReaderDesk(Context& context, ReaderChoice choice) : m_context(contex
 void ReaderDesk::assignRoles(const std::vector<ReaderState>& states)
 {
     const auto* agent = named(states, m_choice.agent);
-    if (agent == nullptr && m_choice.agent.empty() && !states.empty()) agent = &states.front();
+    if (agent == nullptr && m_choice.agent.empty()) {
+        const auto free = std::find_if(states.begin(), states.end(), [&](const auto& state) { return state.name != m_choice.subject; });
+        if (free != states.end()) agent = &*free;
+    }
     m_context.agentReader = agent != nullptr ? agent->name : std::string();
     const auto* subject = named(states, m_choice.subject);
     if (subject == nullptr && m_choice.subject.empty()) {

@@ -12,7 +12,7 @@ namespace cardwright::workstation {
 
 /// Which readers are meant for whom, where the person at the desk said so.
 struct ReaderChoice {
-    std::string agent;   ///< empty: the first reader
+    std::string agent;   ///< empty: the first reader that is not the subject's
     std::string subject; ///< empty: of the others, the one with a card, else the first
 };
 
@@ -28,6 +28,7 @@ public:
     void sessionChanged() { lookAgain(); }
 
     std::uint64_t sight() const noexcept { return m_sight; }
+    std::uint64_t agentSight() const noexcept { return m_agentSight; }
     const std::vector<ui::ReaderTile>& tiles() const noexcept { return m_tiles; }
     const ui::AgentCard& agentCard() const noexcept { return m_agentCard; }
     const ui::SubjectCard& subjectCard() const noexcept { return m_subjectCard; }

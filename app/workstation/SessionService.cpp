@@ -60,7 +60,10 @@ void SessionService::signIn(SecureBytes passcode, bool lastTryAgreed, ui::Then<u
         secret->clear();
         return answerOf(outcome);
     };
-    auto answered = [this, then = std::move(then)](ui::SignInAnswer answer) {
+    const auto sight = m_readers.agentSight();
+    auto answered = [this, sight, then = std::move(then)](ui::SignInAnswer answer) {
+        // The card left while it was asked: what it answered is of no card that is here.
+        if (answer.outcome == ui::SignInOutcome::signedIn && sight != m_readers.agentSight()) return refuseGoneCard(then);
         m_signedIn = m_signedIn || answer.outcome == ui::SignInOutcome::signedIn;
         if (m_signedIn) m_readers.sessionChanged();
         then(std::move(answer));
@@ -70,6 +73,18 @@ void SessionService::signIn(SecureBytes passcode, bool lastTryAgreed, ui::Then<u
         answer.failure = failure;
         return answer;
     });
+}
+
+void SessionService::refuseGoneCard(const ui::Then<ui::SignInAnswer>& then)
+{
+    m_context.ask<bool>(*m_context.agentThread, [&desk = m_context.desk] {
+        desk.signOut();
+        return true;
+    }, [then](bool) {
+        ui::SignInAnswer gone;
+        gone.failure = Failure::of("CARD-REMOVED");
+        then(gone);
+    }, nothingOnFailure<bool>());
 }
 
 void SessionService::signOut(ui::SessionEnd why)

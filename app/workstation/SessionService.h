@@ -19,6 +19,7 @@ public:
     void setSetting(const std::string& name, const std::string& value) override;
 
 private:
+    void refuseGoneCard(const ui::Then<ui::SignInAnswer>& then);
     Context& m_context;
     ReaderDesk& m_readers;
     mutable std::map<std::string, std::string> m_settings;

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QLineEdit>
 
 using namespace cardwright;
