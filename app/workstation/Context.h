@@ -21,6 +21,7 @@ struct Context {
     runtime::Workstation& desk; ///< any thread
     Poster toGui;               ///< any thread
     ui::DeskEvents* events = nullptr;
+    std::function<void()> recordsChanged; ///< an act made records: what waits for the centre is counted anew, also while it hangs
     std::string agentReader;   ///< as last seen; empty: there is none
     std::string subjectReader;
     std::unique_ptr<runtime::Executor> cardThread = std::make_unique<runtime::Executor>("card");

@@ -153,6 +153,7 @@ void JobRunner::step(std::uint64_t round, const JobProgress& progress)
         if (progress.step == jobsteps::open) m_job->opened = true;
     } else {
         found->state = ui::StepState::done;
+        if (progress.step == jobsteps::open) m_job->recorded = true;
         found->seconds += std::chrono::duration<double>(now - m_job->stepBegan).count();
         m_job->stepBegan = now;
         m_job->deadline = now + grace;
@@ -266,9 +267,10 @@ void JobRunner::resume(const ui::SubjectCard& card)
         return launch(repairRun());
     }
     // Cut before anything was opened on it: from the beginning, and nobody is asked twice.
-    const bool untouched = !m_job->repairing && (m_job->order.kind == ui::JobKind::issue ? card.kind == ui::CardKind::blank
+    const bool untouched = !m_job->repairing && (m_job->order.kind == ui::JobKind::issue ? card.kind == ui::CardKind::blank && !m_job->recorded
                                                                                          : card.kind == ui::CardKind::ours && sameHolder);
-    if (untouched) return launch(m_job->order.run);
+    // An opened job whose CHUID never arrived leaves a blank card; repair knows it and closes that job first.
+    if (untouched) return launch(m_job->opened ? repairRun() : m_job->order.run);
     if (card.kind == ui::CardKind::unreadable && card.failure && mendsByReturn(card.failure->code)) {
         m_job->progress.state = ui::JobState::cardGone;
         return tell();
@@ -315,8 +317,11 @@ void JobRunner::stop()
 void JobRunner::tick()
 {
     if (!m_job || !m_job->onCard || !m_job->deadline || Steady::now() < *m_job->deadline) return;
-    // SCardTransmit cannot be cancelled: the thread is left to itself, the job is kept and probed when the card comes back.
+    // SCardTransmit cannot be cancelled: the thread is left to itself, the job is kept and probed when the card comes back. Should
+    // the call return after all, the stop keeps that thread from writing on beside the repair.
+    m_job->stop.request_stop();
     m_context.cardThread->abandon();
+    markUnknown();
     m_hungThread = true;
     m_context.cardThread = std::make_unique<runtime::Executor>("card");
     ++m_rounds;
@@ -324,6 +329,18 @@ void JobRunner::tick()
     m_job->onCard = false;
     m_job->deadline.reset();
     failed(Failure::of("CARD-SILENT"));
+}
+
+void JobRunner::markUnknown()
+{
+    m_context.ask<bool>([holder = m_job->order.userNumber, at = m_context.desk.clock().utcMillis()](Store& store) {
+        Transaction transaction(store.database());
+        for (const auto& job : store.jobs.openJobs()) {
+            if (job.holder && job.holder->digits() == holder) store.jobs.setState(transaction, job.id, JobState::unknown, at);
+        }
+        transaction.commit();
+        return true;
+    }, [](bool) {}, nothingOnFailure<bool>());
 }
 
 void JobRunner::end(ui::JobEnd end)
@@ -336,6 +353,7 @@ void JobRunner::end(ui::JobEnd end)
         m_context.events->jobEnded(end);
         m_context.events->queueChanged();
     }
+    if (m_context.recordsChanged) m_context.recordsChanged();
     m_readers.lookAgain();
 }
 

@@ -57,6 +57,7 @@ private:
         std::uint64_t round = 0;                    ///< told from late answers of an earlier run
         bool onCard = false;                        ///< the card thread works on it
         bool opened = false;                        ///< from here on the card is repaired, not begun again
+        bool recorded = false;                      ///< the record is made: a blank card is another card
         bool repairing = false;
     };
 
@@ -67,6 +68,7 @@ private:
     void cardGone();
     void cardBack();
     void resume(const ui::SubjectCard& card);
+    void markUnknown();
     void end(ui::JobEnd end);
     void endDone(const CardReceipt& receipt);
     void tell();

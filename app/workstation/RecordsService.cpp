@@ -27,6 +27,7 @@ ui::DiagnosisRow bad(const char* area, const char* title, const Failure& failure
 
 RecordsService::RecordsService(Context& context) : m_context(context)
 {
+    m_context.recordsChanged = [this] { refreshCentre(); };
     m_context.desk.synchroniser().start([this, post = context.toGui](const runtime::SyncRound& round) { post([this, round] { roundOver(round); }); });
 }
 

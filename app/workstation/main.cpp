@@ -83,7 +83,7 @@ int run(QApplication& application, const Choices& choices)
         code = QApplication::exec();
     }
     gate.close();
-    // A card thread that hangs in the driver cannot be joined; the store is closed, so nothing is lost by leaving at once.
+    // A card thread that hangs in the driver cannot be joined. What was done is committed; the next start checks the store.
     if (backend.hungThread()) std::_Exit(code);
     return code;
 }
