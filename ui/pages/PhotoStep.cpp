@@ -194,6 +194,10 @@ void PhotoStep::refresh()
     }
     showMeasures();
     m_path->clearWrong();
+    if (m_pathOf != m_application.generation()) { // the path was another applicant's
+        m_pathOf = m_application.generation();
+        m_path->setText({});
+    }
     if (answer.failure) {
         const auto lines = words::failure(*answer.failure);
         m_path->setWrong(lines.cause);

@@ -36,6 +36,7 @@ private:
     void showMeasures();
 
     PortraitView* m_view;
+    int m_pathOf = 0; ///< the application's generation
     Field* m_path;
     SecondaryButton* m_browse;
     Panel* m_measures;

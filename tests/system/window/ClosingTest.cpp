@@ -46,7 +46,7 @@ TEST_CASE("closed while a card is written and the centre hangs: the job is kept 
         site.holdCentre();
         bool asked = false;
         JobLog job(seat);
-        job.at("certificates", [&] { asked = true; });
+        job.at("requests", [&] { asked = true; });
         seat.enter();
         seat.holderTypes("905271");
         seat.until("the job asks the centre", [&] { return asked; });
