@@ -52,7 +52,8 @@ TEST_CASE("a card pulled in the middle of its job: others are refused by name, t
     seat.holderTypes("481506");
     seat.until("the same card is asked for", [&] { return seat.currentStep().startsWith("Put the same card back"); });
     CHECK(seat.shows("job-page"));
-    CHECK(seat.currentStep().contains("CARD-REMOVED"));
+    INFO(seat.currentStep().toStdString());
+    CHECK((seat.currentStep().contains("CARD-REMOVED") || seat.currentStep().contains("CARD-ABSENT"))); // in a command, or between two
     CHECK(seat.held("job-primary"));
 
     seat.trayKey("blank-3");
@@ -83,7 +84,7 @@ TEST_CASE("a card that leaves at any command of its issue: back in, it ends done
     auto when = simulator::Fault::When::before;
     for (const auto& [card, command] : cuts) {
         INFO(card << " leaves at command " << command);
-        typedApplication(seat, "Callum", QString("Pemberton") + QChar('a' + static_cast<int>(command % 26)));
+        typedApplication(seat, "Callum", QString("Pemberton") + QChar('a' + (card[6] - '1')));
         seat.desk().tray()->insert(holdersReader, site.card(card), leavesAt(command, when));
         when = when == simulator::Fault::When::before ? simulator::Fault::When::after : simulator::Fault::When::before;
         seat.untilReady("card-go");
