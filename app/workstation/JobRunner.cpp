@@ -267,10 +267,12 @@ void JobRunner::resume(const ui::SubjectCard& card)
         return launch(repairRun());
     }
     // Cut before anything was opened on it: from the beginning, and nobody is asked twice.
-    const bool untouched = !m_job->repairing && (m_job->order.kind == ui::JobKind::issue ? card.kind == ui::CardKind::blank && !m_job->recorded
+    // A card that tells its serial number is known from its record on; one that does not looks blank until its CHUID is written.
+    const bool blankAsBefore = card.kind == ui::CardKind::blank && (!m_job->recorded || card.serial.empty());
+    const bool untouched = !m_job->repairing && (m_job->order.kind == ui::JobKind::issue ? blankAsBefore
                                                                                          : card.kind == ui::CardKind::ours && sameHolder);
     // An opened job whose CHUID never arrived leaves a blank card; repair knows it and closes that job first.
-    if (untouched) return launch(m_job->opened ? repairRun() : m_job->order.run);
+    if (untouched) return launch(m_job->recorded ? repairRun() : m_job->order.run);
     if (card.kind == ui::CardKind::unreadable && card.failure && mendsByReturn(card.failure->code)) {
         m_job->progress.state = ui::JobState::cardGone;
         return tell();

@@ -164,7 +164,7 @@ void Workbench::jobDone(const JobEnd& end)
     // Also when the card was torn and its repair began at the desk: the application is over when its person has the card.
     const bool itsCard = end.kind == JobKind::issue && end.receipt && m_application->active() &&
                          words::fromUtf8(end.receipt->holderName) == m_application->name();
-    if (m_issueJob || itsCard)
+    if ((m_issueJob && !end.abandoned) || itsCard)
         m_application->end();
     m_done->present(end, holder, steps, m_application->active() ? tr("Back to %1").arg(m_application->name()) : tr("Next person"));
     m_shown = Shown::done;

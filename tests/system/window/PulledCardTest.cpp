@@ -103,6 +103,35 @@ TEST_CASE("a card that leaves at any command of its issue: back in, it ends done
     CHECK(site.atCentre("card.issued") == 6);
 }
 
+TEST_CASE("a card without a serial number leaves before its CHUID is written: the application goes on, nothing is typed again", "[pulled]")
+{
+    TrainedSite site;
+    Seat seat(site.path());
+    seat.signIn();
+    sampleApplication(seat, 1);
+    seat.trayKey("blank-strict");
+    seat.untilReady("card-go");
+    JobLog job(seat);
+    job.at("administration", [&] { seat.tray().pull(ui::ReaderRole::subject); });
+    seat.enter();
+    seat.holderTypes("481506");
+    seat.until("the same card is asked for", [&] { return seat.currentStep().startsWith("Put the same card back"); });
+    seat.trayKey("blank-strict");
+    seat.until("the job is over", [&] { return seat.shows("done-page"); });
+    if (seat.label("done-headline") != "Card issued") { // nothing was on it: begun anew
+        seat.enter();
+        seat.untilShown("card-step");
+        seat.untilReady("card-go");
+        seat.enter();
+        seat.holderTypes("481506");
+        seat.untilDone("Card issued");
+    }
+    seat.enter();
+    seat.untilQueueEmpty();
+    CHECK(site.atCentre("card.issued") == 1);
+    CHECK(site.atCentre("holder.created") == 1);
+}
+
 TEST_CASE("a card that leaves while it is unlocked: back in, it ends unlocked", "[pulled]")
 {
     TrainedSite site;
