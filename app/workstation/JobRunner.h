@@ -40,6 +40,9 @@ public:
     /// Called a few times a second while a job runs: notices a card thread that hangs.
     void tick();
 
+    /// Called after the window was told of a job's end.
+    std::function<void()> afterJob;
+
     static std::vector<ui::JobStep> plannedSteps(ui::JobKind kind);
     /// A thread was given up and may still hang: the program must not wait for it at its end.
     bool hungThread() const noexcept { return m_hungThread; }
