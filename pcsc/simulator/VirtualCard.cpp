@@ -31,11 +31,11 @@ std::uint16_t classWord(std::uint8_t cla) noexcept
 bool mayChain(std::uint8_t ins) noexcept { return ins == 0xDB || ins == 0x87 || ins == 0x47 || ins == 0xFE; }
 bool sameAgain(std::uint8_t ins) noexcept { return ins == 0xCB || ins == 0xA4; }
 
-/// A JCOP's answer to reset for the card by the book: tools that know no product by it ask for the PIV application.
-/// The other is that of a YubiKey 5.
+/// The card by the book answers with historical bytes that no product has ("CWPIV001"), so that tools ask for the PIV application
+/// instead of guessing a maker's limits. The other answer is that of a YubiKey 5.
 const Bytes& atrOf(Personality personality)
 {
-    static const Bytes strict = *fromHex("3bf81300008131fe454a434f5076323431b7");
+    static const Bytes strict = *fromHex("3bf81300008131fe4543575049563030318a");
     static const Bytes yubico = *fromHex("3bfd1300008131fe158073c021c057597562694b657940");
     return personality == Personality::yubico ? yubico : strict;
 }
