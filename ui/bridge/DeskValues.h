@@ -185,7 +185,7 @@ struct DocumentFields {
     std::string issuer;
     std::string dated;
     std::string expires;
-    bool originalSeen = true;
+    bool originalSeen = false;  ///< the agent's own statement: never made for them
     bool nameAgrees = true;
     bool birthDateSeen = true;  ///< only where the kind shows one
     bool addressAgrees = true;  ///< only where the kind shows one

@@ -1,6 +1,7 @@
 #include "ui/widgets/KeyRouter.h"
 
 #include "ui/widgets/ActionButton.h"
+#include "ui/widgets/Field.h"
 #include "ui/widgets/PasscodeEdit.h"
 
 #include <QApplication>
@@ -145,7 +146,8 @@ bool KeyRouter::handle(QKeyEvent* event, bool last)
             if (action->enterPresses()) action->trigger();
             return true;
         }
-        if (auto* button = qobject_cast<QAbstractButton*>(focus)) {
+        // A tick is set with Space; Enter on it means the page's next thing, as in any form.
+        if (auto* button = qobject_cast<QAbstractButton*>(focus); button && !qobject_cast<CheckRow*>(focus)) {
             button->click();
             return true;
         }

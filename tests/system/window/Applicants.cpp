@@ -37,6 +37,8 @@ void addDocument(Seat& seat, const Paper& paper)
     fill("document-issuer", paper.issuer);
     fill("document-dated", paper.dated);
     fill("document-expires", paper.expires);
+    seat.tabTo("document-original");
+    seat.key(Qt::Key_Space);
     seat.enter();
     seat.until("the document is on the list", [&] { return !seat.shows("document-editor"); });
 }

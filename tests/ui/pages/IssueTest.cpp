@@ -45,6 +45,9 @@ void addDocument(Stage& stage, int downs, const char* number, const char* issuer
     fill("document-issuer", issuer);
     fill("document-dated", dated);
     fill("document-expires", expires);
+    stage.tabTo("document-original");
+    CHECK_FALSE(stage.get<QAbstractButton>("document-original")->isChecked()); // the agent says so, never the desk
+    stage.key(Qt::Key_Space);
     stage.enter();
     REQUIRE_FALSE(stage.shows("document-editor"));
 }
@@ -78,6 +81,8 @@ TEST_CASE("a card is issued by keyboard alone: person, three documents, photo, p
         stage.text("9Q2X");
         stage.tabTo("document-expires");
         stage.text("31/1/2030");
+        stage.tabTo("document-original");
+        stage.key(Qt::Key_Space);
         stage.enter();
         CHECK(stage.label("evidence-title").startsWith("Enough"));
         stage.enter();
