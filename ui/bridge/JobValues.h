@@ -1,0 +1,96 @@
+#pragma once
+
+#include "core/base/Failure.h"
+#include "core/base/Guid.h"
+#include "core/base/SecureBytes.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// A card job: what starts it, how it goes, how it ended.
+
+namespace cardwright::ui {
+
+/// A passcode for a card job, or none: the card then ends locked.
+struct PasscodeChoice {
+    SecureBytes passcode; ///< ASCII digits
+    bool locked = false;  ///< true: no passcode, issue locked
+};
+
+enum class StepState { waiting, running, done, failed };
+
+struct JobStep {
+    std::string key;   ///< "recognise", "preflight", "open", "administration", "keys" ...
+    std::string words; ///< English words, for keys the presenter does not know
+    std::string more;  ///< second line while it runs; may be empty
+    StepState state = StepState::waiting;
+    double seconds = 0;
+};
+
+enum class JobKind { issue, unlock, touch, repair };
+
+enum class JobState {
+    running,
+    cardGone,      ///< put the same card back; goes on by itself
+    wrongCard,     ///< another card is in; refused by name in `failure.detail`
+    needsPasscode, ///< continueJob() with what the holder types
+    stopping,      ///< ends between two commands
+};
+
+/// A full picture of the job each time something changes: nothing to merge.
+struct JobProgress {
+    Guid job;
+    JobKind kind = JobKind::issue;
+    JobState state = JobState::running;
+    std::string holderName;
+    std::string userNumber;
+    std::vector<JobStep> steps;
+    std::optional<double> secondsLeft; ///< from this card type's own history
+    int basedOn = 0;                   ///< of how many cards
+    std::optional<Failure> failure;    ///< cardGone, wrongCard
+};
+
+struct ReceiptLine {
+    std::string key;    ///< "chuid", "9A", "passcode" ...
+    std::string words;  ///< English words
+    std::string detail; ///< fingerprint or size
+};
+
+struct Receipt {
+    JobKind kind = JobKind::issue;
+    std::string holderName;
+    std::string userNumber;
+    std::string cardGuid;
+    std::vector<ReceiptLine> written;
+    std::vector<std::string> deferredSlots; ///< certificates that follow: the card cannot yet sign in
+    bool locked = false;
+    std::optional<int> triesLeft;
+    std::vector<std::string> limitations; ///< English words: what this card cannot do
+    std::int64_t at = 0;
+    double cardSeconds = 0;
+    int commands = 0;
+    bool atCentre = false; ///< false: only on this desk
+};
+
+enum class JobOutcome { done, stopped, failed };
+
+struct JobEnd {
+    Guid job;
+    JobKind kind = JobKind::issue;
+    JobOutcome outcome = JobOutcome::done;
+    std::optional<Receipt> receipt; ///< done
+    std::optional<Failure> failure; ///< stopped, failed
+    bool repairable = false;        ///< the job is kept: repair goes on
+    bool abandoned = false;         ///< done, repair only: nothing was on the card yet, it is blank again
+};
+
+/// Whether a job was begun. A rule that says no, or a card that changed, is a failure and nothing was written.
+struct JobStart {
+    bool started = false;
+    Guid job;
+    std::optional<Failure> failure;
+};
+
+} // namespace cardwright::ui
