@@ -2,6 +2,7 @@
 
 #include "app/runtime/Readers.h"
 #include "app/runtime/SiteMaterial.h"
+#include "app/runtime/SiteStatus.h"
 #include "app/runtime/StoreThread.h"
 #include "app/runtime/Synchroniser.h"
 #include "core/access/AgentSignIn.h"
@@ -13,6 +14,7 @@
 #include "core/sync/OfflineAuthority.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -66,8 +68,80 @@ public:
     SignInOutcome signIn(const std::string& reader, const SecureBytes& passcode, bool mayUseLastTry = false);
     /// A training site's own agent, whose card and passcode lie in the site folder. Throws RefusedError where policy says no.
     SignInOutcome signInTrainingAgent();
+    /// Records agent.signedOut, makes a checkpoint, and drops every key: session, store, site, content signing. Signed out already:
+    /// nothing. The way to the centre goes on: what waits is sealed.
     void signOut();
+    enum class LockReason { idle, cardRemoved, asked };
+    /// As signOut, but the same agent may come back to their open work: records agent.locked. The keys die at once, whatever runs: a
+    /// card job under way goes on to its next safe point, and its closing entry waits for this agent or a manager.
+    void lock(LockReason why);
+    /// Who is signed in now; nothing while locked.
     std::optional<AgentSession> session() const;
+    /// Who locked the desk; nothing when signed in or signed out. signIn() by the same agent ends it, and by any other clears it.
+    struct LockedDesk {
+        std::string name;
+        LockReason why = LockReason::asked;
+        std::int64_t at = 0;
+    };
+    std::optional<LockedDesk> locked() const;
+    /// The agent who is signed in is the one who had locked the desk: their open work may be shown again. False: a clean desk.
+    bool workKept() const;
+    /// The reader that holds the card of the agent who is signed in; empty with a training site's own agent.
+    std::string agentReader() const;
+    /// A card job runs: the idle clock stands still (with a limit of its own).
+    bool jobRunning() const noexcept;
+
+    // -- acts that ask the agent's card once more (RefusedError STEP-UP-*, SESSION-ENDED; FailureError PASSCODE-*)
+    /// Puts the card's own signature over this entry into its payload. The passcode is the agent's, for reader 1; a training site's
+    /// own agent needs none. For acts whose drafts are made elsewhere; the members below do it by themselves.
+    void stepUp(EntryDraft& draft, const SecureBytes* passcode);
+
+    /// What was typed to find somebody (never kept in clear) and how many were found: holders.searched.
+    void recordSearch(const std::string& typed, std::size_t found);
+    /// Somebody's record was opened on the screen or printed by the shell: holder.viewed. where: "person-page", "shell" ...
+    void recordView(const UserNumber& person, const std::string& where);
+
+    /// An act that a rule refuses here and somebody else may allow: asked for, listed, decided. Ids are those of the asking entries.
+    struct ExceptionOrder {
+        std::string act; ///< "unlock-own-card", "early-renewal" ...
+        UserNumber subject;
+        std::string reason;
+    };
+    struct ExceptionItem {
+        Guid id;
+        std::string act;
+        UserNumber subject;
+        std::string reason;
+        std::string askedBy; ///< name, where this desk knows it
+        std::int64_t askedAt = 0;
+        std::string state; ///< "waiting", "approved", "refused"
+        std::string decidedBy;
+        std::string decisionReason;
+        std::optional<std::int64_t> decidedAt;
+    };
+    Guid askException(const ExceptionOrder& order);
+    std::vector<ExceptionItem> exceptions();
+    /// A manager or named deputy who is neither the one who asked nor its subject. Asks their card again.
+    void decideException(const Guid& id, bool approve, const std::string& reason, const SecureBytes* passcode);
+
+    /// The payload of one entry is taken away for good (the envelope is deleted here; the entry that says so tells the centre). The
+    /// log verifies as before. Asks the card again.
+    void erasePayload(const Guid& entry, const std::string& reason, const SecureBytes* passcode);
+
+    /// After a roll-back, a restored copy or a loss: the centre closes the old log and names a new one; what was not yet sent stays
+    /// readable in the closed log. Needs the centre. Returns the new log.
+    Guid beginNewLog(const std::string& reason);
+
+    // -- reads at the centre, signed by the live session; JSON as the Sync API answers it. Throw CentralError, RefusedError.
+    std::string holdersAtCentre(const PersonQuery& query);
+    std::string holderAtCentre(const UserNumber& person);
+    Bytes portraitAtCentre(const Sha256Digest& reference);
+
+    SiteStatus status();
+    /// Looks at everything a desk needs, one finding a subject, and stops at nothing. Needs no session.
+    Diagnosis diagnose();
+    /// The log as it can be checked without a store: header and entries, JSON lines. Recorded (data.exported).
+    void exportLog(const std::function<void(std::string_view line)>& sink);
     /// Whose card is in this reader and how many passcode tries it has, before anybody signs in.
     struct AgentLook {
         std::optional<RosterEntry> agent;
