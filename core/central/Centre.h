@@ -1,28 +1,19 @@
 #pragma once
 
-#include "core/base/Clock.h"
-#include "core/base/Random.h"
-#include "core/central/CertificateAuthority.h"
+#include "core/central/CentreParts.h"
+#include "core/central/HolderReads.h"
 #include "core/central/Problem.h"
-#include "core/crypto/Sha256.h"
-#include "core/store/Database.h"
+#include "core/central/WorkstationBook.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cardwright::central {
-
-/// A desk that the centre knows, by the certificate it shows; it owns exactly one log.
-struct EnrolledWorkstation {
-    Guid id;
-    Guid log;
-    Sha256Digest certificate{}; ///< fingerprint of its TLS client certificate
-    std::string name;
-};
 
 enum class EntryStatus { accepted, refused };
 
@@ -39,13 +30,15 @@ struct EntryResult {
 struct BatchAnswer {
     std::vector<EntryResult> results; ///< of the entries up to a gap, if there is one
     std::uint64_t next = 0;           ///< the sequence number expected next
+    std::string checkpoint;           ///< the note with the centre's countersignature; empty: none was asked for, or it is ahead of `next`
 };
 
 struct OutgoingDelivery {
     std::uint64_t cursor = 0;
     Guid id;
     std::string kind;
-    std::string body; ///< JSON
+    bool sealed = false;
+    std::string body; ///< plain: a JSON object; sealed: base64 of an envelope to the desk's store certificate, a JSON object inside
 };
 
 /// What a desk may do when alone (goes out as `authority` deliveries, renewed at contacts).
@@ -55,6 +48,8 @@ struct AuthorityTerms {
     int unlocks = 200;
 };
 
+class CheckpointOffice;
+
 /// What the centre decides, over its own database (centre.sqlite) and portraits folder. Receiving and applying are two things: a
 /// batch is stored whole first, in one transaction; then each entry is applied in a transaction of its own with its answer.
 /// Not for two threads at once. Throws StoreError; ProblemError for a call that cannot be answered otherwise.
@@ -62,34 +57,65 @@ class Centre {
 public:
     /// Opens the centre of this folder (STORE-BUSY when another process has it) and applies what was received and not yet applied.
     Centre(const std::filesystem::path& directory, CertificateAuthority& authority, const Clock& clock, RandomSource& random);
+    ~Centre();
 
-    std::optional<EnrolledWorkstation> workstationBy(const Sha256Digest& certificate);
-    void enrol(const EnrolledWorkstation& workstation);
+    /// Of a desk in use or stolen: who asks decides by `stolen`.
+    std::optional<EnrolledWorkstation> workstationBy(const Sha256Digest& tlsCertificate);
 
-    /// body: {"entries":[...]}. Problems: request-unreadable (400), batch-too-long (413), log-unknown (404), log-forked (409, nothing stored).
+    // --- the sync API; enrolment: Enrolment.h
+
+    /// body: {"entries":[...],"checkpoint":note text or null}. Problems: request-unreadable (400), batch-too-long (413), log-unknown
+    /// (404); log-closed, log-forked, checkpoint-wrong, checkpoint-inconsistent, checkpoint-forked (nothing stored, the note kept
+    /// as evidence).
     BatchAnswer receive(const Guid& log, std::string_view body);
     std::vector<OutgoingDelivery> deliveries(const Guid& log, std::uint64_t after);
-    /// True when it was new. Problem portrait-wrong (422) when the octets have another digest or are no JPEG.
-    bool storePortrait(const Guid& log, const Sha256Digest& reference, ByteView jpeg);
+    /// An envelope to {centre-envelope, store}. True when it was new. Problems envelope-*, portrait-wrong (the octets inside have
+    /// another digest or are no JPEG).
+    bool storePortrait(const Guid& log, const Sha256Digest& reference, ByteView envelope);
+    /// Closes the log of this desk and begins another, with a lease and an authority of its own.
+    Guid beginLog(const Guid& workstation, std::string_view reason);
+    /// Reads about people, and whatever else a session must sign.
+    HolderReads& reads() noexcept { return *m_reads; }
 
-    AuthorityTerms authorityTerms();
-    void setAuthorityTerms(const AuthorityTerms& terms);
+    // --- administration (`cardwright-central ...`)
+
+    /// A one-time token, to be told once; the database holds its SHA-256.
+    SecureBytes issueToken(int hours = 24);
     /// A fresh `authority` delivery when the newest is older than an hour; called at each contact.
     void renewAuthority(const Guid& log);
+    void setAuthorityTerms(const AuthorityTerms& terms);
     /// A block of user numbers of this log's own, with its delivery. cause: the entry that asked (asked again, it gets the same
     /// block), or none at enrolment.
     void grantLease(const Guid& log, std::uint32_t count, const std::optional<Guid>& cause);
-    void setFirstNumber(std::uint64_t first);
 
-    /// Somebody who works here and whose card the centre made by itself (training).
+    /// One person who may sign in at this site.
     struct Agent {
+        Sha256Digest certificate{}; ///< fingerprint of 9A
         std::string userNumber;
         std::string name;
-        Guid card;
-        Sha256Digest certificate{};
+        std::string role;
+        bool active = true;
+        bool deputy = false;
+        bool revoked = false;
     };
-    void registerAgent(const Agent& agent);
-    void recordCertificate(const Guid& request, const Guid& card, std::string_view slot, const Sha256Digest& requestDigest, const Certificate& certificate);
+    std::vector<Agent> agents();
+    /// Each makes a new version of the roster and delivers it to every desk. Problem agent-unknown, payload-malformed (role).
+    void deactivateAgent(const Sha256Digest& certificate);
+    void setAgentRole(const Sha256Digest& certificate, std::string_view role);
+    void setAgentDeputy(const Sha256Digest& certificate, bool deputy);
+    /// Deactivated, its certificates and card on the hot list, its open sessions ended.
+    void revokeAgent(const Sha256Digest& certificate);
+    /// A further agent, from certificates this centre issued for a card of theirs.
+    void addAgent(std::string_view userNumber, std::string_view role, bool deputy);
+
+    /// Signed, kept, written to policies/ and delivered. Problem policy-malformed when it is not JSON of that name's schema.
+    int publishPolicy(std::string_view name, std::string_view body);
+
+    std::vector<EnrolledWorkstation> workstations();
+    /// The site key's version goes up and is sealed to each desk in use.
+    int raiseSiteKey();
+    /// Certificate refused from now on, site key raised.
+    void reportStolen(const Guid& workstation);
 
     /// For /metrics: numbers of things, nothing of anybody.
     struct Counts {
@@ -102,7 +128,8 @@ public:
     };
     Counts counts();
 
-    Database& database() noexcept { return m_database; }
+    Database& database() noexcept { return m_parts->database; }
+    CentreParts& parts() noexcept { return *m_parts; }
 
 private:
     std::uint64_t nextOf(const Guid& log);
@@ -111,13 +138,10 @@ private:
     /// problem: why it is refused; none: accepted.
     void keepAnswer(const Guid& log, std::uint64_t seq, const Sha256Digest& digest, const std::optional<std::string>& problem);
     EntryResult storedResult(const Guid& log, std::uint64_t seq, bool repeated);
-    std::filesystem::path portraitFile(const Sha256Digest& reference) const;
 
-    std::filesystem::path m_directory;
-    Database m_database;
-    CertificateAuthority& m_authority;
-    const Clock& m_clock;
-    RandomSource& m_random;
+    std::unique_ptr<CentreParts> m_parts;
+    std::unique_ptr<CheckpointOffice> m_checkpoints;
+    std::unique_ptr<HolderReads> m_reads;
 };
 
 } // namespace cardwright::central

@@ -15,6 +15,9 @@ public:
     virtual ~CertificateAuthority() = default;
     /// The request's possession was checked. Throws CryptoError.
     virtual Certificate issue(const Guid& requestId, const CertificateRequest& request, CertificateProfile profile, std::int64_t atMillis) = 0;
+    /// What is no card's: TLS, signing, store and content-signing certificates of desks.
+    virtual Certificate issue(const CertificateContent& content, const PublicKey& key) = 0;
+    virtual const Certificate& root() const noexcept = 0;
 };
 
 } // namespace cardwright::central

@@ -14,12 +14,16 @@ struct Problem {
     int status = 500;
     std::string title;
     std::string detail;                    ///< which field or rule; never what somebody typed
-    std::optional<std::string> userNumber; ///< person-exists: the number that this person already has
+    /// What only the asking desk may read (person-exists: the number that this person already has). Leaves the centre as "sealed",
+    /// an envelope to that desk's store certificate with {"userNumber":...} inside; never in the open.
+    std::optional<std::string> userNumber;
+    std::string sealed; ///< base64 of that envelope
+    int retryAfter = 0; ///< seconds; 0: nothing to say
 
     /// An unknown name is a defect of ours and becomes "internal".
     static Problem of(std::string_view name, std::string detail = {});
     std::string type() const { return "urn:cardwright:problem:" + name; }
-    /// application/problem+json: type, title, status, detail, code (the bare name) and userNumber where there is one.
+    /// application/problem+json: type, title, status, detail, code (the bare name) and sealed where there is one.
     std::string json() const;
 };
 

@@ -18,10 +18,10 @@ public:
     /// Writes ca.pem and ca.key.
     void save(const std::filesystem::path& directory) const;
 
-    const Certificate& root() const noexcept { return m_root; }
+    const Certificate& root() const noexcept override { return m_root; }
     Certificate issue(const Guid& requestId, const CertificateRequest& request, CertificateProfile profile, std::int64_t atMillis) override;
     /// What is no holder's: TLS and content-signing certificates.
-    Certificate issue(const CertificateContent& content, const PublicKey& key);
+    Certificate issue(const CertificateContent& content, const PublicKey& key) override;
 
 private:
     Certificate m_root;

@@ -3,60 +3,32 @@
 #include "core/base/Clock.h"
 #include "core/base/Random.h"
 #include "core/central/Centre.h"
-#include "core/crypto/Certificate.h"
+#include "core/central/Enrolment.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <vector>
 
 namespace cardwright::central {
 
-/// What `site train` asks for. The keys were made where they stay (DIR/workstation); only their public halves come here.
-struct TrainingCentreOrder {
-    std::filesystem::path directory; ///< DIR/centre: there, private, empty
-    std::string organisation;
-    Guid workstation;
-    Guid log;
-    PublicKey workstationTlsKey;
-    PublicKey contentSigningKey;
+/// What `site train` and `cardwright-central init` ask for.
+struct CentreOrder {
+    std::filesystem::path directory; ///< there, private, empty
+    std::string organisation;        ///< Harbour Valley Community Trust
+    std::string odsCode;             ///< HVC00
+    Guid site;                       ///< none: a new one
     AuthorityTerms authority;
     std::uint64_t firstNumber = 555001000000;
-    std::uint32_t leaseCount = 100;
+    std::uint32_t leaseCount = 100;  ///< granted at enrolment
+    /// Names of the TLS certificate; a training centre keeps to these.
+    std::vector<std::string> dnsNames = {"localhost", "cardwright-central"};
+    std::vector<std::string> ipAddresses = {"127.0.0.1"};
 };
 
-struct TrainingCentre {
-    Certificate authority;      ///< for DIR/trust/ca.pem
-    Certificate contentSigning; ///< for DIR/trust/content-signing.pem
-    Certificate workstationTls; ///< for DIR/workstation/tls.pem
-};
-
-/// Makes a training centre: authority (ca.pem, ca.key), TLS server key and certificate (tls.pem, tls.key: CN cardwright-central,
-/// 127.0.0.1, localhost), database with this workstation enrolled, its first lease and authority as deliveries 1 and 2.
-/// Throws StoreError, CryptoError.
-TrainingCentre makeTrainingCentre(const TrainingCentreOrder& order, const Clock& clock, RandomSource& random);
-
-/// One request signed by the agent's card.
-struct AgentCardRequest {
-    std::string slot; ///< "9A", "9C"
-    Bytes request;    ///< DER
-};
-
-struct AgentEnrolment {
-    std::string userNumber; ///< 12 digits, outside of the leased numbers
-    std::string name;
-    Guid card;
-    std::vector<AgentCardRequest> requests; ///< 9A must be among them
-};
-
-struct AgentCertificate {
-    std::string slot;
-    Certificate certificate;
-};
-
-/// The first agent's card has nobody to issue it but the centre itself. One certificate per request, in their order.
-/// Not while cardwright-central runs on this folder (STORE-BUSY). Throws also ProblemError for a request that does not fit.
-std::vector<AgentCertificate> enrolTrainingAgent(const std::filesystem::path& directory, const AgentEnrolment& agent, const Clock& clock,
-                                                 RandomSource& random);
+/// Makes a centre with nobody enrolled: authority (ca.pem, ca.key), tls, centre-signing, centre-envelope, recovery, the shipped
+/// policies signed as version 1, site key version 1, database. Throws StoreError (SITE-EXISTS when there is one), CryptoError.
+/// Then, as over HTTP: TrainingAuthority::open + Centre, Centre::issueToken, enrolWorkstation, enrolFirstAgent. The desk's first
+/// deliveries are its lease, its authority and the hot list.
+void makeTrainingCentre(const CentreOrder& order, const Clock& clock, RandomSource& random);
 
 } // namespace cardwright::central
