@@ -98,6 +98,30 @@ void EntryApplier::dispatch(const JournalEntry& entry, const Payload& payload)
     case EntryKind::holderViewed:
     case EntryKind::positionApproved:
     case EntryKind::positionRequested:
+    case EntryKind::agentBootstrapped:
+    case EntryKind::agentLocked:
+    case EntryKind::cardCleared:
+    case EntryKind::cardKeysRotated:
+    case EntryKind::cardPasscodeChanged:
+    case EntryKind::cardRenewed:
+    case EntryKind::cardReplaced:
+    case EntryKind::cardVerified:
+    case EntryKind::deliveryApplied:
+    case EntryKind::exceptionDecided:
+    case EntryKind::exceptionRequested:
+    case EntryKind::logBegun:
+    case EntryKind::payloadErased:
+    case EntryKind::policyChanged:
+    case EntryKind::roleChanged:
+    case EntryKind::rosterReceived:
+    case EntryKind::sessionEnded:
+    case EntryKind::siteKeyRaised:
+    case EntryKind::storeKeyResealed:
+    case EntryKind::storeKeyRotated:
+    case EntryKind::tamperingFound:
+    case EntryKind::temporaryCardLent:
+    case EntryKind::temporaryCardReturned:
+    case EntryKind::workstationEnrolled:
     case EntryKind::termsAccepted: return;
     }
     refuse("entry-malformed", "kind");

@@ -184,6 +184,20 @@ PublicKey Certificate::publicKey() const
     return PublicKey::fromDer(openssl::derOf(i2d_X509_PUBKEY, X509_get_X509_PUBKEY(m_handle.get())));
 }
 
+std::optional<Bytes> Certificate::keyIdentifier() const
+{
+    const auto value = openssl::extensionValue(X509_get0_extensions(m_handle.get()), openssl::oids::subjectKeyId);
+    if (!value) return std::nullopt;
+    try {
+        TlvReader reader(*value);
+        Bytes identifier = toBytes(reader.expect(der::octetString));
+        reader.end();
+        return identifier;
+    } catch (const TlvError&) {
+        fail("CERTIFICATE-UNREADABLE", "subject key identifier");
+    }
+}
+
 std::optional<Guid> Certificate::uuid() const
 {
     const auto value = openssl::extensionValue(X509_get0_extensions(m_handle.get()), openssl::oids::subjectAltName);
@@ -221,6 +235,9 @@ bool Certificate::allows(CertificatePurpose purpose) const noexcept
         case CertificatePurpose::contentSigning: return signs && hasExtendedUsage(handle, {oids::pivContentSigning});
         case CertificatePurpose::tlsServer: return signs && hasExtendedUsage(handle, {oids::serverAuth});
         case CertificatePurpose::tlsClient: return signs && hasExtendedUsage(handle, {oids::clientAuth});
+        case CertificatePurpose::envelope: return (usage & (publicKey().isEc() ? KU_KEY_AGREEMENT : KU_KEY_ENCIPHERMENT)) != 0;
+        case CertificatePurpose::statementSigning: return signs && hasExtendedUsage(handle, {oids::statementSigning});
+        case CertificatePurpose::workstationSigning: return signs && hasExtendedUsage(handle, {oids::workstationSigning});
         }
     } catch (...) {
         return false; // an extension that cannot be read allows nothing

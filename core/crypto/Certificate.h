@@ -23,6 +23,9 @@ enum class CertificatePurpose {
     contentSigning, ///< id-PIV-content-signing 2.16.840.1.101.3.6.7
     tlsServer,
     tlsClient,
+    envelope,           ///< recipient of envelopes: keyAgreement (EC) or keyEncipherment (RSA)
+    statementSigning,   ///< the centre's roster, policies, authority: 2.25.116714519797643542831714156256045908776
+    workstationSigning, ///< a workstation's journal: 2.25.179905669688103725819280992015998284053
 };
 
 /// Why a certificate or signature is trusted or not: a value, since callers act on it.
@@ -54,6 +57,8 @@ public:
     std::int64_t notBefore() const; ///< UTC milliseconds
     std::int64_t notAfter() const;
     PublicKey publicKey() const;
+    /// The subject key identifier extension (RFC 5280 4.2.1.2).
+    std::optional<Bytes> keyIdentifier() const;
 
     /// The `urn:uuid:` of the subject alternative name: the card's GUID, or the workstation's.
     std::optional<Guid> uuid() const;

@@ -63,6 +63,9 @@ void addUsages(X509* certificate, CertificateProfile profile, bool isEc)
     case CertificateProfile::signature: usage({digitalSignature, nonRepudiation}), extended({oids::emailProtection}); break;
     case CertificateProfile::keyManagement: usage({isEc ? keyAgreement : keyEncipherment}); break;
     case CertificateProfile::cardAuthentication: usage({digitalSignature}), extended({oids::pivCardAuthentication}, true); break;
+    case CertificateProfile::envelope: usage({isEc ? keyAgreement : keyEncipherment}); break;
+    case CertificateProfile::statementSigning: usage({digitalSignature}), extended({oids::statementSigning}, true); break;
+    case CertificateProfile::workstationSigning: usage({digitalSignature}), extended({oids::workstationSigning}, true); break;
     }
 }
 

@@ -21,7 +21,10 @@ enum class CertificateProfile {
     signIn,            ///< 9A
     signature,         ///< 9C
     keyManagement,     ///< 9D
-    cardAuthentication ///< 9E
+    cardAuthentication, ///< 9E
+    envelope,           ///< recipient of envelopes: the centre's, the store's, the recovery key (keyAgreement, critical)
+    statementSigning,   ///< the centre's roster, policies, authority, countersignatures
+    workstationSigning  ///< a workstation's entries and checkpoints
 };
 
 /// What the certificate says. Empty texts and absent values are left out.

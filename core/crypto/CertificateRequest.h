@@ -21,6 +21,7 @@ struct RequestSubject {
 };
 
 class CertificateRequest;
+class PrivateKey;
 
 /// A PKCS#10 (RFC 2986) whose key lives on a card: first the octets to be signed, then, with the card's signature, the request.
 class PendingRequest {
@@ -45,6 +46,8 @@ private:
 class CertificateRequest {
 public:
     static CertificateRequest fromDer(ByteView der);
+    /// For a key held in this process (a workstation's): made and signed in one call.
+    static CertificateRequest make(const PrivateKey& key, const RequestSubject& subject);
 
     const Bytes& der() const noexcept { return m_der; }
     PublicKey publicKey() const; ///< checked; throws KEY-UNUSABLE

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/crypto/Certificate.h"
+#include "core/crypto/MessageSigner.h"
 #include "core/crypto/PrivateKey.h"
 
 #include <cstdint>
@@ -18,7 +19,18 @@ struct CmsVerdict {
     explicit operator bool() const noexcept { return trust == TrustVerdict::trusted; }
 };
 
-/// The two CMS SignedData (RFC 5652) of a PIV card, SP 800-73-5 part 1 3.1.2 and 3.1.7, made and read.
+/// What a signed statement of ours says. Each has its own content type, so that none passes for another, and the purpose its
+/// signer's certificate must have.
+enum class StatementType {
+    delegation, ///< 2.25.325857896697642692999072561211291397494, an agent's card (signIn)
+    stepUp,     ///< 2.25.221471897840358461948272935014197411086, likewise
+    roster,     ///< 2.25.90067925251338244398332011547834123946, the centre (statementSigning)
+    policy,     ///< 2.25.164953498588563479356310512081335759, likewise; detached
+    authority,  ///< 2.25.271971319041876483287503177700021754146, likewise
+};
+CertificatePurpose purposeOf(StatementType type) noexcept;
+
+/// CMS SignedData (RFC 5652). The two of a PIV card, SP 800-73-5 part 1 3.1.2 and 3.1.7, and our own statements, made and read.
 namespace cms {
 
 /// The CHUID's issuer asymmetric signature: detached; content type id-PIV-CHUIDSecurityObject 2.16.840.1.101.3.6.1; signed
@@ -34,6 +46,21 @@ CmsVerdict verifyChuid(ByteView chuid, ByteView signature, std::span<const Certi
 Bytes signSecurityObject(ByteView ldsSecurityObject, const PrivateKey& key, const Certificate& signer, std::int64_t atMillis,
                          const std::optional<Sha256Digest>& photoReference);
 CmsVerdict verifySecurityObject(ByteView object, const Certificate& signer, std::span<const Certificate> trust, std::int64_t atMillis);
+
+/// A statement: content inside, the signer's certificate inside, signed attributes content type, message digest, signing time.
+/// The signature may be made by a card. Throws CryptoError: KEY-UNUSABLE when the certificate is of another key, SIGNATURE-WRONG
+/// when what the signer gave does not hold.
+Bytes signStatement(ByteView content, StatementType type, MessageSigner& key, const Certificate& signer, std::int64_t atMillis);
+/// Judged at atMillis against these anchors and the type's purpose. Never throws for what the octets are.
+/// From a shell: openssl cms -verify -inform DER -binary -in statement -CAfile ca.pem -purpose any
+CmsVerdict verifyStatement(ByteView der, StatementType type, std::span<const Certificate> trust, std::int64_t atMillis);
+/// The content of a statement before anything is known about its signature (to read who it claims to be from).
+std::optional<Bytes> unverifiedContent(ByteView der, StatementType type);
+
+/// The detached pair: the content lies beside (NAME.json and NAME.json.p7s). content of the verdict is the one given.
+Bytes signDetached(ByteView content, StatementType type, MessageSigner& key, const Certificate& signer, std::int64_t atMillis);
+CmsVerdict verifyDetached(ByteView content, ByteView signature, StatementType type, std::span<const Certificate> trust,
+                          std::int64_t atMillis);
 
 } // namespace cms
 

@@ -42,6 +42,14 @@ constexpr std::string_view pivContentSigning = "2.16.840.1.101.3.6.7"; // SP 800
 constexpr std::string_view pivCardAuthentication = "2.16.840.1.101.3.6.8";
 constexpr std::string_view chuidContent = "2.16.840.1.101.3.6.1";
 constexpr std::string_view pivSignerName = "2.16.840.1.101.3.6.5";
+// Our own, from random UUIDs (X.667): nobody else's certificate has them.
+constexpr std::string_view statementSigning = "2.25.116714519797643542831714156256045908776";
+constexpr std::string_view workstationSigning = "2.25.179905669688103725819280992015998284053";
+constexpr std::string_view delegationContent = "2.25.325857896697642692999072561211291397494";
+constexpr std::string_view stepUpContent = "2.25.221471897840358461948272935014197411086";
+constexpr std::string_view rosterContent = "2.25.90067925251338244398332011547834123946";
+constexpr std::string_view policyContent = "2.25.164953498588563479356310512081335759";
+constexpr std::string_view authorityContent = "2.25.271971319041876483287503177700021754146";
 constexpr std::string_view ldsContent = "2.23.136.1.1.1";
 } // namespace oids
 

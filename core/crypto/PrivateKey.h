@@ -25,6 +25,8 @@ public:
     Bytes signDigest(ByteView digest) const;
     /// The bare RSA private operation on a block as long as the modulus (what GENERAL AUTHENTICATE does).
     Bytes rsaRaw(ByteView block) const;
+    /// Likewise where the outcome is a secret: deciphering.
+    SecureBytes decipher(ByteView block) const;
     /// SP 800-56A ECC CDH: the x coordinate, as long as the field. The peer must be of the same curve.
     SecureBytes agree(const PublicKey& peer) const;
 

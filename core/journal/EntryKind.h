@@ -6,34 +6,58 @@
 
 namespace cardwright {
 
-/// The closed list of what can be recorded, version 1. A new kind is a new version of the list: a reader that does not
+/// The closed list of what can be recorded, version 2. A new kind is a new version of the list: a reader that does not
 /// know a kind stops instead of guessing.
 enum class EntryKind {
+    agentBootstrapped,
+    agentLocked,
     agentSignedIn,
     agentSignedOut,
     cardAbandoned,
     cardCancelled,
+    cardCleared,
     cardIssued,
+    cardKeysRotated,
     cardOpened,
+    cardPasscodeChanged,
+    cardRenewed,
+    cardReplaced,
     cardTouched,
     cardUnlocked,
+    cardVerified,
     certificateRequested,
     certificateWithdrawn,
     clockWentBack,
     dataExported,
+    deliveryApplied,
     dutyRefused,
     evidenceChecked,
+    exceptionDecided,
+    exceptionRequested,
     holderCreated,
     holdersSearched,
     holderViewed,
     leaseRequested,
+    logBegun,
+    payloadErased,
+    policyChanged,
     portraitAccepted,
     positionApproved,
     positionRequested,
+    roleChanged,
+    rosterReceived,
+    sessionEnded,
+    siteKeyRaised,
+    storeKeyResealed,
+    storeKeyRotated,
+    tamperingFound,
+    temporaryCardLent,
+    temporaryCardReturned,
     termsAccepted,
+    workstationEnrolled,
 };
 
-inline constexpr int entryKindListVersion = 1;
+inline constexpr int entryKindListVersion = 2;
 
 std::string_view nameOf(EntryKind kind) noexcept; ///< "holder.created"
 std::optional<EntryKind> entryKindFrom(std::string_view name) noexcept;

@@ -10,11 +10,15 @@
 
 namespace cardwright {
 
-/// Who did it: the agent's certificate and the session key, by fingerprint. All zero: no agent did (the workstation
-/// itself), or the session key, which comes with sealing.
+class EntrySigner;
+class PublicKey;
+
+/// Who did it: the agent's 9A certificate and the session key (SHA-256 of its SubjectPublicKeyInfo), by fingerprint. All zero: no
+/// agent did, and the workstation's key signs.
 struct EntryAuthor {
     Sha256Digest agent{};
     Sha256Digest session{};
+    bool isWorkstation() const noexcept { return agent == Sha256Digest{} && session == Sha256Digest{}; }
     friend bool operator==(const EntryAuthor&, const EntryAuthor&) = default;
 };
 
@@ -27,10 +31,11 @@ struct JournalEntry {
     EntryKind kind = EntryKind::agentSignedIn;
     EntryAuthor author;
     Sha256Digest subject{}; ///< SHA-256(salt || user number's digits); all zero when it concerns nobody
-    /// UTF-8 JSON with its "salt" inside. Nothing once it was erased: payloadDigest stays and the entry still verifies.
+    /// The envelope's octets (CMS AuthEnvelopedData, DER); inside, UTF-8 JSON with its "salt". Nothing once it was erased:
+    /// payloadDigest stays and the entry still verifies.
     std::optional<Bytes> payload;
-    Sha256Digest payloadDigest{};
-    Bytes signature; ///< empty until sealing lands
+    Sha256Digest payloadDigest{}; ///< of the envelope
+    Bytes signature;              ///< ECDSA P-256 with SHA-256, DER, over canonicalBytes
     Sha256Digest digest{}; ///< leafDigest(canonicalBytes)
 
     friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
@@ -46,5 +51,9 @@ Sha256Digest leafDigest(ByteView canonical);
 Sha256Digest subjectDigest(ByteView salt, std::string_view digits);
 /// Fills payloadDigest and digest from the other fields.
 void seal(JournalEntry& entry);
+/// Likewise, and signs. Throws what the signer throws; JournalError JOURNAL-ENTRY when it signs for another author.
+void sealAndSign(JournalEntry& entry, EntrySigner& signer);
+/// The signature is one by this key over these fields.
+bool signatureHolds(const JournalEntry& entry, const PublicKey& key);
 
 } // namespace cardwright

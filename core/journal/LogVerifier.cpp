@@ -4,6 +4,8 @@
 #include "core/journal/EntryJson.h"
 #include "core/journal/JournalError.h"
 
+#include <set>
+
 namespace cardwright {
 
 std::string_view nameOf(LogFault fault) noexcept
@@ -16,96 +18,135 @@ std::string_view nameOf(LogFault fault) noexcept
     case LogFault::wrongPayload: return "wrong-payload";
     case LogFault::wrongDigest: return "wrong-digest";
     case LogFault::hiddenClockStep: return "hidden-clock-step";
-    case LogFault::endsEarly: break;
+    case LogFault::endsEarly: return "ends-early";
+    case LogFault::noHeader: return "no-header";
+    case LogFault::badHeader: return "bad-header";
+    case LogFault::missing: return "missing";
+    case LogFault::reordered: return "reordered";
+    case LogFault::repeated: return "repeated";
+    case LogFault::unsignedEntry: return "unsigned";
+    case LogFault::badSignature: return "bad-signature";
+    case LogFault::notDelegated: return "not-delegated";
+    case LogFault::delegationExpired: return "delegation-expired";
+    case LogFault::wrongAgent: return "wrong-agent";
+    case LogFault::badCheckpoint: return "bad-checkpoint";
+    case LogFault::forkedCheckpoint: return "forked-checkpoint";
+    case LogFault::rootMismatch: return "root-mismatch";
+    case LogFault::notIncluded: break;
     }
-    return "ends-early";
+    return "not-included";
 }
 
-void LogVerifier::addLine(std::string_view line)
+struct LogVerifier::Work {
+    Guid log;
+    LogReport report;
+    std::uint64_t lineNumber = 0;
+    std::uint64_t next = 0;
+    std::int64_t lastAt = 0;
+    bool hasAt = false;
+    std::set<Guid> ids;
+
+    void addLine(std::string_view line);
+    void add(const JournalEntry& entry);
+    void check(const JournalEntry& entry);
+    void find(LogFault fault, const JournalEntry& entry, std::string words);
+    LogReport finish(std::optional<std::uint64_t> expectedEntries);
+};
+
+void LogVerifier::Work::addLine(std::string_view line)
 {
-    ++m_line;
+    ++lineNumber;
     try {
         check(entryFromLine(line));
     } catch (const JournalError& error) {
         LogFinding finding;
         finding.fault = LogFault::unreadable;
-        finding.line = m_line;
-        finding.expectedSeq = m_next;
+        finding.line = lineNumber;
+        finding.expectedSeq = next;
         finding.words = "This line is not a journal entry: " + error.failure().detail + ".";
-        m_report.findings.push_back(std::move(finding));
-        ++m_next; // it stood where an entry should have been: the rest is judged on its own
+        report.findings.push_back(std::move(finding));
+        ++next; // it stood where an entry should have been: the rest is judged on its own
     }
 }
 
-void LogVerifier::add(const JournalEntry& entry)
+void LogVerifier::Work::add(const JournalEntry& entry)
 {
-    ++m_line;
+    ++lineNumber;
     check(entry);
 }
 
-void LogVerifier::report(LogFault fault, const JournalEntry& entry, std::string words)
+void LogVerifier::Work::find(LogFault fault, const JournalEntry& entry, std::string words)
 {
-    m_report.findings.push_back({fault, m_line, m_next, entry.seq, entry.id, std::move(words)});
+    report.findings.push_back({fault, lineNumber, next, entry.seq, entry.id, std::move(words)});
 }
 
-void LogVerifier::check(const JournalEntry& entry)
+void LogVerifier::Work::check(const JournalEntry& entry)
 {
-    ++m_report.entries;
-    if (m_log.isNone()) m_log = entry.log;
-    if (!m_report.log) m_report.log = m_log;
-    if (entry.log != m_log) report(LogFault::otherLog, entry, "This entry is from the log " + entry.log.text() + ".");
-    if (entry.seq != m_next) {
-        report(LogFault::wrongSequence, entry,
-               "Entry " + std::to_string(m_next) + " should stand here, not " + std::to_string(entry.seq) + ".");
+    ++report.entries;
+    if (log.isNone()) log = entry.log;
+    if (!report.log) report.log = log;
+    if (entry.log != log) find(LogFault::otherLog, entry, "This entry is from the log " + entry.log.text() + ".");
+    if (entry.seq != next) {
+        find(LogFault::wrongSequence, entry,
+               "Entry " + std::to_string(next) + " should stand here, not " + std::to_string(entry.seq) + ".");
     }
-    if (!m_ids.insert(entry.id).second) report(LogFault::duplicateId, entry, "An earlier entry has the same id.");
+    if (!ids.insert(entry.id).second) find(LogFault::duplicateId, entry, "An earlier entry has the same id.");
     if (!entry.payload) {
-        ++m_report.erasedPayloads;
+        ++report.erasedPayloads;
     } else if (sha256(*entry.payload) != entry.payloadDigest) {
-        report(LogFault::wrongPayload, entry, "The payload is not the one that was recorded.");
+        find(LogFault::wrongPayload, entry, "The payload is not the one that was recorded.");
     }
     const bool digestHolds = leafDigest(canonicalBytes(entry)) == entry.digest;
     if (!digestHolds) {
-        report(LogFault::wrongDigest, entry, "The entry's fields are not those that were recorded.");
+        find(LogFault::wrongDigest, entry, "The entry's fields are not those that were recorded.");
     }
-    if (entry.kind == EntryKind::clockWentBack) ++m_report.clockSteps;
-    if (m_hasAt && entry.at < m_lastAt && entry.kind != EntryKind::clockWentBack) {
-        report(LogFault::hiddenClockStep, entry, "It is dated " + formatUtc(entry.at) + ", before the entry that it follows.");
+    if (entry.kind == EntryKind::clockWentBack) ++report.clockSteps;
+    if (hasAt && entry.at < lastAt && entry.kind != EntryKind::clockWentBack) {
+        find(LogFault::hiddenClockStep, entry, "It is dated " + formatUtc(entry.at) + ", before the entry that it follows.");
     }
-    if (!m_report.first) m_report.first = entry.at;
-    m_report.last = entry.at;
-    m_lastAt = entry.at;
-    m_hasAt = true;
+    if (!report.first) report.first = entry.at;
+    report.last = entry.at;
+    lastAt = entry.at;
+    hasAt = true;
     // One wrong entry must not make those after it look wrong: a number is followed only when the entry's digest vouches
     // for it, and never backwards.
-    if (!digestHolds || entry.seq == m_next) {
-        ++m_next;
-    } else if (entry.seq > m_next) {
-        m_next = entry.seq + 1;
+    if (!digestHolds || entry.seq == next) {
+        ++next;
+    } else if (entry.seq > next) {
+        next = entry.seq + 1;
     }
 }
 
-LogReport LogVerifier::finish(std::optional<std::uint64_t> expectedEntries)
+LogReport LogVerifier::Work::finish(std::optional<std::uint64_t> expectedEntries)
 {
-    if (expectedEntries && m_next < *expectedEntries) {
+    if (expectedEntries && next < *expectedEntries) {
         LogFinding finding;
         finding.fault = LogFault::endsEarly;
-        finding.line = m_line;
-        finding.expectedSeq = m_next;
-        finding.words = "The log ends before entry " + std::to_string(m_next) + "; there should be " + std::to_string(*expectedEntries) + ".";
-        m_report.findings.push_back(std::move(finding));
+        finding.line = lineNumber;
+        finding.expectedSeq = next;
+        finding.words = "The log ends before entry " + std::to_string(next) + "; there should be " + std::to_string(*expectedEntries) + ".";
+        report.findings.push_back(std::move(finding));
     }
-    m_report.whole = m_report.findings.empty();
-    return std::move(m_report);
+    report.whole = report.findings.empty();
+    return std::move(report);
 }
 
-LogReport LogVerifier::verify(std::istream& lines, Guid log, std::optional<std::uint64_t> expectedEntries)
+LogVerifier::LogVerifier(Guid log) : m_work(std::make_unique<Work>()) { m_work->log = log; }
+LogVerifier::LogVerifier(const ExportHeader& header, OutsideTrust) : LogVerifier(header.log) {}
+LogVerifier::~LogVerifier() = default;
+LogVerifier::LogVerifier(LogVerifier&&) noexcept = default;
+LogVerifier& LogVerifier::operator=(LogVerifier&&) noexcept = default;
+void LogVerifier::addLine(std::string_view line) { m_work->addLine(line); }
+void LogVerifier::add(const JournalEntry& entry) { m_work->add(entry); }
+LogReport LogVerifier::finish(std::optional<std::uint64_t> expectedEntries) { return m_work->finish(expectedEntries); }
+
+LogReport LogVerifier::verify(std::istream& lines, OutsideTrust trust)
 {
-    LogVerifier verifier(log);
+    LogVerifier verifier(trust.log.value_or(Guid()));
     for (std::string line; std::getline(lines, line);) {
         if (!line.empty()) verifier.addLine(line);
     }
-    return verifier.finish(expectedEntries);
+    return verifier.finish(trust.entries);
 }
 
 } // namespace cardwright
