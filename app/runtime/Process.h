@@ -6,7 +6,7 @@
 namespace cardwright::runtime {
 
 /// The first call of every program of ours that meets a secret: the locked heap for secrets, no core dump, no other process of
-/// this account may look into its memory, and a peer that goes away is an answer, not a signal.
+/// this account may look into its memory, no file it makes is open to others, and a peer that goes away is an answer, not a signal.
 void prepareProcess() noexcept;
 
 /// Turns SIGINT and SIGTERM into a stop request. Made before any other thread, so that all of them leave the signals to it.
