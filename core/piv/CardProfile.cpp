@@ -41,7 +41,7 @@ std::chrono::milliseconds CardProfile::deadline(CardWork work) const noexcept
     return found == deadlines.end() ? std::chrono::milliseconds(defaultDeadline) : found->second;
 }
 
-std::vector<std::string> CardProfile::limitations() const
+std::vector<std::string> CardProfile::cannotDo() const
 {
     std::vector<std::string> sentences;
     const auto unless = [&](bool fine, std::string sentence) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,30 @@ class PivApplication;
 
 /// A kind of work on a card that has a deadline of its own.
 enum class CardWork { talk, write, sign, generateEc, generateRsa, reset };
+
+/// What not every card can do, or not by SP 800-73. A profile says which of these its cards cannot; the conformance suite
+/// proves both sides.
+enum class CardStep {
+    changeAdministrationKey,
+    changeUnlockKey,
+    setTries,
+    tellVersion,
+    tellSerial,
+    tellMetadata,
+    attest,
+    wipe,
+    deleteKey,
+    extendedLength,
+    growObject,          ///< write an object again with more octets than it first had
+    keepFacialImage,     ///< 12704 octets in 5FC108
+    signWithKeyManagement, ///< an EC signature by 9D: by the book no card does
+    generateP256,
+    generateP384,
+    generateRsa2048,
+    generateRsa3072,
+};
+std::string_view stepName(CardStep step) noexcept; ///< "change-administration-key": for machines
+std::span<const CardStep> allCardSteps() noexcept;
 
 /// What a kind of card can do and how. Data from resources/card-profiles; no code knows a maker.
 struct CardProfile {
@@ -29,6 +54,7 @@ struct CardProfile {
 
     std::vector<Slot> slots;
     std::vector<Algorithm> keyAlgorithms;            ///< what GENERATE takes, preferred first
+    std::map<Slot, std::vector<Algorithm>> slotAlgorithms; ///< narrower, for slots whose key objects are fixed beforehand
     std::vector<Algorithm> administrationAlgorithms; ///< what the administration key may be set to, preferred first
 
     AdministrationChange administrationChange = AdministrationChange::none;
@@ -42,7 +68,11 @@ struct CardProfile {
     bool resetCommand = false;        ///< FB
     bool deleteKeyCommand = false;    ///< F6 FF
     bool extendedLength = false;      ///< the card takes extended APDUs (the reader must as well)
+    bool growingRewrite = true;       ///< false: the first content written to an object is the largest it will ever take
+    bool keyManagementSigns = false;  ///< 9D signs with an EC key, which by the book it does not
 
+    std::vector<std::uint32_t> objectTags;  ///< the only objects it keeps; empty = all of SP 800-73
+    std::optional<std::size_t> chainLimit;  ///< most octets of one chained command in short APDUs
     std::optional<std::size_t> objectLimit; ///< largest content of one object
     std::optional<std::size_t> spaceLimit;  ///< for all objects together
 
@@ -55,16 +85,25 @@ struct CardProfile {
     std::optional<int> factoryUnlockKeyTries;
 
     bool takes(Algorithm keyAlgorithm) const noexcept;
+    bool takes(Slot slot, Algorithm keyAlgorithm) const noexcept;
     bool has(Slot slot) const noexcept;
+    bool keeps(ObjectId object) const noexcept;
+    /// The largest content of one object, as things are: a chain of short APDUs may end before the object does.
+    std::optional<std::size_t> contentLimit(bool extendedApdus) const noexcept;
     /// The best administration algorithm to move to: the first of administrationAlgorithms, or the factory's where the
     /// key cannot be changed.
     Algorithm administrationAlgorithm() const noexcept;
     bool administrationKeyChangeable() const noexcept { return administrationChange != AdministrationChange::none; }
     std::chrono::milliseconds deadline(CardWork work) const noexcept;
 
-    /// What this card cannot do, one plain sentence each; empty for a card that can do all.
-    std::vector<std::string> limitations() const;
+    bool can(CardStep step) const noexcept;
+    /// What this card cannot do, one plain sentence each, for people: the list that an agent reads before issuing and that the
+    /// proof expects. Empty for a card that can do all. What only the book forbids (9D signing) is not a lack and not told.
+    std::vector<std::string> cannotDo() const;
+    std::vector<std::string> limitations() const { return cannotDo(); }
 
+    /// Commands that are asked about before they are believed; see ProfileSet::probed().
+    std::vector<CardStep> probes;
     Bytes publishedAdministrationKey;
     std::string publishedPasscode, publishedUnlockKey;
     std::map<CardWork, std::chrono::milliseconds> deadlines;
@@ -80,14 +119,19 @@ public:
     /// Those of resources/card-profiles, compiled in.
     static ProfileSet shipped();
 
-    /// By ATR prefix, SELECT answer, and the answer to FD where it was asked; nothing fits: strict. A profile with several
-    /// generations is given as its oldest while the version is not known.
+    /// By ATR prefix, SELECT answer (the beginning of its label), and the answer to FD where it was asked; nothing fits: strict.
+    /// A profile with several generations is given as its oldest while the version is not known. Key algorithms that the SELECT
+    /// answer leaves out, where it lists any, are left out.
     CardProfile choose(ByteView atr, const SelectAnswer& select, std::optional<CardVersion> version) const;
     /// True where FD would change the choice: the chosen profile has the command, or no ATR or label fits and some profile
     /// is known by its answer to FD.
     bool wantsVersion(ByteView atr, const SelectAnswer& select) const;
     /// choose() with the version asked of the card where wantsVersion() says so: at most one command after SELECT.
     CardProfile recognise(PivApplication& application, const SelectAnswer& select) const;
+    /// The profile with its probes answered: each is one harmless command (F7 of the administration key, F8, FD) that spends no
+    /// try and changes nothing. What the card does not answer, it cannot do. F7 also tells the algorithm of an administration
+    /// key that is still the maker's. Errors: those of the channel.
+    static CardProfile probed(PivApplication& application, CardProfile profile);
     /// The profile of this id for this version; nothing when unknown.
     std::optional<CardProfile> named(std::string_view id, std::optional<CardVersion> version) const;
 

@@ -11,6 +11,9 @@ struct CertificateObject {
 
     static CertificateObject of(ByteView der) { return {toBytes(der), false}; }
     Bytes encode() const;
+    /// The certificate itself, unpacked where it is compressed. What it becomes is capped: a few octets of gzip can stand for
+    /// gigabytes. Errors: CardDataError (not gzip, cut, larger than any certificate).
+    Bytes der() const;
     /// Unknown elements (72 MSCUID) are skipped. Errors: CardDataError (cut, none or two certificates).
     static CertificateObject decode(ByteView content);
     friend bool operator==(const CertificateObject&, const CertificateObject&) = default;

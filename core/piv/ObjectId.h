@@ -33,6 +33,8 @@ inline constexpr ObjectId certificate9D{0x5FC10B, 0x0102, "certificate 9D"};
 inline constexpr ObjectId certificate9E{0x5FC101, 0x0500, "certificate 9E"};
 inline constexpr ObjectId keyHistory{0x5FC10C, 0x6060, "key history"};
 inline constexpr ObjectId discovery{0x7E, 0x6050, "discovery"};
+/// Of some makers: the certificate of the key F9 that signs attestations. No container of SP 800-73.
+inline constexpr ObjectId attestationCertificate{0x5FFF01, 0x0000, "attestation certificate"};
 } // namespace objects
 
 /// All objects above, in the order of the table.

@@ -27,6 +27,21 @@ struct PasscodeOutcome {
     friend bool operator==(const PasscodeOutcome&, const PasscodeOutcome&) = default;
 };
 
+/// What became of an entry at the reader's own keys.
+struct PadOutcome {
+    enum class Kind {
+        sent,      ///< the card answered: see `card`
+        timedOut,  ///< nobody typed in time (6400)
+        cancelled, ///< 6401
+        different, ///< the two entries of the new passcode differ (6402)
+        form,      ///< too short or too long (6403)
+    };
+    Kind kind = Kind::sent;
+    PasscodeOutcome card; ///< meaningful with `sent` alone; in all other cases no try was spent
+    bool accepted() const noexcept { return kind == Kind::sent && card.accepted(); }
+    friend bool operator==(const PadOutcome&, const PadOutcome&) = default;
+};
+
 /// The answer to an empty VERIFY: 9000 says "verified in this session", which tells nothing of the tries.
 struct TriesLeft {
     bool verified = false;

@@ -51,6 +51,14 @@ public:
     /// VERIFY with P1 = FF: "not verified" again. False where the card has no such form.
     bool forgetPasscode();
 
+    // The same by the reader's own keys, where CardTransport::pinPad() gives them: the digits never come into this computer.
+    /// Errors: UsageError where the reader has no such keys; those of verifyPasscode().
+    PadOutcome verifyPasscodeOnPad();
+    /// CHANGE REFERENCE DATA 80, the old and (twice) the new passcode typed there.
+    PadOutcome changePasscodeOnPad();
+    /// RESET RETRY COUNTER: the unlock key from here, the new passcode (twice) from there. The tries told are the unlock key's.
+    PadOutcome resetRetryCounterOnPad(const SecureBytes& unlockKey);
+
     /// CHANGE REFERENCE DATA for the passcode (80) or the unlock key (81). Spends a try of that reference when `old` is wrong.
     /// Errors: UsageError for any other reference; CardError CARD-CANNOT (6A81, 6A86, 6A88, 6D00: the card has no such change).
     PasscodeOutcome changeReference(KeyReference reference, const SecureBytes& oldValue, const SecureBytes& newValue);
@@ -97,6 +105,7 @@ private:
     std::optional<KeyMetadata> metadataOf(std::uint8_t reference);
     PasscodeOutcome twoReferences(std::uint8_t ins, std::uint8_t reference, const SecureBytes& first, const SecureBytes& second);
     ResponseApdu getData(ObjectId id, bool headOnly);
+    PadOutcome padOutcome(Bytes answer, std::uint8_t ins);
     SecureBytes privateKeyOperation(Slot slot, Algorithm algorithm, std::uint8_t tag, ByteView input);
     CardChannel& m_channel;
 };

@@ -7,13 +7,23 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace cardwright::simulator {
 
-/// strict: SP 800-73-5 and nothing beyond. yubico: with the extensions of a YubiKey 5.4.3.
-enum class Personality { strict, yubico };
+/// What kind of card is simulated; resources/card-profiles has a profile that fits each.
+enum class Personality {
+    strict,    ///< SP 800-73-5 and nothing beyond
+    yubico,    ///< with the extensions of a YubiKey 5.4.3: 3DES administration key
+    yubico57,  ///< of 5.7.1: AES-192 administration key, RSA-3072, F6
+    pivApplet, ///< PivApplet 0.9.0: five tries, few object tags, chains of 6000 octets
+    openFips,  ///< OpenFIPS201 1.10: objects and keys made beforehand, no extended length, no object grows, nothing of Yubico's
+};
+
+/// In the order above.
+std::span<const Personality> allPersonalities() noexcept;
 
 std::string_view nameOf(Personality personality) noexcept;
 std::optional<Personality> personalityOf(std::string_view name) noexcept;
@@ -44,6 +54,7 @@ struct CardState {
     bool administrationFactory = true;
     std::map<std::uint8_t, SlotKey> keys;      ///< by key reference: 9A 9C 9D 9E
     std::map<std::uint32_t, Bytes> objects;    ///< by tag: the whole 53 L .. (7E, 7F61 bare)
+    std::map<std::uint32_t, std::uint32_t> rooms; ///< by tag: octets of the first content, where that is all it will ever take
 
     /// A card as it comes from its maker: 123456, 12345678, 3DES 0102..08 three times.
     static CardState factory(Personality personality, std::uint32_t serial);

@@ -21,12 +21,16 @@ using nlohmann::json;
 
 [[noreturn]] void unusable(const std::string& field) { throw UsageError(Failure::of("USAGE", "fault plan: " + field)); }
 
-constexpr std::array<std::pair<std::string_view, Fault::Action>, 6> actions{{{"removed", Fault::Action::removed},
+constexpr std::array<std::pair<std::string_view, Fault::Action>, 10> actions{{{"removed", Fault::Action::removed},
                                                                              {"reset", Fault::Action::reset},
                                                                              {"silent", Fault::Action::silent},
                                                                              {"statusWord", Fault::Action::statusWord},
                                                                              {"wrongLength", Fault::Action::wrongLength},
-                                                                             {"kill", Fault::Action::kill}}};
+                                                                             {"kill", Fault::Action::kill},
+                                                                             {"slow", Fault::Action::slow},
+                                                                             {"tornWrite", Fault::Action::tornWrite},
+                                                                             {"lyingLength", Fault::Action::lyingLength},
+                                                                             {"badPublicKey", Fault::Action::badPublicKey}}};
 
 std::uint16_t hexNumber(const json& value, std::size_t octets, const char* field)
 {
@@ -58,6 +62,9 @@ void takeField(Fault& fault, const std::string& name, const json& value)
         unusable("action");
     } else if (name == "statusWord") {
         fault.statusWord = hexNumber(value, 2, "statusWord");
+    } else if (name == "delayMillis") {
+        if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 600'000) unusable("delayMillis");
+        fault.delay = std::chrono::milliseconds(value.get<std::uint64_t>());
     } else if (name == "pidFile") {
         if (!value.is_string()) unusable("pidFile");
         fault.killPidFile = value.get<std::string>();

@@ -2,6 +2,7 @@
 
 #include "core/base/Bytes.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -22,12 +23,17 @@ struct Fault {
         statusWord, ///< this status word instead of the card's answer
         wrongLength,///< the answer is one octet of data short (or has a status word of one octet)
         kill,       ///< SIGKILL to a process, sent by the card itself
+        slow,       ///< the answer waits for `delay`, then comes as it is
+        tornWrite,  ///< a PUT DATA keeps the first half of its content, and the card leaves the reader (power went)
+        lyingLength,///< the answer's first TLV length says one octet more than there is
+        badPublicKey,///< a generated public key comes out broken: a point off its curve, an even modulus
     };
     std::uint64_t at = 0;
     std::optional<std::uint8_t> ins;
     When when = When::before; ///< before the card acts, or after it acted (and kept its state) but before it answers
     Action action = Action::removed;
     std::uint16_t statusWord = 0x6F00;
+    std::chrono::milliseconds delay{0};
     /// For kill: the process whose id this file holds at that moment; without it, killPid; without that, our own.
     std::filesystem::path killPidFile;
     pid_t killPid = 0;

@@ -35,6 +35,10 @@ public:
     /// Whether the memory changed since the last call.
     bool takeChanged() noexcept;
 
+    /// Faults: the next PUT DATA keeps half of what it was given; the next generated public key is told wrongly.
+    void tearNextWrite() noexcept { m_tear = true; }
+    void breakNextKey() noexcept { m_breakKey = true; }
+
 private:
     bool yubico() const noexcept { return m_state.personality == Personality::yubico; }
     AppletReply dispatch(const AppletCommand& command);
@@ -81,6 +85,8 @@ private:
     Bytes m_witness;              ///< ours, in clear, until the next command
     Bytes m_challenge;            ///< likewise
     bool m_changed = false;
+    bool m_tear = false;
+    bool m_breakKey = false;
     std::map<std::uint8_t, PrivateKey> m_loaded;
 };
 

@@ -50,6 +50,13 @@ Authentication readTemplate(ByteView data)
     return parts;
 }
 
+/// A point off its curve, or an even modulus (which stands before `82 03 exponent`).
+void breakKey(Bytes& elements, bool ec) noexcept
+{
+    if (ec) elements.back() ^= 0x01;
+    else elements[elements.size() - 6] &= 0xFE;
+}
+
 AppletReply answerTemplate(std::uint32_t tag, ByteView value) { return {0x9000, tlv(0x7C, tlv(tag, value))}; }
 
 } // namespace
@@ -107,7 +114,9 @@ AppletReply PivApplet::generate(const AppletCommand& command)
     m_state.keys[command.p2] = std::move(key);
     m_loaded.insert_or_assign(command.p2, made);
     m_changed = true;
-    return {0x9000, tlv(0x7F49, publicTemplate(made.publicKey()))};
+    auto elements = publicTemplate(made.publicKey());
+    if (std::exchange(m_breakKey, false)) breakKey(elements, made.publicKey().isEc());
+    return {0x9000, tlv(0x7F49, elements)};
 }
 
 AppletReply PivApplet::generalAuthenticate(const AppletCommand& command)

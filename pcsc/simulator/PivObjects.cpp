@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 namespace cardwright::simulator {
 
@@ -132,7 +133,10 @@ AppletReply PivApplet::storeObject(std::uint32_t tag, ByteView whole, std::size_
     if (contentSize == 0 && yubico()) {
         m_state.objects.erase(tag); // deleted: 6A82 from now on. By the book it stays, empty: 53 00
     } else {
-        m_state.objects[tag] = toBytes(whole);
+        // Torn: power went while the content was copied; the length was there first.
+        auto kept = toBytes(whole);
+        if (std::exchange(m_tear, false)) std::fill(kept.begin() + static_cast<std::ptrdiff_t>(kept.size() / 2), kept.end(), std::uint8_t{0});
+        m_state.objects[tag] = std::move(kept);
     }
     m_changed = true;
     return {};

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <thread>
 #include <utility>
 
 namespace cardwright::simulator {
@@ -30,6 +31,17 @@ std::uint16_t classWord(std::uint8_t cla) noexcept
 
 bool mayChain(std::uint8_t ins) noexcept { return ins == 0xDB || ins == 0x87 || ins == 0x47 || ins == 0xFE; }
 bool sameAgain(std::uint8_t ins) noexcept { return ins == 0xCB || ins == 0xA4; }
+
+/// The length of the first data object, one octet more than there is.
+Bytes withLyingLength(Bytes response)
+{
+    if (response.size() < 4) return response;
+    const std::size_t tagSize = (response[0] & 0x1F) == 0x1F ? 2 : 1;
+    std::size_t place = tagSize;
+    if ((response[place] & 0x80) != 0) place += response[place] & 0x7F; // the last octet of a long length
+    if (place < response.size() - 2) ++response[place];
+    return response;
+}
 
 /// The card by the book answers with historical bytes that no product has ("CWPIV001"), so that tools ask for the PIV application
 /// instead of guessing a maker's limits. The other answer is that of a YubiKey 5.
@@ -95,6 +107,10 @@ CardAnswer VirtualCard::Impl::happen(const Fault& fault, Bytes response)
             response.resize(1, 0x90);
         }
         return {CardAnswer::Kind::answered, std::move(response)};
+    case Fault::Action::slow: std::this_thread::sleep_for(fault.delay); break; // what a slow card does, as its caller sees it
+    case Fault::Action::tornWrite: gone = true; return {CardAnswer::Kind::removed, {}};
+    case Fault::Action::lyingLength: return {CardAnswer::Kind::answered, withLyingLength(std::move(response))};
+    case Fault::Action::badPublicKey: break; // happened inside
     case Fault::Action::kill: killAsPlanned(fault); break;
     }
     // Nobody waits for this answer any more; pcscd does, and would block without one.
@@ -196,8 +212,12 @@ CardAnswer VirtualCard::process(ByteView command)
     if (m_impl->gone) return {CardAnswer::Kind::removed, {}};
     if (m_impl->silent) return {CardAnswer::Kind::silent, {}};
     const std::vector<Fault> due = m_impl->faults.arrived(command.size() < 2 ? std::uint8_t{0} : command[1]);
-    for (const Fault& fault : due)
-        if (fault.when == Fault::When::before) return m_impl->happen(fault, {});
+    for (const Fault& fault : due) {
+        if (fault.action == Fault::Action::tornWrite) m_impl->applet.tearNextWrite();
+        else if (fault.action == Fault::Action::badPublicKey) m_impl->applet.breakNextKey();
+        else if (fault.action == Fault::Action::slow || fault.action == Fault::Action::lyingLength) continue; // of the answer
+        else if (fault.when == Fault::When::before) return m_impl->happen(fault, {});
+    }
     CardAnswer answer{CardAnswer::Kind::answered, m_impl->answer(command)};
     if (m_impl->applet.takeChanged()) {
         try {
