@@ -15,6 +15,7 @@ constexpr FailureWords rows[] = {
     {"REQUEST-FILE", usage, "The request file cannot be read.", "Check its path and that you may read it."},
     {"REQUEST-JSON", usage, "The request is not JSON.", "Mend it where the detail says and send it again."},
     {"REQUEST-SCHEMA", usage, "The request does not have the form of the schema.", "Mend the field named and send it again; the schema is in resources/schemas."},
+    {"TOKEN-INPUT", usage, "No enrolment token came through the descriptor that was named.", "Give the token as the centre printed it, and nothing else, through --token-fd."},
     {"USAGE", usage, "The command's words are off.", "See --help."},
 
     // refused by a rule
@@ -38,6 +39,7 @@ constexpr FailureWords rows[] = {
     {"NAME-TOO-LONG", refused, "The chip holds a name of at most 125 letters.", "Type a shorter name for the chip."},
     {"NOTHING-TO-REPAIR", refused, "No job is open on this card.", "Go on with the card as it is."},
     {"PASSCODE-NEEDED", refused, "The job needs the holder's passcode to go on, and no record keeps it.", "Let the holder type a passcode again, or end with the card locked."},
+    {"PASSCODE-NOT-BY-SHELL", refused, "At a live site nobody but the holder types the holder's passcode.", "Let the holder type it in the window or on a reader with keys, or end with the card locked."},
     {"PASSCODE-RULE", refused, "The passcode breaks a rule.", "The holder chooses another one."},
     {"PERSON-HAS-CARD", refused, "This person already has a working card.", "Unlock, renew or replace that card."},
     {"PERSON-UNKNOWN", refused, "Nobody with that user number is known at this desk.", "Check the number, or find the person by name."},
