@@ -88,16 +88,29 @@ bool provesKey(PivApplication& card, const PublicKey& key, RandomSource& random)
 
 const char* codeOf(SignInOutcome::Kind kind) noexcept
 {
+    using Kind = SignInOutcome::Kind;
     switch (kind) {
-    case SignInOutcome::Kind::passcodeWrong: return "PASSCODE-WRONG";
-    case SignInOutcome::Kind::passcodeBlocked: return "PASSCODE-BLOCKED";
-    case SignInOutcome::Kind::lastTry: return "PASSCODE-LAST-TRY";
-    case SignInOutcome::Kind::passcodeForm: return "PASSCODE-FORM";
-    case SignInOutcome::Kind::noCertificate: return "AGENT-NO-CERTIFICATE";
-    case SignInOutcome::Kind::notTrusted: return "AGENT-NOT-TRUSTED";
-    case SignInOutcome::Kind::wrongKey: return "AGENT-KEY";
-    case SignInOutcome::Kind::signedIn:
-    case SignInOutcome::Kind::notInRoster: break;
+    case Kind::passcodeWrong: return "PASSCODE-WRONG";
+    case Kind::passcodeBlocked: return "PASSCODE-BLOCKED";
+    case Kind::lastTry: return "PASSCODE-LAST-TRY";
+    case Kind::passcodeForm: return "PASSCODE-FORM";
+    case Kind::noCertificate: return "AGENT-NO-CERTIFICATE";
+    case Kind::notTrusted: return "AGENT-NOT-TRUSTED";
+    case Kind::expired: return "AGENT-CARD-EXPIRED";
+    case Kind::notYetValid: return "AGENT-CARD-NOT-YET";
+    case Kind::revoked: return "AGENT-CARD-REVOKED";
+    case Kind::rosterOld: return "ROSTER-OLD";
+    case Kind::wrongReader: return "AGENT-WRONG-READER";
+    case Kind::twoAgentCards: return "AGENT-TWO-CARDS";
+    case Kind::noKeyManagement: return "AGENT-NO-KEY-MANAGEMENT";
+    case Kind::storeKeyNotForYou: return "STORE-KEY-NOT-FOR-YOU";
+    case Kind::storeKeyDamaged: return "STORE-KEY-DAMAGED";
+    case Kind::cloneSuspected: return "AGENT-CLONE";
+    case Kind::clockUnlikely: return "CLOCK-UNLIKELY";
+    case Kind::roleUnknown: return "AGENT-ROLE";
+    case Kind::anotherAgent: return "AGENT-ANOTHER";
+    case Kind::signedIn:
+    case Kind::notInRoster: break;
     }
     return "AGENT-UNKNOWN";
 }
@@ -117,13 +130,13 @@ SignInOutcome signIn(PivApplication& card, const SecureBytes& passcode, const Si
     // The roster names a person, the certificate a number: both must mean the same one.
     if (agent == nullptr || certificate->subjectSerialNumber() != agent->number.digits()) return outcome(Kind::notInRoster);
 
-    if (auto forbidden = triesForbid(card, rules.mayUseLastTry)) return *forbidden;
-    if (auto refused = passcodeRefused(card, passcode)) return *refused;
-    if (!provesKey(card, certificate->publicKey(), random)) return outcome(Kind::wrongKey);
+    if (auto forbidden = triesForbid(card, rules.mayUseLastTry)) return std::move(*forbidden);
+    if (auto refused = passcodeRefused(card, passcode)) return std::move(*refused);
+    if (!provesKey(card, certificate->publicKey(), random)) return outcome(Kind::cloneSuspected);
 
     auto result = outcome(Kind::signedIn);
     result.session = AgentSession{Guid::ordered(now, random), agent->number, agent->name, agent->role,
-                                  certificate->fingerprint(), certificate->der(), now};
+                                  certificate->fingerprint(), certificate->der(), now, {}, false, {}, 0};
     return result;
 }
 

@@ -14,7 +14,8 @@
 namespace cardwright {
 
 /// The way to the centre failed, or the centre refused the whole request. Codes: CENTRE-UNREACHABLE, CENTRE-TLS,
-/// CENTRE-REFUSED, CENTRE-ANSWER (not the form of the API), LOG-FORKED.
+/// CENTRE-REFUSED, CENTRE-ANSWER (not the form of the API), LOG-FORKED, LOG-CLOSED, CHECKPOINT-FORKED, CHECKPOINT-INCONSISTENT,
+/// and at enrolment ENROLMENT-TOKEN-WRONG, -USED, -EXPIRED, BOOTSTRAP-OVER. The problem's own name stands in the detail.
 class CentralError : public FailureError {
 public:
     explicit CentralError(Failure failure, std::optional<std::chrono::seconds> wait = {})
@@ -35,19 +36,24 @@ struct EntryAnswer {
 struct PostAnswer {
     std::vector<EntryAnswer> results;
     std::uint64_t next = 0; ///< the sequence number the centre expects next
+    std::string checkpoint = {}; ///< the note that was sent, with the centre's countersignature; empty when it gave none
+    std::optional<std::int64_t> centreTime = {}; ///< the centre's clock, UTC milliseconds (HTTP Date)
 };
 
 struct DeliveriesAnswer {
     std::vector<Delivery> deliveries;
     std::uint64_t cursor = 0;
+    std::optional<std::int64_t> centreTime = {};
 };
 
-/// Port: the central service (Sync API version 1). Each call is one exchange; each throws CentralError.
+/// Port: the central service (Sync API version 2). Each call is one exchange; each throws CentralError.
 class CentralService {
 public:
     virtual ~CentralService() = default;
-    virtual PostAnswer postEntries(const Guid& log, std::span<const JournalEntry> entries) = 0;
-    virtual void putPortrait(const Guid& log, const Sha256Digest& reference, ByteView jpeg) = 0;
+    /// checkpoint: the workstation's note over the tree that ends with the last of these entries.
+    virtual PostAnswer postEntries(const Guid& log, std::span<const JournalEntry> entries, std::string_view checkpoint) = 0;
+    /// portrait: the envelope (centre and store), named by the SHA-256 of the JPEG inside.
+    virtual void putPortrait(const Guid& log, const Sha256Digest& reference, ByteView portrait) = 0;
     /// wait: how long the centre may hold the answer back until there is something.
     virtual DeliveriesAnswer deliveries(const Guid& log, std::uint64_t after, std::chrono::seconds wait) = 0;
     virtual void health() = 0;

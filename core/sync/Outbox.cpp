@@ -89,7 +89,7 @@ SendResult Outbox::send(CentralService& central, const OutboxBatch& batch)
         for (const auto& portrait : batch.portraits) {
             if (takes(central, batch.log, portrait)) result.portraits.push_back(portrait.reference);
         }
-        result.answer = central.postEntries(batch.log, batch.entries);
+        result.answer = central.postEntries(batch.log, batch.entries, batch.checkpoint);
     } catch (const CentralError& error) {
         result.failure = error.failure();
         result.retryAfter = error.retryAfter;

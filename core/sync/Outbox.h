@@ -20,6 +20,7 @@ struct OutboxBatch {
     std::uint64_t first = 0;
     std::vector<JournalEntry> entries; ///< may be empty: only asks which number the centre expects next
     std::vector<PortraitFile> portraits; ///< go before the entries that name them
+    std::string checkpoint; ///< the workstation's note over the tree that ends with the last of them
     std::uint64_t until() const noexcept { return first + entries.size(); }
 };
 

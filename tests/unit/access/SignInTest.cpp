@@ -226,7 +226,7 @@ TEST_CASE("A card with a copied certificate cannot sign in")
     AgentDesk desk;
     desk.write(PrivateKey::generate(KeyAlgorithm::ecP256).publicKey());
     desk.roster = desk.rosterOf(desk.certificate->fingerprint());
-    CHECK(desk.tryPasscode("123456").kind == Kind::wrongKey);
+    CHECK(desk.tryPasscode("123456").kind == Kind::cloneSuspected);
 }
 
 TEST_CASE("Nobody serves themselves, by number and not by name")

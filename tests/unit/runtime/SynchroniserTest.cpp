@@ -33,7 +33,7 @@ struct Line {
 class FakeLine final : public CentralService {
 public:
     explicit FakeLine(std::shared_ptr<Line> line) : m_line(std::move(line)) {}
-    PostAnswer postEntries(const Guid&, std::span<const JournalEntry> entries) override
+    PostAnswer postEntries(const Guid&, std::span<const JournalEntry> entries, std::string_view) override
     {
         std::unique_lock lock(m_line->mutex);
         ++m_line->calls;

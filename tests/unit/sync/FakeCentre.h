@@ -14,7 +14,7 @@ class FakeCentre final : public CentralService {
 public:
     enum class Cut { none, before, after };
 
-    PostAnswer postEntries(const Guid&, std::span<const JournalEntry> entries) override
+    PostAnswer postEntries(const Guid&, std::span<const JournalEntry> entries, std::string_view) override
     {
         ++requests;
         cutIf(Cut::before);

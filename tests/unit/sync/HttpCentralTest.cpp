@@ -157,7 +157,7 @@ TEST_CASE("Entries go out and answers come in as the API has them")
     auto first = one("accepted");
     first["receipt"] = std::string(64, 'b');
     line.reply = TlsServer::answer(200, json{{"results", {first}}, {"next", 5}, {"checkpoint", nullptr}}.dump());
-    auto answer = central.postEntries(log, std::span(&entry, 1));
+    auto answer = central.postEntries(log, std::span(&entry, 1), {});
     CHECK(line.last.head.starts_with("POST /v1/log/" + log.text() + "/entries HTTP/1.1\r\n"));
     CHECK(json::parse(line.last.body) == json{{"entries", {entryToJson(entry)}}});
     REQUIRE(answer.results.size() == 1);
@@ -170,7 +170,7 @@ TEST_CASE("Entries go out and answers come in as the API has them")
     repeat["first"] = "refused";
     repeat["problem"] = {{"title", "The number is taken."}};
     line.reply = TlsServer::answer(200, json{{"results", {repeat}}, {"next", 5}}.dump());
-    answer = central.postEntries(log, std::span(&entry, 1));
+    answer = central.postEntries(log, std::span(&entry, 1), {});
     CHECK(answer.results[0].repeated);
     CHECK_FALSE(answer.results[0].accepted);
     CHECK(json::parse(answer.results[0].problem)["title"] == "The number is taken.");
@@ -195,7 +195,7 @@ TEST_CASE("What else comes back has its code")
     const auto entry = anEntry(log);
     const auto code = [&](std::string reply) {
         line.reply = std::move(reply);
-        return failureOf([&] { central.postEntries(log, std::span(&entry, 1)); });
+        return failureOf([&] { central.postEntries(log, std::span(&entry, 1), {}); });
     };
     CHECK(code(TlsServer::answer(409, R"({"type":"urn:cardwright:problem:log-forked","title":"x"})")).code == "LOG-FORKED");
     const auto refused = code(TlsServer::answer(403, R"({"type":"about:blank","title":"Not your log.\u0007"})"));
