@@ -2,6 +2,7 @@
 
 #include "core/base/Tlv.h"
 #include "core/crypto/Names.h"
+#include "core/crypto/PrivateKey.h"
 
 #include <algorithm>
 
@@ -91,6 +92,12 @@ CertificateRequest CertificateRequest::fromDer(ByteView der)
     Request handle(der.empty() ? nullptr : d2i_X509_REQ(nullptr, &at, static_cast<long>(der.size())));
     if (!handle || at != der.data() + der.size()) fail("REQUEST-UNREADABLE", "not a PKCS#10");
     return {{handle.release(), X509_REQ_free}, toBytes(der)};
+}
+
+CertificateRequest CertificateRequest::make(const PrivateKey& key, const RequestSubject& subject)
+{
+    const PendingRequest pending(key.publicKey(), subject);
+    return pending.assemble(key.sign(pending.toBeSigned()));
 }
 
 PublicKey CertificateRequest::publicKey() const

@@ -1,6 +1,7 @@
 #include "core/crypto/CmsSignature.h"
 
 #include "core/base/Tlv.h"
+#include "core/crypto/CmsParts.h"
 #include "core/crypto/Names.h"
 
 #include <ctime>
@@ -10,11 +11,12 @@ namespace cardwright {
 namespace {
 
 namespace oids = openssl::oids;
-using openssl::fail;
 using openssl::must;
+using openssl::objectOf;
+using openssl::onlySignerOf;
 using openssl::owned;
-
-openssl::Object objectOf(std::string_view oid) { return owned<openssl::Object>(OBJ_txt2obj(std::string(oid).c_str(), 1), "identifier"); }
+using openssl::signedDataOf;
+using openssl::verifiedContent;
 
 struct ExtraAttribute {
     std::string_view oid;
@@ -55,36 +57,6 @@ Bytes signContent(ByteView content, std::string_view contentType, unsigned flags
     return openssl::derOf(i2d_CMS_ContentInfo, cms.get());
 }
 
-/// SignedData of this content type with exactly one signer who signed attributes; nothing for anything else.
-openssl::Cms signedDataOf(ByteView octets, std::string_view contentType)
-{
-    const std::uint8_t* at = octets.data();
-    openssl::Cms cms(octets.empty() ? nullptr : d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(octets.size())));
-    if (!cms || at != octets.data() + octets.size()) return nullptr;
-    if (OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed) return nullptr;
-    const auto wanted = objectOf(contentType);
-    const ASN1_OBJECT* found = CMS_get0_eContentType(cms.get());
-    if (found == nullptr || OBJ_cmp(found, wanted.get()) != 0) return nullptr;
-    return cms;
-}
-
-/// The only signer, whose digest is of the SHA-2 family and whose signed attributes name the content's type.
-CMS_SignerInfo* onlySignerOf(CMS_ContentInfo* cms, std::string_view contentType)
-{
-    auto* signers = CMS_get0_SignerInfos(cms);
-    if (signers == nullptr || sk_CMS_SignerInfo_num(signers) != 1) return nullptr;
-    CMS_SignerInfo* signer = sk_CMS_SignerInfo_value(signers, 0);
-    X509_ALGOR* digest = nullptr;
-    CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest, nullptr);
-    const int nid = digest != nullptr ? OBJ_obj2nid(digest->algorithm) : NID_undef;
-    if (nid != NID_sha256 && nid != NID_sha384 && nid != NID_sha512) return nullptr;
-    const auto typeId = objectOf("1.2.840.113549.1.9.3");
-    const auto* named = static_cast<const ASN1_OBJECT*>(CMS_signed_get0_data_by_OBJ(signer, typeId.get(), -3, V_ASN1_OBJECT));
-    const auto wanted = objectOf(contentType);
-    if (named == nullptr || OBJ_cmp(named, wanted.get()) != 0) return nullptr;
-    return signer;
-}
-
 /// A signed attribute that is there exactly once with exactly one value, a SEQUENCE.
 std::optional<Bytes> attributeOf(const CMS_SignerInfo* signer, std::string_view oid)
 {
@@ -92,17 +64,6 @@ std::optional<Bytes> attributeOf(const CMS_SignerInfo* signer, std::string_view 
     const auto* value = static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(signer, object.get(), -3, V_ASN1_SEQUENCE));
     if (value == nullptr) return std::nullopt;
     return toBytes({ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))});
-}
-
-/// Signature and digest only; the chain is judged apart, at a time of ours.
-std::optional<Bytes> verifiedContent(CMS_ContentInfo* cms, STACK_OF(X509) * candidates, BIO* detached, unsigned flags)
-{
-    const auto store = owned<openssl::Store>(X509_STORE_new(), "trust");
-    const auto out = owned<openssl::Bio>(BIO_new(BIO_s_mem()), "memory");
-    if (CMS_verify(cms, candidates, store.get(), detached, out.get(), flags | CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) != 1) return std::nullopt;
-    char* text = nullptr;
-    const long size = BIO_get_mem_data(out.get(), &text);
-    return toBytes({reinterpret_cast<const std::uint8_t*>(text), static_cast<std::size_t>(size)});
 }
 
 CmsVerdict judgeChuid(ByteView chuid, ByteView signature, std::span<const Certificate> trust, std::int64_t atMillis)
@@ -115,10 +76,8 @@ CmsVerdict judgeChuid(ByteView chuid, ByteView signature, std::span<const Certif
     const auto reader = openssl::readerOf(chuid);
     auto content = verifiedContent(cms.get(), nullptr, reader.get(), 0);
     if (!content) return verdict.trust = TrustVerdict::badSignature, verdict;
-    X509* signer = nullptr;
-    CMS_SignerInfo_get0_algs(info, nullptr, &signer, nullptr, nullptr);
-    if (signer == nullptr) return verdict;
-    verdict.signer = Certificate::fromDer(openssl::derOf(i2d_X509, signer));
+    verdict.signer = openssl::signerCertificateOf(info);
+    if (!verdict.signer) return verdict;
     const auto named = attributeOf(info, oids::pivSignerName);
     if (!named || *named != verdict.signer->subjectDer()) return verdict;
     verdict.trust = verdict.signer->chainsTo(trust, atMillis, CertificatePurpose::contentSigning);

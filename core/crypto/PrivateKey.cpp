@@ -79,17 +79,18 @@ Bytes PrivateKey::signDigest(ByteView digest) const
     return signature;
 }
 
-Bytes PrivateKey::rsaRaw(ByteView block) const
+Bytes PrivateKey::rsaRaw(ByteView block) const { return toBytes(decipher(block).view()); }
+
+SecureBytes PrivateKey::decipher(ByteView block) const
 {
     const openssl::QueueDrain drain;
     const auto context = contextOf(m_key.get());
     std::size_t size = static_cast<std::size_t>(EVP_PKEY_get_size(m_key.get()));
     must(!m_public.isEc() && block.size() == size, "an RSA block has the length of the modulus");
-    Bytes result(size);
+    SecureBytes result(size);
     must(EVP_PKEY_decrypt_init(context.get()) == 1 && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) == 1 &&
-             EVP_PKEY_decrypt(context.get(), result.data(), &size, block.data(), block.size()) == 1,
+             EVP_PKEY_decrypt(context.get(), result.writable().data(), &size, block.data(), block.size()) == 1 && size == result.size(),
          "RSA");
-    result.resize(size);
     return result;
 }
 
