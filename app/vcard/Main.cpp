@@ -73,6 +73,13 @@ private:
     std::thread m_thread;
 };
 
+std::vector<std::string> personalityNames()
+{
+    std::vector<std::string> names;
+    for (const auto personality : allPersonalities()) names.emplace_back(cardwright::simulator::nameOf(personality));
+    return names;
+}
+
 FaultPlan planOf(const Options& options)
 {
     if (!options.faultFile.empty()) {
@@ -155,8 +162,8 @@ int main(int argc, char** argv)
     app.add_option("--state", options.state, "The card's file")->required();
     auto* port = app.add_option("--port", options.port, "Port of the virtual reader's slot (vpcd: 35963, 35964)")->check(CLI::Range(1, 65535));
     app.add_option("--host", options.host, "Host of the virtual reader")->capture_default_str();
-    auto* create = app.add_option("--create", options.create, "Make the card first: strict or yubico; without --port that is all")
-                       ->check(CLI::IsMember({"strict", "yubico"}));
+    auto* create = app.add_option("--create", options.create, "Make the card first, of this kind; without --port that is all")
+                       ->check(CLI::IsMember(personalityNames()));
     app.add_flag("--reconnect", options.reconnect, "Come back when the reader goes away or a fault took the card out");
     app.add_option("--kill-at", options.killAt, "At this APDU, counted from 1, send SIGKILL to the process in --kill-pid-file")
         ->check(CLI::PositiveNumber);

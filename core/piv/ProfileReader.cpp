@@ -140,6 +140,49 @@ void readCommands(const std::vector<std::string>& names, CardProfile& profile)
     }
 }
 
+/// Those of the optional commands that can be asked about without changing anything.
+void readProbes(const std::vector<std::string>& names, CardProfile& profile)
+{
+    const std::map<std::string, CardStep> known = {
+        {"version", CardStep::tellVersion}, {"serial", CardStep::tellSerial}, {"metadata", CardStep::tellMetadata}};
+    for (const auto& name : names) {
+        const auto found = known.find(name);
+        if (found == known.end()) refuse("'" + name + "' cannot be probed");
+        if (!profile.can(found->second)) refuse("'" + name + "' is probed but not among the commands");
+        profile.probes.push_back(found->second);
+    }
+}
+
+std::uint32_t tagOf(const std::string& text)
+{
+    const auto octets = hex(text);
+    if (octets.empty() || octets.size() > 3) refuse("'" + text + "' is no tag of an object");
+    std::uint32_t tag = 0;
+    for (const auto octet : octets) tag = tag << 8 | octet;
+    return tag;
+}
+
+void readObjectTags(const json& list, CardProfile& profile)
+{
+    if (!list.is_array() || list.empty()) refuse("'objectTags' has another form");
+    for (const auto& one : list) {
+        if (!one.is_string()) refuse("'objectTags' has another form");
+        profile.objectTags.push_back(tagOf(one.get<std::string>()));
+    }
+}
+
+void readSlotAlgorithms(const json& object, CardProfile& profile)
+{
+    if (!object.is_object()) refuse("'slotAlgorithms' is not an object");
+    for (const auto& [name, list] : object.items()) {
+        const auto slot = slotNamed(name);
+        if (!slot || !profile.has(*slot) || !list.is_array()) refuse("'slotAlgorithms." + name + "' has another form");
+        std::vector<std::string> names;
+        for (const auto& one : list) names.push_back(one.is_string() ? one.get<std::string>() : "");
+        profile.slotAlgorithms[*slot] = algorithmsOf(names, false);
+    }
+}
+
 void readFactory(const json& object, CardProfile& profile)
 {
     Fields fields(object, "factory");
@@ -189,7 +232,13 @@ CardProfile readCard(const json& object, const std::string& id, const std::strin
     profile.unlockKeyChange = fields.flag("unlockKeyChange");
     profile.unlockKeyDigitsOnly = fields.flag("unlockKeyDigitsOnly");
     readCommands(fields.texts("commands"), profile);
+    readProbes(fields.texts("probes"), profile);
     profile.extendedLength = fields.flag("extendedLength");
+    profile.growingRewrite = fields.flag("growingRewrite");
+    profile.keyManagementSigns = fields.flag("keyManagementSigns");
+    if (const auto* narrower = fields.maybe("slotAlgorithms")) readSlotAlgorithms(*narrower, profile);
+    if (const auto* tags = fields.maybe("objectTags")) readObjectTags(*tags, profile);
+    profile.chainLimit = fields.number("chainLimit", 65535);
     profile.objectLimit = fields.number("objectLimit", 65535);
     profile.spaceLimit = fields.number("spaceLimit", 16U << 20);
     readFactory(fields.at("factory"), profile);
@@ -237,6 +286,7 @@ private:
             if (family.atrPrefixes.back().empty()) fields.wrong("atrPrefixes");
         }
         family.labels = fields.texts("labels");
+        if (std::find(family.labels.begin(), family.labels.end(), "") != family.labels.end()) fields.wrong("labels");
         family.versionAnswer = fields.flag("versionAnswer");
         fields.end();
     }

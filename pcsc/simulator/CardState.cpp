@@ -24,7 +24,21 @@ enum FileTag : std::uint8_t {
     administrationTag = 0xA5,
     keyTag = 0xA6,
     objectTag = 0xA7,
+    roomTag = 0xA8,
 };
+
+struct PersonalityRow {
+    Personality personality;
+    std::string_view name;
+};
+
+constexpr std::array personalities{PersonalityRow{Personality::strict, "strict"}, PersonalityRow{Personality::yubico, "yubico"},
+                                   PersonalityRow{Personality::yubico57, "yubico-5.7"}, PersonalityRow{Personality::pivApplet, "pivapplet"},
+                                   PersonalityRow{Personality::openFips, "openfips201"}};
+
+constexpr std::array personalityList{Personality::strict, Personality::yubico, Personality::yubico57, Personality::pivApplet,
+                                     Personality::openFips};
+static_assert(personalityList.size() == personalities.size());
 
 /// Written by hand rather than with TlvWriter, whose octets are not cleared: these are keys.
 void put(SecureBytes& target, std::uint8_t tag, ByteView value)
@@ -113,11 +127,26 @@ void decodeObject(ByteView octets, CardState& state)
     reader.end();
 }
 
+void decodeRoom(ByteView octets, CardState& state)
+{
+    TlvReader reader(octets);
+    const std::uint32_t tag = number(reader.expect(0x81), 4);
+    state.rooms[tag] = number(reader.expect(0x82), 4);
+    reader.end();
+}
+
+Personality decodePersonality(std::uint8_t value)
+{
+    for (const auto& row : personalities)
+        if (static_cast<std::uint8_t>(row.personality) == value) return row.personality;
+    throw TlvError("an unknown kind of card");
+}
+
 CardState decodeBody(ByteView body)
 {
     CardState state;
     TlvReader reader(body);
-    state.personality = octet(reader.expect(personalityTag)) == 1 ? Personality::yubico : Personality::strict;
+    state.personality = decodePersonality(octet(reader.expect(personalityTag)));
     state.serial = number(reader.expect(serialTag), 4);
     state.passcode = decodeReference(reader.expect(passcodeTag));
     state.unlockKey = decodeReference(reader.expect(unlockKeyTag));
@@ -128,6 +157,8 @@ CardState decodeBody(ByteView body)
             decodeKey(part.value, state);
         } else if (part.tag == objectTag) {
             decodeObject(part.value, state);
+        } else if (part.tag == roomTag) {
+            decodeRoom(part.value, state);
         } else {
             throw TlvError("an unknown part");
         }
@@ -145,14 +176,21 @@ ReferenceData factoryReference(std::string_view digits)
 
 } // namespace
 
-std::string_view nameOf(Personality personality) noexcept { return personality == Personality::yubico ? "yubico" : "strict"; }
+std::string_view nameOf(Personality personality) noexcept
+{
+    for (const auto& row : personalities)
+        if (row.personality == personality) return row.name;
+    return "strict";
+}
 
 std::optional<Personality> personalityOf(std::string_view name) noexcept
 {
-    if (name == "strict") return Personality::strict;
-    if (name == "yubico") return Personality::yubico;
+    for (const auto& row : personalities)
+        if (row.name == name) return row.personality;
     return std::nullopt;
 }
+
+std::span<const Personality> allPersonalities() noexcept { return personalityList; }
 
 CardState CardState::factory(Personality personality, std::uint32_t serial)
 {
@@ -163,13 +201,15 @@ CardState CardState::factory(Personality personality, std::uint32_t serial)
     state.unlockKey = factoryReference("12345678");
     for (int part = 0; part < 3; ++part)
         for (std::uint8_t value = 1; value <= 8; ++value) state.administrationKey.append(value);
+    if (personality == Personality::yubico57) state.administrationAlgorithm = 0x0A; // the same octets, as an AES-192 key
+    if (personality == Personality::pivApplet) state.passcode.tries = state.passcode.triesAtMost = 5;
     return state;
 }
 
 SecureBytes CardState::encode() const
 {
     SecureBytes octets = SecureBytes::copyOf(bytesOf(magic));
-    putByte(octets, personalityTag, personality == Personality::yubico ? 1 : 0);
+    putByte(octets, personalityTag, static_cast<int>(personality));
     put(octets, serialTag, fourOctets(serial));
     put(octets, passcodeTag, encodeReference(passcode).view());
     put(octets, unlockKeyTag, encodeReference(unlockKey).view());
@@ -191,6 +231,12 @@ SecureBytes CardState::encode() const
         put(part, 0x81, fourOctets(tag));
         put(part, 0x82, content);
         put(octets, objectTag, part.view());
+    }
+    for (const auto& [tag, size] : rooms) {
+        SecureBytes part;
+        put(part, 0x81, fourOctets(tag));
+        put(part, 0x82, fourOctets(size));
+        put(octets, roomTag, part.view());
     }
     octets.append(sha256(octets.view()));
     return octets;

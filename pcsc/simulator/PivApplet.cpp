@@ -43,7 +43,7 @@ AppletReply PivApplet::execute(const AppletCommand& command)
         }
         AppletReply reply = dispatch(command);
         // PIN ALWAYS by the book: the command right after VERIFY or not at all. YubiKeys keep it until it is used.
-        if (command.ins != verifyIns && !yubico()) m_fresh = false;
+        if (command.ins != verifyIns && !yubiKey()) m_fresh = false;
         return reply;
     } catch (const TlvError&) {
         return {0x6A80, {}};
@@ -62,7 +62,7 @@ AppletReply PivApplet::dispatch(const AppletCommand& command)
     case generalAuthenticateIns: return generalAuthenticate(command);
     case getDataIns: return getData(command);
     case putDataIns: return putData(command);
-    default: return yubico() ? dispatchYubico(command) : AppletReply{0x6D00, {}};
+    default: return extended() ? dispatchYubico(command) : AppletReply{0x6D00, {}};
     }
 }
 

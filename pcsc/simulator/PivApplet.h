@@ -40,7 +40,12 @@ public:
     void breakNextKey() noexcept { m_breakKey = true; }
 
 private:
-    bool yubico() const noexcept { return m_state.personality == Personality::yubico; }
+    bool is(Personality personality) const noexcept { return m_state.personality == personality; }
+    bool yubiKey() const noexcept { return is(Personality::yubico) || is(Personality::yubico57); }
+    /// Whether it knows Yubico's further commands.
+    bool extended() const noexcept { return yubiKey() || is(Personality::pivApplet); }
+    /// Whether it asks no questions about which slot does what, as the book would.
+    bool lax() const noexcept { return extended(); }
     AppletReply dispatch(const AppletCommand& command);
     AppletReply dispatchYubico(const AppletCommand& command);
 
@@ -49,6 +54,7 @@ private:
     AppletReply getData(const AppletCommand& command) const;
     AppletReply putData(const AppletCommand& command);
     AppletReply storeObject(std::uint32_t tag, ByteView whole, std::size_t contentSize);
+    bool fitsItsRoom(std::uint32_t tag, std::size_t contentSize);
 
     // PivReferences.cpp (3.2.1 to 3.2.3)
     AppletReply verify(const AppletCommand& command);
@@ -71,6 +77,7 @@ private:
     AppletReply import(const AppletCommand& command);
     AppletReply metadata(const AppletCommand& command);
     AppletReply attest(const AppletCommand& command);
+    AppletReply moveKey(const AppletCommand& command);
     void makeAttestationKey();
 
     /// Read once from the memory and kept: checking a key anew for each use costs more than using it.

@@ -14,9 +14,10 @@ constexpr std::uint8_t signatureSlot = 0x9C;
 constexpr std::uint8_t keyManagementSlot = 0x9D;
 constexpr std::uint8_t cardAuthenticationSlot = 0x9E;
 
-std::optional<KeyAlgorithm> keyAlgorithm(std::uint8_t identifier) noexcept
+std::optional<KeyAlgorithm> keyAlgorithm(std::uint8_t identifier, Personality personality) noexcept
 {
     switch (identifier) {
+    case 0x05: return personality == Personality::yubico57 ? std::optional(KeyAlgorithm::rsa3072) : std::nullopt;
     case 0x07: return KeyAlgorithm::rsa2048;
     case 0x11: return KeyAlgorithm::ecP256;
     case 0x14: return KeyAlgorithm::ecP384;
@@ -25,6 +26,13 @@ std::optional<KeyAlgorithm> keyAlgorithm(std::uint8_t identifier) noexcept
 }
 
 std::size_t fieldSize(KeyAlgorithm algorithm) noexcept { return algorithm == KeyAlgorithm::ecP384 ? 48 : 32; }
+
+/// OpenFIPS201 has a key object for each slot and algorithm that its issuer made, and no other.
+bool madeBeforehand(std::uint8_t slot, KeyAlgorithm algorithm) noexcept
+{
+    if (algorithm == KeyAlgorithm::ecP256) return true;
+    return algorithm == KeyAlgorithm::rsa2048 && slot != cardAuthenticationSlot;
+}
 
 /// The dynamic authentication template 7C: what is there, and whether it is empty (part 2 table 7).
 struct Authentication {
@@ -105,8 +113,9 @@ AppletReply PivApplet::generate(const AppletCommand& command)
     outer.end();
     const auto identifier = TlvReader(wanted).find(0x80);
     if (!identifier || identifier->value.size() != 1) return {0x6A80, {}};
-    const auto algorithm = keyAlgorithm(identifier->value[0]);
+    const auto algorithm = keyAlgorithm(identifier->value[0], m_state.personality);
     if (!algorithm) return {0x6A80, {}};
+    if (is(Personality::openFips) && !madeBeforehand(command.p2, *algorithm)) return {0x6A88, {}};
     SlotKey key;
     key.algorithm = identifier->value[0];
     const PrivateKey made = PrivateKey::generate(*algorithm);
@@ -177,14 +186,14 @@ AppletReply PivApplet::usePrivateKey(const AppletCommand& command)
     const bool ec = key.publicKey().isEc();
     m_fresh = false;
     if (parts.exponentiation) { // ECC CDH (part 2, appendix A.5); by the book with the key management key alone
-        if (!ec || parts.challenge || (command.p2 != keyManagementSlot && !yubico())) return {0x6A80, {}};
+        if (!ec || parts.challenge || (command.p2 != keyManagementSlot && !lax())) return {0x6A80, {}};
         const PublicKey peer = PublicKey::fromPoint(*parts.exponentiation);
         if (peer.algorithm() != key.algorithm()) return {0x6A80, {}};
         return answerTemplate(0x82, key.agree(peer).view());
     }
     if (!parts.challenge || parts.challenge->empty()) return {0x6A80, {}};
     if (!ec) return answerTemplate(0x82, key.rsaRaw(*parts.challenge));
-    if (command.p2 == keyManagementSlot && !yubico()) return {0x6A80, {}}; // an EC key management key cannot sign
+    if (command.p2 == keyManagementSlot && !lax()) return {0x6A80, {}}; // an EC key management key cannot sign
     if (parts.challenge->size() > fieldSize(key.algorithm())) return {0x6A80, {}};
     return answerTemplate(0x82, key.signDigest(*parts.challenge));
 }

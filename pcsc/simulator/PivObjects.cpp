@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <numeric>
+#include <string_view>
 #include <utility>
 
 namespace cardwright::simulator {
@@ -26,14 +28,28 @@ struct Limits {
 
 constexpr Limits limitsOf(Personality personality) noexcept
 {
-    return personality == Personality::yubico ? Limits{3052, 51'000} : Limits{16'384, 120'000};
+    switch (personality) {
+    case Personality::yubico:
+    case Personality::yubico57: return {3052, 51'000};
+    case Personality::pivApplet: return {32'000, 80'000};
+    case Personality::openFips: return {32'000, 80'000};
+    case Personality::strict: break;
+    }
+    return {16'384, 120'000};
 }
 
 bool isObject(std::uint32_t tag, Personality personality) noexcept
 {
-    if (tag == discoveryTag || tag == biometricGroupTag) return true;
-    if (personality == Personality::yubico) return (tag >> 8) == 0x5FC1 || (tag >= 0x5FFF00 && tag <= 0x5FFF15);
-    return tag >= 0x5FC101 && tag <= 0x5FC123;
+    const bool bare = tag == discoveryTag || tag == biometricGroupTag;
+    switch (personality) {
+    case Personality::yubico:
+    case Personality::yubico57: return bare || (tag >> 8) == 0x5FC1 || (tag >= 0x5FFF00 && tag <= 0x5FFF15);
+    case Personality::pivApplet: return (tag >= 0x5FC100 && tag <= 0x5FC117) || tag == 0x5FFF00 || tag == 0x5FFF01;
+    case Personality::openFips: // what its issuer made beforehand
+        return tag == discoveryTag || tag == 0x5FC101 || tag == 0x5FC102 || (tag >= 0x5FC105 && tag <= 0x5FC10C);
+    case Personality::strict: break;
+    }
+    return bare || (tag >= 0x5FC101 && tag <= 0x5FC123);
 }
 
 bool isBare(std::uint32_t tag) noexcept { return tag == discoveryTag || tag == biometricGroupTag; }
@@ -57,20 +73,33 @@ Bytes factoryDiscovery()
     return tlv(discoveryTag, inner.octets());
 }
 
+struct Words {
+    std::string_view label;
+    std::initializer_list<std::uint8_t> algorithms;
+};
+
+Bytes labelled(const Words& words)
+{
+    const ByteView aid(application);
+    TlvWriter algorithms;
+    for (const std::uint8_t algorithm : words.algorithms) algorithms.addByte(0x80, algorithm);
+    algorithms.addByte(0x06, 0x00);
+    TlvWriter inner;
+    inner.add(0x4F, aid).add(0x79, tlv(0x4F, aid.first(ridSize))).addText(0x50, words.label).add(0xAC, algorithms.octets());
+    return tlv(0x61, inner.octets());
+}
+
 Bytes selectAnswer(Personality personality)
 {
     const ByteView aid(application);
-    TlvWriter inner;
-    const Bytes authority = tlv(0x4F, aid.first(ridSize));
-    if (personality == Personality::yubico) { // as YubiKeys answer: the PIX alone
-        inner.add(0x4F, aid.subspan(ridSize)).add(0x79, authority);
-        return tlv(0x61, inner.octets());
+    switch (personality) {
+    case Personality::yubico: // as YubiKeys answer: the PIX alone
+    case Personality::yubico57: return tlv(0x61, concat({tlv(0x4F, aid.subspan(ridSize)), tlv(0x79, tlv(0x4F, aid.first(ridSize)))}));
+    case Personality::pivApplet: return labelled({"PivApplet v0.9.0/REeAx", {0x03, 0x0C, 0x07, 0x11, 0x14}});
+    case Personality::openFips: return labelled({"OpenFIPS201", {0x03, 0x08, 0x0A, 0x0C, 0x07, 0x11}});
+    case Personality::strict: break;
     }
-    TlvWriter algorithms;
-    for (const std::uint8_t algorithm : std::initializer_list<std::uint8_t>{0x03, 0x07, 0x11, 0x14}) algorithms.addByte(0x80, algorithm);
-    algorithms.addByte(0x06, 0x00);
-    inner.add(0x4F, aid).add(0x79, authority).addText(0x50, "Cardwright simulated PIV").add(0xAC, algorithms.octets());
-    return tlv(0x61, inner.octets());
+    return labelled({"Cardwright simulated PIV", {0x03, 0x07, 0x11, 0x14}});
 }
 
 } // namespace
@@ -87,7 +116,7 @@ AppletReply PivApplet::select(const AppletCommand& command)
     m_fresh = false;
     m_witness.clear();
     m_challenge.clear();
-    if (yubico()) m_administration = false; // selecting anew ends the administration there; the passcode stays verified
+    if (lax()) m_administration = false; // selecting anew ends the administration there; the passcode stays verified
     return {0x9000, selectAnswer(m_state.personality)};
 }
 
@@ -112,14 +141,24 @@ AppletReply PivApplet::putData(const AppletCommand& command)
     const Tlv first = reader.next();
     if (isBare(first.tag)) { // the object itself, without a tag list
         reader.end();
+        if (!isObject(first.tag, m_state.personality)) return {0x6A81, {}};
         return storeObject(first.tag, command.data, first.value.size());
     }
     if (first.tag != 0x5C) return {0x6A80, {}};
     const std::uint32_t tag = onlyTag(first.value);
-    if (!isObject(tag, m_state.personality) || isBare(tag)) return {0x6A81, {}};
+    if (!isObject(tag, m_state.personality) || isBare(tag)) return {is(Personality::openFips) ? std::uint16_t{0x6A82} : std::uint16_t{0x6A81}, {}};
     const ByteView content = reader.expect(0x53);
     reader.end();
     return storeObject(tag, tlv(0x53, content), content.size());
+}
+
+/// The first content makes the room; an empty one makes none.
+bool PivApplet::fitsItsRoom(std::uint32_t tag, std::size_t contentSize)
+{
+    const auto room = m_state.rooms.find(tag);
+    if (room != m_state.rooms.end()) return contentSize <= room->second;
+    if (contentSize > 0) m_state.rooms[tag] = static_cast<std::uint32_t>(contentSize);
+    return true;
 }
 
 AppletReply PivApplet::storeObject(std::uint32_t tag, ByteView whole, std::size_t contentSize)
@@ -130,7 +169,8 @@ AppletReply PivApplet::storeObject(std::uint32_t tag, ByteView whole, std::size_
     const std::size_t used = std::accumulate(m_state.objects.begin(), m_state.objects.end(), std::size_t{0},
                                              [](std::size_t sum, const auto& item) { return sum + item.second.size(); });
     if (contentSize > limits.object || used - freed + whole.size() > limits.all) return {0x6A84, {}};
-    if (contentSize == 0 && yubico()) {
+    if (is(Personality::openFips) && !fitsItsRoom(tag, contentSize)) return {0x6A84, {}};
+    if (contentSize == 0 && yubiKey()) {
         m_state.objects.erase(tag); // deleted: 6A82 from now on. By the book it stays, empty: 53 00
     } else {
         // Torn: power went while the content was copied; the length was there first.

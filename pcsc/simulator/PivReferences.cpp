@@ -18,7 +18,7 @@ std::uint16_t triesWord(int tries) noexcept { return tries == 0 ? 0x6983 : stati
 bool PivApplet::passcodeFormat(ByteView padded) const noexcept
 {
     if (padded.size() != referenceSize) return false;
-    if (yubico()) return true;
+    if (yubiKey()) return true;
     const auto digits = std::find_if_not(padded.begin(), padded.end(), [](auto octet) { return octet >= 0x30 && octet <= 0x39; });
     return digits - padded.begin() >= 6 && std::all_of(digits, padded.end(), [](auto octet) { return octet == 0xFF; });
 }
@@ -29,7 +29,7 @@ AppletReply PivApplet::wrong(ReferenceData& reference)
     --reference.tries;
     m_changed = true;
     if (&reference == &m_state.passcode) m_verified = m_fresh = false;
-    if (yubico()) return {triesWord(reference.tries), {}};
+    if (yubiKey()) return {triesWord(reference.tries), {}};
     return {static_cast<std::uint16_t>(0x63C0 | (reference.tries & 0x0F)), {}};
 }
 
@@ -64,7 +64,9 @@ AppletReply PivApplet::changeReference(const AppletCommand& command)
     if (command.data.size() != 2 * referenceSize) return {0x6A80, {}};
     const ByteView former = command.data.first(referenceSize);
     const ByteView next = command.data.last(referenceSize);
-    if (command.p2 == passcodeReference && !passcodeFormat(next)) return {0x6A80, {}};
+    // PivApplet holds an unlock key to the form of a passcode; the standard takes any eight octets.
+    const bool digits = command.p2 == passcodeReference || is(Personality::pivApplet);
+    if (digits && !passcodeFormat(next)) return {0x6A80, {}};
     if (!reference.value.sameAs(former)) return wrong(reference);
     reference.value = SecureBytes::copyOf(next);
     reference.tries = reference.triesAtMost;

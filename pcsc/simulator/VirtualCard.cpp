@@ -14,6 +14,7 @@ namespace cardwright::simulator {
 namespace {
 
 constexpr std::uint8_t getResponseIns = 0xC0;
+constexpr std::uint8_t selectIns = 0xA4;
 constexpr std::size_t chainLimit = 65'535;
 
 Bytes onlyWord(std::uint16_t sw) { return {static_cast<std::uint8_t>(sw >> 8), static_cast<std::uint8_t>(sw)}; }
@@ -45,12 +46,24 @@ Bytes withLyingLength(Bytes response)
 
 /// The card by the book answers with historical bytes that no product has ("CWPIV001"), so that tools ask for the PIV application
 /// instead of guessing a maker's limits. The other answer is that of a YubiKey 5.
+/// Java cards answer as the chip's maker set them (JCOP 2.4.2 R3 here): an applet has no say in it.
 const Bytes& atrOf(Personality personality)
 {
     static const Bytes strict = *fromHex("3bf81300008131fe4543575049563030318a");
     static const Bytes yubico = *fromHex("3bfd1300008131fe158073c021c057597562694b657940");
-    return personality == Personality::yubico ? yubico : strict;
+    static const Bytes javaCard = *fromHex("3bf91300008131fe454a434f503234325233a2");
+    switch (personality) {
+    case Personality::yubico:
+    case Personality::yubico57: return yubico;
+    case Personality::pivApplet:
+    case Personality::openFips: return javaCard;
+    case Personality::strict: break;
+    }
+    return strict;
 }
+
+/// PivApplet puts a chain of short blocks together in a buffer of this size; beyond it, it is lost until it is selected again.
+constexpr std::size_t javaCardChainLimit = 6000;
 
 } // namespace
 
@@ -72,9 +85,11 @@ struct VirtualCard::Impl {
     Bytes pending;
     bool gone = false;
     bool silent = false;
+    bool wedged = false;
 
     void dropVolatile() noexcept
     {
+        wedged = false;
         applet.reset();
         dropChain();
         pending.clear();
@@ -126,8 +141,11 @@ Bytes VirtualCard::Impl::answer(ByteView octets)
         return onlyWord(0x6700);
     }
     if (const std::uint16_t word = classWord(frame->cla); word != 0x9000) return onlyWord(word);
+    if (frame->extended && state.personality == Personality::openFips) return onlyWord(0x6700);
     if (frame->ins == getResponseIns) return getResponse(*frame);
     pending.clear();
+    if (frame->ins == selectIns) wedged = false;
+    if (wedged) return onlyWord(0x6F00);
     if (frame->chained()) return takeBlock(*frame);
     return respond(*frame, execute(*frame));
 }
@@ -138,9 +156,10 @@ Bytes VirtualCard::Impl::takeBlock(const ApduFrame& frame)
     if (!mayChain(frame.ins)) return onlyWord(0x6884);
     const std::array<std::uint8_t, 3> header{frame.ins, frame.p1, frame.p2};
     if (chain.open && chain.header != header) dropChain();
-    if (chain.data.size() + frame.data.size() > chainLimit) {
+    if (chain.data.size() + frame.data.size() > (state.personality == Personality::pivApplet ? javaCardChainLimit : chainLimit)) {
         dropChain();
-        return onlyWord(0x6700);
+        wedged = state.personality == Personality::pivApplet;
+        return onlyWord(wedged ? 0x6F00 : 0x6700);
     }
     chain.header = header;
     chain.open = true;
@@ -159,6 +178,10 @@ AppletReply VirtualCard::Impl::execute(const ApduFrame& frame)
     SecureBytes whole = std::move(chain.data);
     dropChain();
     whole.append(frame.data);
+    if (state.personality == Personality::pivApplet && whole.size() > javaCardChainLimit) {
+        wedged = true;
+        return {0x6F00, {}};
+    }
     return applet.execute({frame.ins, frame.p1, frame.p2, whole.view()});
 }
 

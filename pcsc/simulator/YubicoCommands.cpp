@@ -11,7 +11,13 @@ namespace cardwright::simulator {
 namespace {
 
 constexpr std::uint8_t administrationReference = 0x9B;
-constexpr std::array<std::uint8_t, 3> firmware{5, 4, 3};
+
+std::array<std::uint8_t, 3> firmwareOf(Personality personality) noexcept
+{
+    if (personality == Personality::yubico57) return {5, 7, 1};
+    if (personality == Personality::pivApplet) return {5, 0, 0};
+    return {5, 4, 3};
+}
 
 constexpr std::uint8_t attestationSlot = 0xF9;
 constexpr std::uint32_t attestationObject = 0x5FFF01;
@@ -20,6 +26,7 @@ constexpr std::int64_t attestedFrom = 1'457'913'600'000;
 constexpr std::int64_t attestedUntil = 2'596'838'400'000;
 
 enum YubicoIns : std::uint8_t {
+    moveKeyIns = 0xF6,
     metadataIns = 0xF7,
     serialIns = 0xF8,
     attestIns = 0xF9,
@@ -56,7 +63,7 @@ AppletReply keyMetadata(std::uint8_t slot, const SlotKey& key, ByteView publicKe
 AppletReply PivApplet::dispatchYubico(const AppletCommand& command)
 {
     switch (command.ins) {
-    case versionIns: return {0x9000, toBytes(firmware)};
+    case versionIns: return {0x9000, toBytes(firmwareOf(m_state.personality))};
     case serialIns: {
         const std::uint32_t serial = m_state.serial;
         return {0x9000, {static_cast<std::uint8_t>(serial >> 24), static_cast<std::uint8_t>(serial >> 16),
@@ -67,6 +74,7 @@ AppletReply PivApplet::dispatchYubico(const AppletCommand& command)
     case setAdministrationIns: return setAdministrationKey(command);
     case setTriesIns: return setTries(command);
     case wipeIns: return wipe();
+    case moveKeyIns: return is(Personality::yubico57) ? moveKey(command) : AppletReply{0x6D00, {}};
     case importIns: return import(command);
     default: return {0x6D00, {}};
     }
@@ -163,6 +171,22 @@ AppletReply PivApplet::import(const AppletCommand& command)
     }
     m_state.keys[command.p2] = std::move(key);
     m_loaded.erase(command.p2);
+    m_changed = true;
+    return {};
+}
+
+/// 00 F6 target source: P1 FF deletes.
+AppletReply PivApplet::moveKey(const AppletCommand& command)
+{
+    if (!m_administration) return {0x6982, {}};
+    if (!isKeySlot(command.p2) || (command.p1 != 0xFF && !isKeySlot(command.p1))) return {0x6A86, {}};
+    auto moved = m_state.keys.extract(command.p2);
+    if (!moved) return {0x6A88, {}};
+    m_loaded.erase(command.p2);
+    if (command.p1 != 0xFF) {
+        m_loaded.erase(command.p1);
+        m_state.keys[command.p1] = std::move(moved.mapped());
+    }
     m_changed = true;
     return {};
 }
