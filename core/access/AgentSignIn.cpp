@@ -1,88 +1,156 @@
 #include "core/access/AgentSignIn.h"
 
+#include "core/access/AgentCard.h"
+#include "core/access/CardKeys.h"
+#include "core/card/CardErrors.h"
 #include "core/crypto/CryptoError.h"
-#include "core/piv/CertificateObject.h"
+#include "core/crypto/Envelope.h"
+#include "core/journal/Delegation.h"
+#include "core/journal/EntrySigner.h"
 #include "core/piv/PivApplication.h"
 
+#include <algorithm>
 #include <array>
 
 namespace cardwright {
 
 namespace {
 
-/// The certificate in 9A; nothing when there is none, or none that can be read: such a card signs nobody in.
-std::optional<Certificate> certificateOn(PivApplication& card)
-{
-    const auto object = card.object(certificateObject(Slot::authentication));
-    if (!object || object->empty()) return std::nullopt;
-    const auto content = CertificateObject::decode(*object);
-    if (content.compressed) return std::nullopt;
-    try {
-        return Certificate::fromDer(content.certificate);
-    } catch (const CryptoError&) {
-        return std::nullopt;
-    }
-}
+using Kind = SignInOutcome::Kind;
+using agentcard::outcome;
 
-std::optional<Algorithm> algorithmOf(const PublicKey& key)
-{
-    switch (key.algorithm()) {
-    case KeyAlgorithm::ecP256: return Algorithm::eccP256;
-    case KeyAlgorithm::ecP384: return Algorithm::eccP384;
-    case KeyAlgorithm::rsa2048: return Algorithm::rsa2048;
-    case KeyAlgorithm::rsa3072: return Algorithm::rsa3072;
-    }
-    return std::nullopt;
-}
-
-SignInOutcome outcome(SignInOutcome::Kind kind)
-{
-    SignInOutcome result;
-    result.kind = kind;
-    return result;
-}
-
-SignInOutcome passcodeOutcome(SignInOutcome::Kind kind, std::optional<int> triesLeft)
-{
-    auto result = outcome(kind);
-    result.triesLeft = triesLeft;
-    return result;
-}
-
-/// What speaks against trying the passcode at all; nothing when it may be tried.
-std::optional<SignInOutcome> triesForbid(PivApplication& card, bool mayUseLastTry)
-{
-    auto tries = card.passcodeTries();
-    // "Verified" hides the count: somebody's earlier passcode is still in force. It is forgotten, so that the guard can see.
-    if (tries.verified && card.forgetPasscode()) tries = card.passcodeTries();
-    if (tries.blocked()) return passcodeOutcome(SignInOutcome::Kind::passcodeBlocked, 0);
-    if (!tries.verified && tries.tries == 1 && !mayUseLastTry) return passcodeOutcome(SignInOutcome::Kind::lastTry, 1);
-    return std::nullopt;
-}
-
-std::optional<SignInOutcome> passcodeRefused(PivApplication& card, const SecureBytes& passcode)
-{
-    using Kind = SignInOutcome::Kind;
-    const auto answer = card.verifyPasscode(passcode);
-    switch (answer.kind) {
-    case PasscodeOutcome::Kind::accepted: return std::nullopt;
-    case PasscodeOutcome::Kind::wrong: return passcodeOutcome(Kind::passcodeWrong, answer.triesLeft);
-    case PasscodeOutcome::Kind::form: return passcodeOutcome(Kind::passcodeForm, answer.triesLeft);
-    case PasscodeOutcome::Kind::blocked: break;
-    }
-    return passcodeOutcome(Kind::passcodeBlocked, 0);
-}
+constexpr std::size_t storeKeySize = 32;
 
 /// Fresh octets each time: what a card signed yesterday proves nothing today.
 bool provesKey(PivApplication& card, const PublicKey& key, RandomSource& random)
 {
-    const auto algorithm = algorithmOf(key);
-    if (!algorithm) return false;
     std::array<std::uint8_t, 32> challenge{};
     random.fill(challenge);
-    const auto digest = key.digestOf(challenge);
-    return key.verifyDigest(digest, card.sign(Slot::authentication, *algorithm, digest));
+    try {
+        CardSigner(card, key).sign(challenge);
+        return true;
+    } catch (const CryptoError&) {
+        return false; // it signed with another key
+    } catch (const CardError& error) {
+        // A certificate copied to a card that never made a key for it.
+        if (error.failure().code == "CARD-NO-KEY") return false;
+        throw;
+    }
 }
+
+/// One sign-in: what it knows so far, in the order in which it comes to know it.
+class SignIn {
+public:
+    SignIn(PivApplication& card, const SignInTerms& terms, const Clock& clock, RandomSource& random)
+        : m_card(card), m_terms(terms), m_now(clock.utcMillis()), m_random(random)
+    {
+    }
+
+    SignInOutcome run(const SecureBytes& passcode)
+    {
+        if (auto no = clockForbids()) return std::move(*no);
+        if (auto no = cardForbids()) return std::move(*no);
+        if (auto no = rosterForbids()) return std::move(*no);
+        if (auto no = keyManagementForbids()) return std::move(*no);
+        if (auto no = agentcard::triesForbid(m_card, m_terms.mayUseLastTry)) return std::move(*no);
+        if (auto no = agentcard::passcodeRefused(m_card, passcode)) return std::move(*no);
+        if (!provesKey(m_card, m_certificate->publicKey(), m_random)) return outcome(Kind::cloneSuspected, "key 9A");
+        if (auto no = openStoreKey()) return std::move(*no);
+        return begin();
+    }
+
+private:
+    std::optional<SignInOutcome> clockForbids()
+    {
+        auto verdict = judgeClock(m_now, m_terms.clockFacts, m_terms.matrix.policy());
+        if (verdict) return std::nullopt;
+        return outcome(Kind::clockUnlikely, std::move(verdict.detail));
+    }
+
+    std::optional<SignInOutcome> cardForbids()
+    {
+        m_certificate = agentcard::certificateIn(m_card, Slot::authentication);
+        if (!m_certificate) return outcome(Kind::noCertificate);
+        return agentcard::certificateForbids(*m_certificate, m_terms.trust, m_terms.roster, m_now);
+    }
+
+    std::optional<SignInOutcome> rosterForbids()
+    {
+        m_agent = m_terms.roster.find(m_certificate->fingerprint());
+        const auto number = m_certificate->subjectSerialNumber();
+        m_number = number ? UserNumber::parse(*number) : std::nullopt;
+        if (m_agent == nullptr || !m_number) return outcome(Kind::notInRoster);
+        const auto issuedAt = m_terms.roster.content().issuedAt;
+        if (!m_terms.roster.fresh(m_now, m_terms.matrix.policy().rosterDays)) {
+            return outcome(Kind::rosterOld, "of " + formatDate(dateOf(issuedAt)));
+        }
+        if (m_terms.matrix.find(m_agent->role) == nullptr) return outcome(Kind::roleUnknown, m_agent->role);
+        return std::nullopt;
+    }
+
+    std::optional<SignInOutcome> keyManagementForbids()
+    {
+        m_keyManagement = agentcard::certificateIn(m_card, Slot::keyManagement);
+        if (!m_keyManagement || !m_keyManagement->keyIdentifier()) return outcome(Kind::noKeyManagement);
+        const auto verdict = m_keyManagement->chainsTo(m_terms.trust, m_now, CertificatePurpose::envelope);
+        // What was sealed to a key may be opened with it also after its certificate ran out.
+        if (verdict != TrustVerdict::trusted && verdict != TrustVerdict::expired) return outcome(Kind::noKeyManagement, nameOf(verdict));
+        const auto identifier = *m_keyManagement->keyIdentifier();
+        if (identifier != m_agent->keyIdentifier) return outcome(Kind::storeKeyNotForYou, "the roster names another key");
+        try {
+            const auto recipients = envelope::recipients(m_terms.storeKey);
+            if (std::find(recipients.begin(), recipients.end(), identifier) == recipients.end()) return outcome(Kind::storeKeyNotForYou);
+        } catch (const CryptoError& error) {
+            return outcome(Kind::storeKeyDamaged, error.failure().code);
+        }
+        return std::nullopt;
+    }
+
+    std::optional<SignInOutcome> openStoreKey()
+    {
+        try {
+            CardEnvelopeKey key(m_card, *m_keyManagement);
+            try {
+                m_storeKey = envelope::open(m_terms.storeKey, key);
+            } catch (const CryptoError& error) {
+                // Whose fault it is shows a challenge: a card without the key, or a file that was changed.
+                if (!key.provesKey(m_random)) return outcome(Kind::cloneSuspected, "key 9D");
+                return outcome(Kind::storeKeyDamaged, error.failure().code);
+            }
+        } catch (const CardError& error) {
+            if (error.failure().code == "CARD-NO-KEY") return outcome(Kind::cloneSuspected, "key 9D");
+            throw;
+        }
+        if (m_storeKey.size() != storeKeySize) return outcome(Kind::storeKeyDamaged, "not of its length");
+        return std::nullopt;
+    }
+
+    SignInOutcome begin()
+    {
+        auto key = PrivateKey::generate(KeyAlgorithm::ecP256);
+        const auto hours = std::int64_t{3'600'000} * m_terms.matrix.policy().sessionHours;
+        const DelegationTerms delegated{m_terms.log, m_terms.workstation, key.publicKey(), m_now, std::min(m_now + hours, m_certificate->notAfter())};
+        CardSigner card(m_card, m_certificate->publicKey());
+        auto delegation = makeDelegation(delegated, card, *m_certificate);
+
+        AgentSession session{Guid::ordered(m_now, m_random), *m_number, {}, m_agent->role, m_certificate->fingerprint(), m_certificate->der(), m_now,
+                             m_terms.matrix.permissionsOf(m_agent->role), m_agent->deputy, sessionOf(key.publicKey()), delegated.until};
+        auto result = outcome(Kind::signedIn);
+        result.keys.emplace(std::move(key), std::move(m_storeKey), std::move(delegation), session.author());
+        result.session = std::move(session);
+        return result;
+    }
+
+    PivApplication& m_card;
+    const SignInTerms& m_terms;
+    std::int64_t m_now;
+    RandomSource& m_random;
+    std::optional<Certificate> m_certificate;
+    std::optional<Certificate> m_keyManagement;
+    const RosterAgent* m_agent = nullptr;
+    std::optional<UserNumber> m_number;
+    SecureBytes m_storeKey;
+};
 
 } // namespace
 
@@ -115,38 +183,47 @@ const char* codeOf(SignInOutcome::Kind kind) noexcept
     return "AGENT-UNKNOWN";
 }
 
-SignInOutcome signIn(PivApplication& card, const SecureBytes& passcode, const SignInRules& rules, const Clock& clock, RandomSource& random)
+Failure SignInOutcome::failure() const
 {
-    using Kind = SignInOutcome::Kind;
-    const auto certificate = certificateOn(card);
-    if (!certificate) return outcome(Kind::noCertificate);
-    const auto now = clock.utcMillis();
-    if (const auto trust = certificate->chainsTo(rules.trust, now, CertificatePurpose::signIn); trust != TrustVerdict::trusted) {
-        auto result = outcome(Kind::notTrusted);
-        result.trust = trust;
-        return result;
-    }
-    const auto* agent = rules.roster.find(certificate->fingerprint());
+    auto failure = Failure::of(codeOf(kind), detail);
+    failure.triesLeft = triesLeft;
+    return failure;
+}
+
+SignInOutcome signIn(PivApplication& card, const SecureBytes& passcode, const SignInTerms& terms, const Clock& clock, RandomSource& random)
+{
+    return SignIn(card, terms, clock, random).run(passcode);
+}
+
+void complete(AgentSession& session, const Roster& roster, EnvelopeKey& store)
+{
+    const auto* agent = roster.find(session.certificate);
+    if (agent == nullptr) throw RefusedError(Failure::of("AGENT-UNKNOWN"));
+    auto details = openDetails(*agent, store);
     // The roster names a person, the certificate a number: both must mean the same one.
-    if (agent == nullptr || certificate->subjectSerialNumber() != agent->number.digits()) return outcome(Kind::notInRoster);
+    if (details.number != session.number) throw RefusedError(Failure::of("AGENT-UNKNOWN", "the roster names another person"));
+    session.name = std::move(details.name);
+}
 
-    if (auto forbidden = triesForbid(card, rules.mayUseLastTry)) return std::move(*forbidden);
-    if (auto refused = passcodeRefused(card, passcode)) return std::move(*refused);
-    if (!provesKey(card, certificate->publicKey(), random)) return outcome(Kind::cloneSuspected);
+std::optional<Kind> judgeReaders(const ReaderSight& sight) noexcept
+{
+    if (sight.agentInAgentReader && sight.agentInSubjectReader) return Kind::twoAgentCards;
+    if (sight.agentInSubjectReader) return Kind::wrongReader;
+    return std::nullopt;
+}
 
-    auto result = outcome(Kind::signedIn);
-    result.session = AgentSession{Guid::ordered(now, random), agent->number, agent->name, agent->role,
-                                  certificate->fingerprint(), certificate->der(), now, {}, false, {}, 0};
-    return result;
+std::optional<RosterAgent> agentOnCard(PivApplication& card, const Roster& roster)
+{
+    const auto certificate = agentcard::certificateIn(card, Slot::authentication);
+    const auto* agent = certificate ? roster.findAny(certificate->fingerprint()) : nullptr;
+    return agent == nullptr ? std::nullopt : std::optional(*agent);
 }
 
 std::optional<RosterEntry> agentOnCard(PivApplication& card, const AgentRoster& roster)
 {
-    const auto certificate = certificateOn(card);
-    if (!certificate) return std::nullopt;
-    const auto* agent = roster.find(certificate->fingerprint());
-    if (agent == nullptr) return std::nullopt;
-    return *agent;
+    const auto certificate = agentcard::certificateIn(card, Slot::authentication);
+    const auto* agent = certificate ? roster.find(certificate->fingerprint()) : nullptr;
+    return agent == nullptr ? std::nullopt : std::optional(*agent);
 }
 
 } // namespace cardwright

@@ -24,6 +24,7 @@ std::string_view nameOf(PolicyKind kind) noexcept
     case PolicyKind::passcode: return "passcode";
     case PolicyKind::issue: return "issue";
     case PolicyKind::offline: return "offline";
+    case PolicyKind::roles: return "roles";
     }
     return "";
 }

@@ -25,8 +25,8 @@ struct PolicyId {
     friend bool operator==(const PolicyId&, const PolicyId&) = default;
 };
 
-/// The four kinds of policy of this version; the file is NAME.json, its schema NAME-policy.schema.json.
-enum class PolicyKind { evidence, passcode, issue, offline };
+/// The kinds of policy of this version; the file is NAME.json, its schema NAME-policy.schema.json.
+enum class PolicyKind { evidence, passcode, issue, offline, roles };
 std::string_view nameOf(PolicyKind kind) noexcept;
 
 /// A policy file, parsed strictly and checked against its schema before anybody looks at it.
