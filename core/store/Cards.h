@@ -5,7 +5,7 @@
 #include "core/crypto/PublicKey.h"
 #include "core/identity/UserNumber.h"
 #include "core/piv/Slot.h"
-#include "core/store/Transaction.h"
+#include "core/store/StoreRoom.h"
 
 #include <cstdint>
 #include <optional>
@@ -71,7 +71,7 @@ struct DueCard {
 /// The cards of this desk, their keys and certificates.
 class Cards {
 public:
-    explicit Cards(Database& database) : m_database(database) {}
+    explicit Cards(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
     /// Throws StoreError STORE-WRITE when the GUID is known or the holder is not.
     void open(Transaction& transaction, const CardRecord& card);
@@ -100,6 +100,7 @@ public:
     std::vector<CardRecord> latest(std::size_t limit);
 
 private:
+    StoreRoom& m_room;
     Database& m_database;
 };
 

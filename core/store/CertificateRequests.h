@@ -3,7 +3,7 @@
 #include "core/base/Guid.h"
 #include "core/crypto/Sha256.h"
 #include "core/piv/Slot.h"
-#include "core/store/Transaction.h"
+#include "core/store/StoreRoom.h"
 
 #include <cstdint>
 #include <optional>
@@ -30,7 +30,7 @@ struct CertificateRequestRecord {
 
 class CertificateRequests {
 public:
-    explicit CertificateRequests(Database& database) : m_database(database) {}
+    explicit CertificateRequests(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
     void add(Transaction& transaction, const CertificateRequestRecord& request);
     void withdraw(Transaction& transaction, const Guid& request);
@@ -44,6 +44,7 @@ public:
     std::uint64_t countOpen();
 
 private:
+    StoreRoom& m_room;
     Database& m_database;
 };
 

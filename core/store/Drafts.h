@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/Guid.h"
-#include "core/store/Transaction.h"
+#include "core/store/StoreRoom.h"
 
 #include <cstdint>
 #include <optional>
@@ -23,13 +23,14 @@ struct DraftRecord {
 
 class Drafts {
 public:
-    explicit Drafts(Database& database) : m_database(database) {}
+    explicit Drafts(StoreRoom& room) : m_room(room), m_database(room.database) {}
     void save(Transaction& transaction, const DraftRecord& draft);
     void discard(Transaction& transaction, const Guid& draft);
     std::optional<DraftRecord> byId(const Guid& draft);
     std::vector<DraftRecord> all(); ///< the last saved first
 
 private:
+    StoreRoom& m_room;
     Database& m_database;
 };
 

@@ -2,7 +2,7 @@
 
 #include "core/base/Guid.h"
 #include "core/identity/UserNumber.h"
-#include "core/store/Transaction.h"
+#include "core/store/StoreRoom.h"
 
 #include <cstdint>
 #include <optional>
@@ -26,11 +26,12 @@ struct EvidenceCheck {
 
 class EvidenceChecks {
 public:
-    explicit EvidenceChecks(Database& database) : m_database(database) {}
+    explicit EvidenceChecks(StoreRoom& room) : m_room(room), m_database(room.database) {}
     void add(Transaction& transaction, const EvidenceCheck& check);
     std::optional<EvidenceCheck> latestOf(const UserNumber& holder);
 
 private:
+    StoreRoom& m_room;
     Database& m_database;
 };
 

@@ -2,7 +2,7 @@
 
 #include "core/base/Guid.h"
 #include "core/identity/UserNumber.h"
-#include "core/store/Transaction.h"
+#include "core/store/StoreRoom.h"
 
 #include <cstdint>
 #include <optional>
@@ -51,7 +51,7 @@ struct StepRecord {
 
 class Jobs {
 public:
-    explicit Jobs(Database& database) : m_database(database) {}
+    explicit Jobs(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
     void open(Transaction& transaction, const JobRecord& job);
     void setState(Transaction& transaction, const Guid& job, JobState state, std::int64_t at);
@@ -75,6 +75,7 @@ public:
     std::vector<StepRecord> steps(const Guid& job);
 
 private:
+    StoreRoom& m_room;
     Database& m_database;
 };
 

@@ -2,7 +2,7 @@
 
 #include "core/base/Guid.h"
 #include "core/identity/UserNumber.h"
-#include "core/store/Transaction.h"
+#include "core/store/StoreRoom.h"
 
 #include <cstdint>
 #include <optional>
@@ -28,9 +28,10 @@ struct LeaseCounts {
 
 /// Numbers are taken in order, each in the transaction of the entry that gives it to a person, and never come back:
 /// not when that entry is refused, not when the person is closed.
+/// Which numbers they are is sealed; how many are left is not.
 class Leases {
 public:
-    explicit Leases(Database& database) : m_database(database) {}
+    explicit Leases(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
     /// False when the block is known already (a repeated delivery). Throws STORE-WRITE when it overlaps another block.
     bool add(Transaction& transaction, const LeaseRecord& lease);
@@ -39,10 +40,16 @@ public:
     /// What take() would give; for showing only.
     std::optional<UserNumber> next();
     LeaseCounts counts();
-    std::vector<LeaseRecord> all();
+    std::vector<LeaseRecord> all(); ///< throws STORE-SEALED
+    /// A block came at this time or later; also while closed.
+    bool grantedSince(std::int64_t at);
     void voidAll(Transaction& transaction);
 
 private:
+    struct Block;
+    std::vector<Block> blocks();
+    std::optional<Block> nextFree();
+    StoreRoom& m_room;
     Database& m_database;
 };
 

@@ -15,7 +15,7 @@ struct OutboxRow {
     Guid id;
     std::int64_t at = 0;
     EntryKind kind = EntryKind::agentSignedIn;
-    std::optional<UserNumber> about;
+    std::optional<UserNumber> about; ///< nothing also while the vault is closed
     std::optional<Guid> card;
     SendState state = SendState::waiting;
     std::string problem; ///< refused: the centre's RFC 9457 problem as JSON
@@ -47,7 +47,7 @@ struct ContactState {
 /// The outbox is no table of its own: it is the journal's entries after the last one the centre has, and those it refused.
 class OutboxView {
 public:
-    explicit OutboxView(Database& database) : m_database(database) {}
+    explicit OutboxView(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
     ContactState contact();
     OutboxCounts counts();
@@ -74,6 +74,7 @@ public:
 
 private:
     std::vector<OutboxRow> rows(class Statement& statement);
+    StoreRoom& m_room;
     Database& m_database;
 };
 

@@ -5,7 +5,7 @@
 #include "core/crypto/Sha256.h"
 #include "core/identity/Person.h"
 #include "core/identity/UserNumber.h"
-#include "core/store/Transaction.h"
+#include "core/store/StoreRoom.h"
 
 #include <cstdint>
 #include <optional>
@@ -36,7 +36,7 @@ struct PersonQuery {
 
 class People {
 public:
-    explicit People(Database& database) : m_database(database) {}
+    explicit People(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
     /// Throws StoreError STORE-WRITE when the number is there already.
     void add(Transaction& transaction, const PersonRecord& person);
@@ -52,6 +52,7 @@ public:
     std::uint64_t count();
 
 private:
+    StoreRoom& m_room;
     Database& m_database;
 };
 

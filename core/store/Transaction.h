@@ -2,6 +2,9 @@
 
 #include "core/store/Database.h"
 
+#include <functional>
+#include <vector>
+
 namespace cardwright {
 
 /// BEGIN IMMEDIATE ... COMMIT. Ends in a rollback unless commit() came through. Every writing member of a repository takes
@@ -16,10 +19,13 @@ public:
 
     /// After it throws, nothing of the transaction is kept (but for WritePoint::afterCommit, which tests use).
     void commit();
+    /// Run, last first, when the transaction ends in a rollback: takes back what was changed in memory along with the rows.
+    void onRollback(std::function<void()> takeBack) { m_takeBack.push_back(std::move(takeBack)); }
     Database& database() const noexcept { return m_database; }
 
 private:
     Database& m_database;
+    std::vector<std::function<void()>> m_takeBack;
     bool m_open = false;
 };
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/access/ExceptionRequests.h"
+#include "core/store/StoreRoom.h"
+
+namespace cardwright {
+
+/// Exceptions asked for at this desk or delivered from another one. Everything but id, state and times is sealed.
+class Exceptions {
+public:
+    explicit Exceptions(StoreRoom& room) : m_room(room) {}
+
+    /// Adds it, or takes the place of the one with this id. False when the same one is there already (a repeated delivery).
+    bool put(Transaction& transaction, const ExceptionRequest& request);
+    std::optional<ExceptionRequest> byId(const Guid& id);
+    /// Those in this state, the oldest first.
+    std::vector<ExceptionRequest> inState(ExceptionRequest::State state);
+    std::vector<ExceptionRequest> about(const UserNumber& subject); ///< the newest first
+    std::vector<ExceptionRequest> latest(std::size_t limit);
+    /// True also signed out: how many wait, never for whom.
+    std::uint64_t countInState(ExceptionRequest::State state);
+
+private:
+    StoreRoom& m_room;
+};
+
+} // namespace cardwright
