@@ -111,6 +111,10 @@ constexpr FailureWords rows[] = {
     {"VPCD-UNREACHABLE", card, "The virtual reader does not answer.", "Start pcscd with the vpcd driver, and check the host and the port."},
 
     // centre
+    {"CA-ANSWER", centre, "The certificate authority answered with something that is not protected by it, or not CMP at all.", "Nothing was written. Tell IT: the authority's address, its certificate or the version is not the expected one."},
+    {"CA-CERTIFICATE", centre, "The certificate authority sent a certificate that is not what was asked for; it was sent back.", "Nothing was written to the card. Tell IT which field differs."},
+    {"CA-REFUSED", centre, "The certificate authority refused the request.", "See the reason; the authority's own staff can say what it wants."},
+    {"CA-UNREACHABLE", centre, "The certificate authority did not answer.", "The same request is asked again by itself; nothing is lost."},
     {"CENTRE-ANSWER", centre, "The centre answered with something this desk does not understand.", "Nothing is lost and what waits is kept. Tell IT: the versions may differ."},
     {"CENTRE-PORT", centre, "The port of the centre is taken.", "Name another with --port, or end the program that has it."},
     {"CENTRE-REFUSED", centre, "The centre refused.", "See the reason; it needs a decision."},
