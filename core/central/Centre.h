@@ -49,6 +49,7 @@ struct AuthorityTerms {
 };
 
 class CheckpointOffice;
+struct ReceivedEntry;
 
 /// What the centre decides, over its own database (centre.sqlite) and portraits folder. Receiving and applying are two things: a
 /// batch is stored whole first, in one transaction; then each entry is applied in a transaction of its own with its answer.
@@ -133,11 +134,15 @@ public:
 
 private:
     std::uint64_t nextOf(const Guid& log);
+    std::uint64_t store(const Guid& log, const std::vector<ReceivedEntry>& entries, std::uint64_t next);
     void applyWaiting(const Guid& log);
     void applyOne(const Guid& log, std::uint64_t seq);
     /// problem: why it is refused; none: accepted.
     void keepAnswer(const Guid& log, std::uint64_t seq, const Sha256Digest& digest, const std::optional<std::string>& problem);
     EntryResult storedResult(const Guid& log, std::uint64_t seq, bool repeated);
+    template <typename Change> void changeRoster(Change change);
+    void requireRole(std::string_view role);
+    int raiseSiteKey(Transaction& transaction);
 
     std::unique_ptr<CentreParts> m_parts;
     std::unique_ptr<CheckpointOffice> m_checkpoints;

@@ -1,10 +1,16 @@
 // The centre's own records: desks, blocks of numbers, authority, portraits, agents. Centre.cpp has the journal's side.
+#include "core/central/AgentOffice.h"
 #include "core/central/Centre.h"
+#include "core/central/CheckpointOffice.h"
 #include "core/central/DeliveryBook.h"
-#include "core/central/LeaseOffice.h"
+#include "core/central/DeskTerms.h"
+#include "core/central/EntryApplier.h"
+#include "core/central/EntryCheck.h"
+#include "core/central/SiteOffice.h"
+#include "core/central/Tokens.h"
+#include "core/access/PermissionMatrix.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/Statement.h"
-#include "core/store/Transaction.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,138 +21,197 @@ namespace cardwright::central {
 namespace {
 
 constexpr std::size_t mostDeliveries = 200;
+constexpr std::size_t mostReason = 400;
 constexpr std::int64_t hour = 3600 * 1000;
 constexpr std::int64_t day = 24 * hour;
 
+bool olderThan(const std::optional<std::int64_t>& made, std::int64_t now, std::int64_t age) { return !made || now < *made || now - *made >= age; }
+
 } // namespace
 
-std::optional<EnrolledWorkstation> Centre::workstationBy(const Sha256Digest& certificate)
+std::optional<EnrolledWorkstation> Centre::workstationBy(const Sha256Digest& tlsCertificate)
 {
-    auto query = m_database.prepare("SELECT id, log, name FROM workstations WHERE certificate = ?1");
-    if (!query.bind(certificate).step()) return std::nullopt;
-    return EnrolledWorkstation{query.guid(0), query.guid(1), certificate, query.text(2)};
-}
-
-void Centre::enrol(const EnrolledWorkstation& workstation)
-{
-    Transaction transaction(m_database);
-    m_database.prepare("INSERT INTO workstations (log, id, certificate, name, enrolled_at) VALUES (?1, ?2, ?3, ?4, ?5)")
-        .bind(workstation.log)
-        .bind(workstation.id)
-        .bind(workstation.certificate)
-        .bind(workstation.name)
-        .bind(m_clock.utcMillis())
-        .run();
-    transaction.commit();
+    return WorkstationBook(*m_parts).byCertificate(tlsCertificate);
 }
 
 std::vector<OutgoingDelivery> Centre::deliveries(const Guid& log, std::uint64_t after)
 {
-    static_cast<void>(nextOf(log));
-    return DeliveryBook(m_database).after(log, after, mostDeliveries);
+    WorkstationBook(*m_parts).requireOpen(log);
+    return DeliveryBook(*m_parts).after(log, after, mostDeliveries);
 }
 
-std::filesystem::path Centre::portraitFile(const Sha256Digest& reference) const
+bool Centre::storePortrait(const Guid& log, const Sha256Digest& reference, ByteView envelope)
 {
-    return m_directory / "portraits" / (toHex(reference) + ".jpg");
-}
-
-bool Centre::storePortrait(const Guid& log, const Sha256Digest& reference, ByteView jpeg)
-{
-    static_cast<void>(nextOf(log));
+    WorkstationBook book(*m_parts);
+    book.requireOpen(log);
+    const auto jpeg = openFromDesk(*m_parts, book.ofLog(log).id, envelope);
     constexpr std::array<std::uint8_t, 3> startOfImage{0xFF, 0xD8, 0xFF};
-    if (sha256(jpeg) != reference) refuse("portrait-wrong", "digest");
-    if (jpeg.size() < startOfImage.size() || !equal(jpeg.first(startOfImage.size()), startOfImage)) refuse("portrait-wrong", "not a JPEG");
-    const auto file = portraitFile(reference);
+    if (sha256(jpeg.view()) != reference) refuse("portrait-wrong", "digest");
+    if (jpeg.size() < startOfImage.size() || !equal(jpeg.view().first(startOfImage.size()), startOfImage)) refuse("portrait-wrong", "not a JPEG");
+    const auto file = portraitFile(m_parts->folder, reference);
     if (std::filesystem::exists(file)) return false;
-    if (!std::filesystem::exists(file.parent_path())) makePrivateDirectory(file.parent_path());
-    writePrivateFile(file, jpeg);
+    writePrivateFile(file, jpeg.view());
     return true;
 }
 
-AuthorityTerms Centre::authorityTerms()
+Guid Centre::beginLog(const Guid& workstation, std::string_view reason)
 {
-    AuthorityTerms terms;
-    auto query = m_database.prepare("SELECT value FROM settings WHERE name = 'authority'");
-    if (!query.step()) return terms;
-    const auto stored = nlohmann::json::parse(query.text(0));
-    return {stored.value("days", terms.days), stored.value("issues", terms.issues), stored.value("unlocks", terms.unlocks)};
+    if (reason.empty() || reason.size() > mostReason) refuse("request-unreadable", "reason");
+    WorkstationBook book(*m_parts);
+    const auto desk = book.byId(workstation);
+    if (!desk) refuse("workstation-unknown");
+    Transaction transaction(database());
+    const auto log = book.beginLog(transaction, workstation, reason);
+    DeliveryBook(*m_parts).copy(transaction, desk->log, log);
+    DeskTerms terms(*m_parts);
+    terms.deliverLease(transaction, log, terms.leaseCount(), std::nullopt);
+    terms.deliverAuthority(transaction, log);
+    AgentOffice(*m_parts).publishRoster(transaction);
+    transaction.commit();
+    return log;
 }
 
-void Centre::setAuthorityTerms(const AuthorityTerms& terms)
+SecureBytes Centre::issueToken(int hours)
 {
-    const nlohmann::json value{{"days", terms.days}, {"issues", terms.issues}, {"unlocks", terms.unlocks}};
-    Transaction transaction(m_database);
-    m_database.prepare("INSERT INTO settings (name, value) VALUES ('authority', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-        .bind(value.dump())
-        .run();
+    Transaction transaction(database());
+    auto token = Tokens(*m_parts).issue(transaction, hours);
     transaction.commit();
+    return token;
 }
 
 void Centre::renewAuthority(const Guid& log)
 {
-    static_cast<void>(nextOf(log));
-    const auto now = m_clock.utcMillis();
-    DeliveryBook book(m_database);
-    const auto newest = book.newest(log, "authority");
-    if (newest && now >= *newest && now - *newest < hour) return;
-    const auto terms = authorityTerms();
-    const nlohmann::json body{{"until", formatUtc(now + terms.days * day)}, {"issues", terms.issues}, {"unlocks", terms.unlocks}};
-    Transaction transaction(m_database);
-    book.add(transaction, log, "authority", body.dump(), now, m_random);
+    const auto now = m_parts->clock.utcMillis();
+    DeliveryBook book(*m_parts);
+    const bool authority = olderThan(book.newest(log, "authority"), now, hour);
+    // A roster runs out too: a quiet site gets a fresh one each day that it is in contact.
+    AgentOffice agents(*m_parts);
+    const bool roster = authority && !agents.none() && olderThan(book.newest(log, "roster"), now, day);
+    if (!authority) return;
+    Transaction transaction(database());
+    DeskTerms(*m_parts).deliverAuthority(transaction, log);
+    if (roster) agents.publishRoster(transaction);
+    transaction.commit();
+}
+
+void Centre::setAuthorityTerms(const AuthorityTerms& terms)
+{
+    Transaction transaction(database());
+    DeskTerms(*m_parts).setTerms(transaction, terms);
     transaction.commit();
 }
 
 void Centre::grantLease(const Guid& log, std::uint32_t count, const std::optional<Guid>& cause)
 {
-    static_cast<void>(nextOf(log));
-    Transaction transaction(m_database);
-    const auto lease = LeaseOffice(m_database).grant(transaction, log, count, cause, m_clock.utcMillis(), m_random);
-    if (lease.isNew) DeliveryBook(m_database).add(transaction, log, "lease", lease.body(), m_clock.utcMillis(), m_random);
+    WorkstationBook(*m_parts).requireOpen(log);
+    Transaction transaction(database());
+    DeskTerms(*m_parts).deliverLease(transaction, log, count, cause);
     transaction.commit();
 }
 
-void Centre::setFirstNumber(std::uint64_t first)
+std::vector<Centre::Agent> Centre::agents()
 {
-    Transaction transaction(m_database);
-    LeaseOffice(m_database).setFirstNumber(transaction, first);
+    std::vector<Agent> found;
+    for (auto& record : AgentOffice(*m_parts).all()) found.push_back(std::move(record.agent));
+    return found;
+}
+
+template <typename Change> void Centre::changeRoster(Change change)
+{
+    AgentOffice office(*m_parts);
+    Transaction transaction(database());
+    change(office, transaction);
+    office.publishRoster(transaction);
     transaction.commit();
 }
 
-void Centre::registerAgent(const Agent& agent)
+void Centre::deactivateAgent(const Sha256Digest& certificate)
 {
-    Transaction transaction(m_database);
-    m_database.prepare("INSERT INTO agents (user_number, name, certificate) VALUES (?1, ?2, ?3)")
-        .bind(agent.userNumber)
-        .bind(agent.name)
-        .bind(agent.certificate)
-        .run();
-    m_database.prepare("INSERT INTO cards (id, user_number, generation, state, changed_at) VALUES (?1, ?2, 1, 'issued', ?3)")
-        .bind(agent.card)
-        .bind(agent.userNumber)
-        .bind(m_clock.utcMillis())
-        .run();
-    transaction.commit();
+    changeRoster([&](AgentOffice& office, Transaction& transaction) { office.setInactive(transaction, certificate); });
 }
 
-void Centre::recordCertificate(const Guid& request, const Guid& card, std::string_view slot, const Sha256Digest& requestDigest,
-                               const Certificate& certificate)
+void Centre::setAgentRole(const Sha256Digest& certificate, std::string_view role)
 {
-    Transaction transaction(m_database);
-    m_database.prepare("INSERT INTO certificates (request, card, slot, request_digest, certificate, issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        .bind(request)
-        .bind(card)
-        .bind(slot)
-        .bind(requestDigest)
-        .bind(certificate.der())
-        .bind(m_clock.utcMillis())
-        .run();
+    requireRole(role);
+    changeRoster([&](AgentOffice& office, Transaction& transaction) { office.setRole(transaction, certificate, role); });
+}
+
+void Centre::setAgentDeputy(const Sha256Digest& certificate, bool deputy)
+{
+    changeRoster([&](AgentOffice& office, Transaction& transaction) { office.setDeputy(transaction, certificate, deputy); });
+}
+
+void Centre::revokeAgent(const Sha256Digest& certificate)
+{
+    changeRoster([&](AgentOffice& office, Transaction& transaction) { office.revoke(transaction, certificate); });
+}
+
+void Centre::addAgent(std::string_view userNumber, std::string_view role, bool deputy)
+{
+    requireRole(role);
+    changeRoster([&](AgentOffice& office, Transaction& transaction) {
+        auto record = office.fromCertificates(userNumber);
+        if (office.find(record.agent.certificate)) refuse("payload-malformed", "is an agent");
+        record.agent.role = role;
+        record.agent.deputy = deputy;
+        office.add(transaction, record);
+    });
+}
+
+void Centre::requireRole(std::string_view role)
+{
+    for (const auto& policy : SiteOffice(*m_parts).policies()) {
+        if (policy.name != "roles") continue;
+        const PermissionMatrix matrix(RolesPolicy::from(PolicyFile::parse(PolicyKind::roles, policy.body)));
+        if (matrix.find(role) != nullptr) return;
+    }
+    refuse("payload-malformed", "role");
+}
+
+int Centre::publishPolicy(std::string_view name, std::string_view body)
+{
+    SiteOffice site(*m_parts);
+    Transaction transaction(database());
+    const auto policy = site.publish(transaction, name, body);
+    DeliveryBook(*m_parts).addForAll(transaction, "policy", SiteOffice::deliveryBody(policy));
+    transaction.commit();
+    site.write(policy);
+    return policy.version;
+}
+
+std::vector<EnrolledWorkstation> Centre::workstations() { return WorkstationBook(*m_parts).all(); }
+
+int Centre::raiseSiteKey(Transaction& transaction)
+{
+    SiteOffice site(*m_parts);
+    WorkstationBook book(*m_parts);
+    const int version = site.raiseKey(transaction);
+    for (const auto& desk : book.active()) {
+        const auto key = site.keyFor(version, book.storeCertificate(desk.id));
+        DeliveryBook(*m_parts).add(transaction, desk.log, "siteKey", SiteOffice::deliveryBody(key));
+    }
+    return version;
+}
+
+int Centre::raiseSiteKey()
+{
+    Transaction transaction(database());
+    const int version = raiseSiteKey(transaction);
+    transaction.commit();
+    return version;
+}
+
+void Centre::reportStolen(const Guid& workstation)
+{
+    Transaction transaction(database());
+    WorkstationBook(*m_parts).setStolen(transaction, workstation);
+    raiseSiteKey(transaction);
     transaction.commit();
 }
 
 Centre::Counts Centre::counts()
 {
-    auto query = m_database.prepare("SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM entries WHERE status = 'refused'), "
+    auto query = database().prepare("SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM entries WHERE status = 'refused'), "
                                     "(SELECT count(*) FROM holders), (SELECT count(*) FROM cards), (SELECT count(*) FROM certificates), "
                                     "(SELECT count(*) FROM deliveries)");
     query.step();

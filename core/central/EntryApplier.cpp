@@ -1,7 +1,11 @@
 #include "core/central/EntryApplier.h"
 
+#include "core/access/ExceptionRequests.h"
+#include "core/access/PermissionMatrix.h"
+#include "core/central/DeskTerms.h"
+#include "core/central/LeaseOffice.h"
 #include "core/central/Problem.h"
-#include "core/crypto/CryptoError.h"
+#include "core/central/SiteOffice.h"
 #include "core/identity/NameOnCard.h"
 #include "core/identity/Person.h"
 #include "core/identity/UserNumber.h"
@@ -9,13 +13,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
+#include <filesystem>
 
 namespace cardwright::central {
 
 namespace {
 
-constexpr std::size_t mostCertificate = 16 * 1024;
 constexpr std::size_t mostListed = 64;
 
 std::string plain(const std::string& name) { return asciiForm(tidied(name)).value_or(tidied(name)); }
@@ -31,100 +36,72 @@ std::string samePersonKey(const Payload& payload)
     return key;
 }
 
-/// Entries about a person hide the user number in `subject`; payload and subject must name the same one.
-void checkSubject(const JournalEntry& entry, const Payload& payload)
+/// Kinds by which an agent serves the person that they are about: never themselves.
+constexpr std::array servingKinds{EntryKind::holderCreated,     EntryKind::evidenceChecked, EntryKind::cardOpened,       EntryKind::cardIssued,
+                                  EntryKind::cardUnlocked,      EntryKind::cardCancelled,   EntryKind::cardReplaced,     EntryKind::cardCleared,
+                                  EntryKind::positionApproved,  EntryKind::exceptionDecided, EntryKind::temporaryCardLent};
+
+void requireOther(const CheckedEntry& checked)
 {
-    if (!payload.has("userNumber")) return;
-    if (subjectDigest(payload.salt(), payload.userNumber()) != entry.subject) refuse("subject-wrong");
+    const bool serving = std::find(servingKinds.begin(), servingKinds.end(), checked.entry.kind) != servingKinds.end();
+    if (!serving || !checked.agent || !checked.payload.has("userNumber")) return;
+    if (checked.payload.userNumber() == checked.agent->agent.userNumber) refuse("agent-is-subject");
 }
+
+struct Need {
+    EntryKind kind;
+    Permission permission;
+};
+/// What the centre asks of the role besides; the desk asks for each act.
+constexpr std::array needs{Need{EntryKind::holderCreated, Permission::holderCreate}, Need{EntryKind::cardCancelled, Permission::cardCancel},
+                           Need{EntryKind::cardUnlocked, Permission::cardUnlock}, Need{EntryKind::exceptionRequested, Permission::exceptionAsk},
+                           Need{EntryKind::payloadErased, Permission::payloadErase}};
 
 } // namespace
 
-CertificateProfile profileOfSlot(std::string_view slot)
+bool roleAllows(CentreParts& parts, std::string_view role, Permission permission)
 {
-    if (slot == "9A") return CertificateProfile::signIn;
-    if (slot == "9C") return CertificateProfile::signature;
-    if (slot == "9D") return CertificateProfile::keyManagement;
-    if (slot == "9E") return CertificateProfile::cardAuthentication;
-    refuse("slot-unknown");
+    for (const auto& policy : SiteOffice(parts).policies()) {
+        if (policy.name != "roles") continue;
+        return PermissionMatrix(RolesPolicy::from(PolicyFile::parse(PolicyKind::roles, policy.body))).permissionsOf(role).allows(permission);
+    }
+    return false;
 }
 
-void checkRequest(const CertificateRequest& request, CertificateProfile profile, const Guid& card, std::string_view userNumber)
+std::filesystem::path portraitFile(const CentreFolder& folder, const Sha256Digest& reference)
 {
-    if (!request.provesPossession()) refuse("possession-not-proven");
-    if (request.hasName()) refuse("request-names-holder");
-    if (request.uuid() != card) refuse("request-mismatch", "card");
-    const auto number = request.subjectSerialNumber();
-    const bool mayBeAbsent = profile == CertificateProfile::cardAuthentication;
-    if (number != userNumber && !(mayBeAbsent && !number)) refuse("request-mismatch", "userNumber");
+    return folder.portraits() / (toHex(reference) + ".jpg");
 }
 
-EntryApplier::EntryApplier(Transaction& transaction, CertificateAuthority& authority, HasPortrait hasPortrait, std::int64_t at,
-                           RandomSource& random)
-    : m_transaction(transaction), m_database(transaction.database()), m_authority(authority), m_hasPortrait(std::move(hasPortrait)),
-      m_at(at), m_random(random)
+EntryApplier::EntryApplier(Transaction& transaction, CentreParts& parts)
+    : m_transaction(transaction), m_parts(parts), m_database(parts.database), m_at(parts.clock.utcMillis())
 {
 }
 
-void EntryApplier::apply(const JournalEntry& entry)
+void EntryApplier::apply(const CheckedEntry& checked)
 {
-    const Payload payload(entry.payload.value_or(Bytes{}));
-    checkSubject(entry, payload);
-    dispatch(entry, payload);
+    requireOther(checked);
+    const auto* need = std::find_if(needs.begin(), needs.end(), [&](const Need& one) { return one.kind == checked.entry.kind; });
+    if (checked.agent && need != needs.end() && !roleAllows(m_parts, checked.agent->agent.role, need->permission)) {
+        refuse("role-not-allowed", std::string(nameOf(need->permission)));
+    }
+    dispatch(checked);
 }
 
-void EntryApplier::dispatch(const JournalEntry& entry, const Payload& payload)
+void EntryApplier::dispatch(const CheckedEntry& checked)
 {
+    if (dispatchCard(checked)) return;
+    const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
     case EntryKind::holderCreated: return holderCreated(entry, payload);
     case EntryKind::evidenceChecked: return evidenceChecked(payload);
     case EntryKind::portraitAccepted: return portraitAccepted(entry, payload);
-    case EntryKind::cardOpened: return cardOpened(entry, payload);
-    case EntryKind::certificateRequested: return certificateRequested(entry, payload);
-    case EntryKind::certificateWithdrawn: return certificateWithdrawn(payload);
-    case EntryKind::cardIssued: return cardIssued(payload);
-    case EntryKind::cardTouched: return cardTouched(payload, "written");
-    case EntryKind::cardUnlocked: return cardTouched(payload, "");
-    case EntryKind::cardAbandoned: return cardEnds(payload, "abandoned");
-    case EntryKind::cardCancelled: return cardEnds(payload, "cancelled");
-    case EntryKind::agentSignedIn: return agentSignedIn(payload);
     case EntryKind::leaseRequested: return leaseRequested(entry, payload);
-    // Recorded as they are: they tell what was done and change nothing here.
-    case EntryKind::agentSignedOut:
-    case EntryKind::clockWentBack:
-    case EntryKind::dataExported:
-    case EntryKind::dutyRefused:
-    case EntryKind::holdersSearched:
-    case EntryKind::holderViewed:
-    case EntryKind::positionApproved:
-    case EntryKind::positionRequested:
-    case EntryKind::agentBootstrapped:
-    case EntryKind::agentLocked:
-    case EntryKind::cardCleared:
-    case EntryKind::cardKeysRotated:
-    case EntryKind::cardPasscodeChanged:
-    case EntryKind::cardRenewed:
-    case EntryKind::cardReplaced:
-    case EntryKind::cardVerified:
-    case EntryKind::deliveryApplied:
-    case EntryKind::exceptionDecided:
-    case EntryKind::exceptionRequested:
-    case EntryKind::logBegun:
-    case EntryKind::payloadErased:
-    case EntryKind::policyChanged:
-    case EntryKind::roleChanged:
-    case EntryKind::rosterReceived:
-    case EntryKind::sessionEnded:
-    case EntryKind::siteKeyRaised:
-    case EntryKind::storeKeyResealed:
-    case EntryKind::storeKeyRotated:
-    case EntryKind::tamperingFound:
-    case EntryKind::temporaryCardLent:
-    case EntryKind::temporaryCardReturned:
-    case EntryKind::workstationEnrolled:
-    case EntryKind::termsAccepted: return;
+    case EntryKind::exceptionRequested: return exceptionRequested(checked);
+    case EntryKind::exceptionDecided: return exceptionDecided(checked);
+    case EntryKind::payloadErased: return payloadErased(entry, payload);
+    default: return; // recorded as it is: it tells what was done and changes nothing here
     }
-    refuse("entry-malformed", "kind");
 }
 
 void EntryApplier::holderCreated(const JournalEntry& entry, const Payload& payload)
@@ -158,12 +135,12 @@ void EntryApplier::holderCreated(const JournalEntry& entry, const Payload& paylo
     m_database.prepare("DELETE FROM refused_holders WHERE log = ?1 AND user_number = ?2").bind(entry.log).bind(number).run();
 }
 
-void EntryApplier::markRefused(const JournalEntry& entry)
+void EntryApplier::markRefused(const JournalEntry& entry, const Payload& payload)
 {
-    if (entry.kind != EntryKind::holderCreated || !entry.payload) return;
+    if (entry.kind != EntryKind::holderCreated) return;
     std::string number;
     try {
-        number = Payload(*entry.payload).userNumber();
+        number = payload.userNumber();
     } catch (const ProblemError&) {
         return; // nothing can build on a record without a number
     }
@@ -200,126 +177,79 @@ void EntryApplier::portraitAccepted(const JournalEntry& entry, const Payload& pa
 {
     const auto number = knownHolder(entry.log, payload);
     const auto reference = payload.digest("photoReference");
-    if (!m_hasPortrait(reference)) refuse("portrait-missing");
+    if (!std::filesystem::exists(portraitFile(m_parts.folder, reference))) refuse("portrait-missing");
     m_database.prepare("UPDATE holders SET portrait = ?1 WHERE user_number = ?2").bind(reference).bind(number).run();
-}
-
-void EntryApplier::cardOpened(const JournalEntry& entry, const Payload& payload)
-{
-    constexpr std::int64_t most = 0x7FFFFFFF;
-    const auto card = payload.guid("card");
-    const auto number = knownHolder(entry.log, payload);
-    const auto generation = payload.integer("generation", 0, most);
-    static_cast<void>(payload.integer("siteKeyVersion", 0, most));
-    auto owner = m_database.prepare("SELECT user_number FROM cards WHERE id = ?1");
-    if (owner.bind(card).step() && owner.text(0) != number) refuse("card-taken");
-    m_database.prepare("INSERT INTO cards (id, user_number, log, job, generation, state, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, 'opened', ?6) "
-                       "ON CONFLICT (id) DO UPDATE SET log = excluded.log, job = excluded.job, generation = excluded.generation, "
-                       "state = 'opened', changed_at = excluded.changed_at")
-        .bind(card)
-        .bind(number)
-        .bind(entry.log)
-        .bind(payload.guid("job"))
-        .bind(generation)
-        .bind(m_at)
-        .run();
-}
-
-std::string EntryApplier::holderOfCard(const Guid& card)
-{
-    auto query = m_database.prepare("SELECT user_number FROM cards WHERE id = ?1");
-    if (!query.bind(card).step()) refuse("card-unknown");
-    return query.text(0);
-}
-
-void EntryApplier::certificateRequested(const JournalEntry& entry, const Payload& payload)
-{
-    const auto requestId = payload.guid("request");
-    const auto card = payload.guid("card");
-    const auto slot = payload.text("slot", 2);
-    const auto profile = profileOfSlot(slot);
-    const auto octets = payload.base64("csr", mostCertificate);
-    const auto number = holderOfCard(card);
-    const auto digest = sha256(octets);
-
-    auto before = m_database.prepare("SELECT request_digest, certificate, card, slot FROM certificates WHERE request = ?1");
-    if (before.bind(requestId).step()) {
-        if (before.digest(0) != digest || before.guid(2) != card || before.text(3) != slot) refuse("request-reused");
-        return deliverCertificate(entry, requestId, card, slot, before.blob(1)); // the same one again, never a second
-    }
-    const auto request = CertificateRequest::fromDer(octets);
-    checkRequest(request, profile, card, number);
-    if (payload.has("photoReference") && request.photoReference() != payload.digest("photoReference")) {
-        refuse("request-mismatch", "photoReference");
-    }
-    const auto certificate = m_authority.issue(requestId, request, profile, m_at);
-    m_database.prepare("INSERT INTO certificates (request, card, slot, request_digest, certificate, issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        .bind(requestId)
-        .bind(card)
-        .bind(slot)
-        .bind(digest)
-        .bind(certificate.der())
-        .bind(m_at)
-        .run();
-    deliverCertificate(entry, requestId, card, slot, certificate.der());
-}
-
-void EntryApplier::deliverCertificate(const JournalEntry& entry, const Guid& request, const Guid& card, std::string_view slot,
-                                      ByteView certificate)
-{
-    const nlohmann::json body{{"request", request.text()}, {"card", card.text()}, {"slot", slot}, {"certificate", toBase64(certificate)}};
-    DeliveryBook(m_database).add(m_transaction, entry.log, "certificate", body.dump(), m_at, m_random);
-}
-
-void EntryApplier::certificateWithdrawn(const Payload& payload)
-{
-    m_database.prepare("UPDATE certificates SET withdrawn = 1 WHERE request = ?1").bind(payload.guid("request")).run();
-}
-
-void EntryApplier::setCardState(const Guid& card, std::string_view state)
-{
-    m_database.prepare("UPDATE cards SET state = ?1, changed_at = ?2 WHERE id = ?3").bind(state).bind(m_at).bind(card).run();
-}
-
-void EntryApplier::cardIssued(const Payload& payload)
-{
-    const auto card = payload.guid("card");
-    static_cast<void>(holderOfCard(card));
-    static_cast<void>(payload.guid("job"));
-    static_cast<void>(payload.boolean("locked"));
-    payload.requireTexts("slots", mostListed);
-    payload.requireTexts("deferred", mostListed);
-    payload.requireObject("receipt");
-    setCardState(card, "issued");
-}
-
-void EntryApplier::cardTouched(const Payload& payload, std::string_view list)
-{
-    static_cast<void>(holderOfCard(payload.guid("card")));
-    if (!list.empty()) payload.requireTexts(list, mostListed);
-}
-
-void EntryApplier::cardEnds(const Payload& payload, std::string_view state)
-{
-    const auto card = payload.guid("card");
-    static_cast<void>(holderOfCard(card));
-    setCardState(card, state);
-}
-
-void EntryApplier::agentSignedIn(const Payload& payload)
-{
-    if (!payload.has("certificate")) refuse("payload-malformed", "certificate");
-    const auto certificate = Certificate::fromDer(payload.base64("certificate", mostCertificate));
-    auto known = m_database.prepare("SELECT 1 FROM agents WHERE certificate = ?1");
-    if (!known.bind(certificate.fingerprint()).step()) refuse("agent-unknown");
 }
 
 void EntryApplier::leaseRequested(const JournalEntry& entry, const Payload& payload)
 {
     constexpr std::int64_t most = 1000;
     const auto count = static_cast<std::uint32_t>(payload.integer("count", 1, most));
-    const auto lease = LeaseOffice(m_database).grant(m_transaction, entry.log, count, entry.id, m_at, m_random);
-    if (lease.isNew) DeliveryBook(m_database).add(m_transaction, entry.log, "lease", lease.body(), m_at, m_random);
+    DeskTerms(m_parts).deliverLease(m_transaction, entry.log, count, entry.id);
+}
+
+void EntryApplier::exceptionRequested(const CheckedEntry& checked)
+{
+    auto body = checked.payload.object();
+    body["entry"] = checked.entry.id.text();
+    body["state"] = "waiting";
+    const auto request = exceptionFromJson(body);
+    if (!request) refuse("payload-malformed", "exception");
+    if (request->requesterCertificate != checked.entry.author.agent) refuse("author-wrong", "requester");
+    if (request->requester.digits() != checked.agent->agent.userNumber) refuse("author-wrong", "requester");
+    const auto text = exceptionToJson(*request).dump();
+    m_database.prepare("INSERT INTO exceptions (id, log, requester, state, request) VALUES (?1, ?2, ?3, 'waiting', ?4)")
+        .bind(checked.entry.id)
+        .bind(checked.entry.log)
+        .bind(checked.entry.author.agent)
+        .bind(text)
+        .run();
+    DeliveryBook(m_parts).addForAll(m_transaction, "exception", text, checked.workstation.id);
+}
+
+void EntryApplier::exceptionDecided(const CheckedEntry& checked)
+{
+    auto body = checked.payload.object();
+    const auto decision = exceptionFromJson(body);
+    if (!decision) refuse("payload-malformed", "exception");
+    auto query = m_database.prepare("SELECT request, state FROM exceptions WHERE id = ?1");
+    if (!query.bind(decision->id).step()) refuse("exception-unknown");
+    if (query.text(1) != "waiting") refuse("exception-decided");
+    auto request = exceptionFromJson(nlohmann::json::parse(query.text(0))).value();
+    // The rules of the desk once more, against what the centre itself knows of both: a desk that was tampered with decides nothing.
+    const auto& decider = checked.agent->agent;
+    if (decider.userNumber == request.requester.digits() || checked.entry.author.agent == request.requesterCertificate) {
+        refuse("approver-is-requester");
+    }
+    if (decider.userNumber == request.subject.digits()) refuse("agent-is-subject");
+    if (!decider.deputy && !roleAllows(m_parts, decider.role, Permission::exceptionDecide)) refuse("role-not-allowed", "exception.decide");
+    using State = ExceptionRequest::State;
+    if (decision->state != State::allowed && decision->state != State::refused) refuse("payload-malformed", "state");
+    request.state = decision->state;
+    request.decider = UserNumber::parse(decider.userNumber);
+    request.decidedAt = checked.entry.at;
+    request.decisionReason = decision->decisionReason;
+    const auto text = exceptionToJson(request).dump();
+    m_database.prepare("UPDATE exceptions SET state = ?1, request = ?2 WHERE id = ?3").bind(nameOf(request.state)).bind(text).bind(request.id).run();
+    DeliveryBook(m_parts).addForAll(m_transaction, "exception", text, checked.workstation.id);
+}
+
+/// The envelope goes, its digest stays: the log still verifies, here and at the desk.
+void EntryApplier::payloadErased(const JournalEntry& entry, const Payload& payload)
+{
+    const auto id = payload.guid("entry");
+    auto query = m_database.prepare("SELECT seq, entry FROM entries WHERE log = ?1 AND id = ?2 AND seq < ?3");
+    if (!query.bind(entry.log).bind(id).bind(entry.seq).step()) refuse("entry-unknown");
+    const auto seq = query.integer(0);
+    auto stored = nlohmann::json::parse(query.text(1));
+    query.reset();
+    stored["payload"] = nullptr;
+    m_database.prepare("UPDATE entries SET entry = ?1, erased_at = coalesce(erased_at, ?2) WHERE log = ?3 AND seq = ?4")
+        .bind(stored.dump())
+        .bind(m_at)
+        .bind(entry.log)
+        .bind(seq)
+        .run();
 }
 
 } // namespace cardwright::central

@@ -1,56 +1,68 @@
 #pragma once
 
-#include "core/base/Random.h"
-#include "core/central/CertificateAuthority.h"
+#include "core/access/Permission.h"
+#include "core/central/AgentOffice.h"
+#include "core/central/CentreParts.h"
 #include "core/central/DeliveryBook.h"
-#include "core/central/LeaseOffice.h"
 #include "core/central/Payload.h"
 #include "core/journal/JournalEntry.h"
 
-#include <functional>
+#include <optional>
 
 namespace cardwright::central {
+
+/// An entry that passed EntryCheck, with what it was sealed with.
+struct CheckedEntry {
+    const JournalEntry& entry;
+    const Payload& payload;
+    const EnrolledWorkstation& workstation;
+    const std::optional<AgentOffice::Record>& agent; ///< none: the workstation itself
+};
 
 /// What one entry changes at the centre: the application rules. Each is called in the transaction that also keeps the answer;
 /// a ProblemError undoes it all and becomes the refusal.
 class EntryApplier {
 public:
-    using HasPortrait = std::function<bool(const Sha256Digest&)>;
+    EntryApplier(Transaction& transaction, CentreParts& parts);
 
-    EntryApplier(Transaction& transaction, CertificateAuthority& authority, HasPortrait hasPortrait, std::int64_t at, RandomSource& random);
-
-    void apply(const JournalEntry& entry);
+    void apply(const CheckedEntry& checked);
     /// Marks that this log's record of a person was refused, so that what builds on it is refused as well.
-    void markRefused(const JournalEntry& entry);
+    void markRefused(const JournalEntry& entry, const Payload& payload);
 
 private:
-    void dispatch(const JournalEntry& entry, const Payload& payload);
+    void dispatch(const CheckedEntry& checked);
+    bool dispatchCard(const CheckedEntry& checked);
     void holderCreated(const JournalEntry& entry, const Payload& payload);
     void evidenceChecked(const Payload& payload);
     void portraitAccepted(const JournalEntry& entry, const Payload& payload);
+    void leaseRequested(const JournalEntry& entry, const Payload& payload);
+    void exceptionRequested(const CheckedEntry& checked);
+    void exceptionDecided(const CheckedEntry& checked);
+    void payloadErased(const JournalEntry& entry, const Payload& payload);
+
     void cardOpened(const JournalEntry& entry, const Payload& payload);
     void certificateRequested(const JournalEntry& entry, const Payload& payload);
     void certificateWithdrawn(const Payload& payload);
     void cardIssued(const Payload& payload);
     void cardTouched(const Payload& payload, std::string_view list);
     void cardEnds(const Payload& payload, std::string_view state);
-    void agentSignedIn(const Payload& payload);
-    void leaseRequested(const JournalEntry& entry, const Payload& payload);
 
     std::string knownHolder(const Guid& log, const Payload& payload);
     /// The user number that the card was opened for; card-unknown when there is none.
     std::string holderOfCard(const Guid& card);
     void setCardState(const Guid& card, std::string_view state);
+    void adoptAgentsCard(const Guid& card);
     void deliverCertificate(const JournalEntry& entry, const Guid& request, const Guid& card, std::string_view slot, ByteView certificate);
 
     Transaction& m_transaction;
+    CentreParts& m_parts;
     Database& m_database;
-    CertificateAuthority& m_authority;
-    HasPortrait m_hasPortrait;
     std::int64_t m_at;
-    RandomSource& m_random;
 };
 
+/// What the site's roles policy grants.
+bool roleAllows(CentreParts& parts, std::string_view role, Permission permission);
+std::filesystem::path portraitFile(const CentreFolder& folder, const Sha256Digest& reference);
 /// The profile of a slot's certificate: "9A", "9C", "9D", "9E"; slot-unknown for any other.
 CertificateProfile profileOfSlot(std::string_view slot);
 /// What a request must say for this card and holder (9E may leave the holder out); throws possession-not-proven, request-mismatch,

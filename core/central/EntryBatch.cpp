@@ -37,7 +37,7 @@ ReceivedEntry readOne(const nlohmann::json& entry)
 
 } // namespace
 
-std::vector<ReceivedEntry> readBatch(std::string_view body)
+ReceivedBatch readBatch(std::string_view body)
 {
     if (body.size() > batchLimits.bytes) refuse("batch-too-long");
     nlohmann::json whole;
@@ -45,13 +45,17 @@ std::vector<ReceivedEntry> readBatch(std::string_view body)
     const auto list = whole.is_object() ? whole.find("entries") : whole.end();
     if (!whole.is_object() || list == whole.end() || !list->is_array()) refuse("request-unreadable", "entries");
     if (list->size() > mostEntries) refuse("batch-too-long");
-    std::vector<ReceivedEntry> entries;
+    ReceivedBatch batch;
+    auto& entries = batch.entries;
     entries.reserve(list->size());
     for (const auto& entry : *list) {
         entries.push_back(readOne(entry));
         if (entries.size() > 1 && entries.back().seq <= entries[entries.size() - 2].seq) refuse("request-unreadable", "entries are not in order");
     }
-    return entries;
+    constexpr std::size_t longestNote = 4096;
+    const auto note = whole.find("checkpoint");
+    if (note != whole.end() && !note->is_null()) batch.checkpoint = textOf(whole, "checkpoint", longestNote);
+    return batch;
 }
 
 } // namespace cardwright::central

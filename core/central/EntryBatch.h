@@ -20,7 +20,12 @@ struct ReceivedEntry {
     std::string text; ///< its JSON
 };
 
-/// {"entries":[...]} with ascending seq. Throws ProblemError request-unreadable, batch-too-long.
-std::vector<ReceivedEntry> readBatch(std::string_view body);
+struct ReceivedBatch {
+    std::vector<ReceivedEntry> entries;
+    std::string checkpoint; ///< note text; empty: none
+};
+
+/// {"entries":[...],"checkpoint":text or null or absent} with ascending seq. Throws ProblemError request-unreadable, batch-too-long.
+ReceivedBatch readBatch(std::string_view body);
 
 } // namespace cardwright::central

@@ -26,6 +26,7 @@ Payload::Payload(ByteView octets) : m_object(std::make_unique<nlohmann::json>())
 }
 
 Payload::~Payload() = default;
+Payload::Payload(Payload&&) noexcept = default;
 
 const nlohmann::json& Payload::member(std::string_view field) const
 {

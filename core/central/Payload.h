@@ -21,6 +21,7 @@ public:
     /// UTF-8 JSON object, at most 256 KiB and 16 deep, no duplicate keys, with a "salt" of 16 octets.
     explicit Payload(ByteView octets);
     ~Payload();
+    Payload(Payload&&) noexcept;
 
     bool has(std::string_view field) const;
     std::string text(std::string_view field, std::size_t longest = 200) const; ///< may be empty
@@ -38,6 +39,7 @@ public:
     void requireObjects(std::string_view field, std::size_t most) const;
     void requireObject(std::string_view field) const;
     Bytes salt() const;
+    const nlohmann::json& object() const noexcept { return *m_object; }
 
 private:
     const nlohmann::json& member(std::string_view field) const;

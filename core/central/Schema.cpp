@@ -12,17 +12,44 @@ CREATE TABLE settings (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE workstations (
-  log BLOB PRIMARY KEY CHECK (length(log) = 16),
-  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-  certificate BLOB NOT NULL UNIQUE CHECK (length(certificate) = 32),
-  name TEXT NOT NULL,
-  enrolled_at INTEGER NOT NULL
+-- One-time tokens by their SHA-256. What was answered is kept: an answer that was lost is given again to the same requests.
+CREATE TABLE tokens (
+  digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+  made_at INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  workstation BLOB,
+  request BLOB,
+  answer TEXT,
+  first_agent_request BLOB,
+  first_agent_answer TEXT
 ) STRICT, WITHOUT ROWID;
 
--- What was received, word for word, and what came of it. 'received': stored, not yet applied.
+CREATE TABLE workstations (
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  name TEXT NOT NULL,
+  place TEXT NOT NULL,
+  tls_fingerprint BLOB NOT NULL UNIQUE CHECK (length(tls_fingerprint) = 32),
+  tls BLOB NOT NULL,
+  signing BLOB NOT NULL,
+  store BLOB NOT NULL,
+  content_signing BLOB NOT NULL,
+  enrolled_at INTEGER NOT NULL,
+  stolen_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- A desk has one open log; a new one after a loss closes the one before.
+CREATE TABLE logs (
+  log BLOB PRIMARY KEY CHECK (length(log) = 16),
+  workstation BLOB NOT NULL REFERENCES workstations (id),
+  reason TEXT NOT NULL,
+  begun_at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX logs_open ON logs (workstation) WHERE closed_at IS NULL;
+
+-- What was received, word for word, and what came of it. 'received': stored, not yet applied. erased_at: its envelope is gone.
 CREATE TABLE entries (
-  log BLOB NOT NULL REFERENCES workstations (log),
+  log BLOB NOT NULL REFERENCES logs (log),
   seq INTEGER NOT NULL CHECK (seq >= 0),
   id BLOB NOT NULL CHECK (length(id) = 16),
   digest BLOB NOT NULL CHECK (length(digest) = 32),
@@ -32,17 +59,49 @@ CREATE TABLE entries (
   status TEXT NOT NULL CHECK (status IN ('received', 'accepted', 'refused')),
   problem TEXT,
   receipt BLOB,
+  erased_at INTEGER,
   PRIMARY KEY (log, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entries_by_id ON entries (log, id);
 CREATE INDEX entries_waiting ON entries (log, seq) WHERE status = 'received';
+
+-- Countersigned checkpoints with the right edge of their tree, from which the next one is computed.
+CREATE TABLE checkpoints (
+  log BLOB NOT NULL REFERENCES logs (log),
+  size INTEGER NOT NULL,
+  root BLOB NOT NULL CHECK (length(root) = 32),
+  peaks BLOB NOT NULL,
+  note TEXT NOT NULL,
+  countersigned_at INTEGER NOT NULL,
+  PRIMARY KEY (log, size)
+) STRICT, WITHOUT ROWID;
+
+-- Notes that a workstation signed and that do not fit what it sent: the proof of a fork.
+CREATE TABLE refused_checkpoints (
+  number INTEGER PRIMARY KEY,
+  log BLOB NOT NULL REFERENCES logs (log),
+  problem TEXT NOT NULL,
+  note TEXT NOT NULL,
+  received_at INTEGER NOT NULL
+) STRICT;
+
+-- Sessions whose delegation arrived in an agent.signedIn entry.
+CREATE TABLE sessions (
+  session BLOB NOT NULL CHECK (length(session) = 32),
+  log BLOB NOT NULL REFERENCES logs (log),
+  agent BLOB NOT NULL CHECK (length(agent) = 32),
+  session_key BLOB NOT NULL,
+  begins INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  PRIMARY KEY (log, session)
+) STRICT, WITHOUT ROWID;
 
 -- A block belongs to one log; blocks follow one another, so none can overlap.
 CREATE TABLE leases (
   first INTEGER PRIMARY KEY,
   count INTEGER NOT NULL CHECK (count > 0),
   id BLOB NOT NULL UNIQUE,
-  log BLOB NOT NULL REFERENCES workstations (log),
+  log BLOB NOT NULL REFERENCES logs (log),
   cause BLOB,
   granted_at INTEGER NOT NULL,
   UNIQUE (log, cause)
@@ -50,7 +109,7 @@ CREATE TABLE leases (
 
 CREATE TABLE holders (
   user_number TEXT PRIMARY KEY CHECK (length(user_number) = 12),
-  log BLOB NOT NULL REFERENCES workstations (log),
+  log BLOB NOT NULL REFERENCES logs (log),
   entry BLOB NOT NULL,
   legal_name TEXT NOT NULL,
   given_name TEXT NOT NULL,
@@ -63,6 +122,7 @@ CREATE TABLE holders (
   portrait BLOB,
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX holders_by_birth ON holders (birth_date);
 
 -- Numbers whose record from this log was refused: what builds on it is refused too.
 CREATE TABLE refused_holders (
@@ -72,11 +132,66 @@ CREATE TABLE refused_holders (
   PRIMARY KEY (log, user_number)
 ) STRICT, WITHOUT ROWID;
 
+-- Who may sign in: one row per 9A certificate. key_management: the 9D certificate, a recipient of the store key.
 CREATE TABLE agents (
-  user_number TEXT PRIMARY KEY CHECK (length(user_number) = 12),
+  certificate BLOB PRIMARY KEY CHECK (length(certificate) = 32),
+  user_number TEXT NOT NULL CHECK (length(user_number) = 12),
   name TEXT NOT NULL,
-  certificate BLOB NOT NULL UNIQUE CHECK (length(certificate) = 32)
+  role TEXT NOT NULL,
+  deputy INTEGER NOT NULL DEFAULT 0,
+  card BLOB NOT NULL CHECK (length(card) = 16),
+  sign_in BLOB NOT NULL,
+  key_management BLOB NOT NULL,
+  inactive_since INTEGER,
+  revoked_at INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX agents_by_number ON agents (user_number);
+
+CREATE TABLE policies (
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  signature BLOB NOT NULL,
+  published_at INTEGER NOT NULL,
+  PRIMARY KEY (name, version)
+) STRICT, WITHOUT ROWID;
+
+-- Sealed to the centre's own envelope certificate.
+CREATE TABLE site_keys (
+  version INTEGER PRIMARY KEY,
+  sealed BLOB NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE exceptions (
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  log BLOB NOT NULL REFERENCES logs (log),
+  requester BLOB NOT NULL CHECK (length(requester) = 32),
+  state TEXT NOT NULL,
+  request TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Certificates and cards that are not to be trusted any more.
+CREATE TABLE hot_list (
+  number INTEGER PRIMARY KEY,
+  certificate BLOB UNIQUE,
+  card BLOB UNIQUE,
+  since INTEGER NOT NULL
+) STRICT;
+
+-- Every read about a person, and every one that was refused. A nonce is good once in its session.
+CREATE TABLE read_log (
+  number INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  workstation BLOB NOT NULL,
+  agent BLOB,
+  session BLOB,
+  nonce TEXT,
+  act TEXT NOT NULL,
+  target TEXT NOT NULL,
+  outcome TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX read_log_nonce ON read_log (session, nonce) WHERE nonce IS NOT NULL;
 
 CREATE TABLE cards (
   id BLOB PRIMARY KEY CHECK (length(id) = 16),
@@ -88,6 +203,8 @@ CREATE TABLE cards (
   changed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX cards_by_number ON cards (user_number);
+
 CREATE TABLE certificates (
   request BLOB PRIMARY KEY CHECK (length(request) = 16),
   card BLOB NOT NULL REFERENCES cards (id),
@@ -97,12 +214,14 @@ CREATE TABLE certificates (
   withdrawn INTEGER NOT NULL DEFAULT 0,
   issued_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX certificates_by_card ON certificates (card);
 
 CREATE TABLE deliveries (
-  log BLOB NOT NULL REFERENCES workstations (log),
+  log BLOB NOT NULL REFERENCES logs (log),
   cursor INTEGER NOT NULL CHECK (cursor > 0),
   id BLOB NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('certificate', 'lease', 'refusal', 'roster', 'authority')),
+  kind TEXT NOT NULL,
+  sealed INTEGER NOT NULL,
   body TEXT NOT NULL,
   made_at INTEGER NOT NULL,
   PRIMARY KEY (log, cursor)

@@ -1,93 +1,71 @@
 #include "core/central/TrainingCentre.h"
 
-#include "core/central/EntryApplier.h"
+#include "core/central/LeaseOffice.h"
+#include "core/central/Schema.h"
+#include "core/central/SiteOffice.h"
 #include "core/central/TrainingAuthority.h"
-#include "core/identity/UserNumber.h"
+#include "core/policy/Embedded.h"
 #include "core/store/PrivateFiles.h"
+#include "core/store/Statement.h"
+#include "core/store/StoreError.h"
 
-#include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace cardwright::central {
 
 namespace {
 
-constexpr std::int64_t fiveMinutes = 5 * 60 * 1000;
-constexpr int deskMonths = 36;
-
-CertificateContent contentFor(CertificateProfile profile, std::string commonName, std::string organisation, std::int64_t now)
+void describe(const CentreFolder& folder, const CentreOrder& order, RandomSource& random)
 {
-    CertificateContent content;
-    content.profile = profile;
-    content.commonName = std::move(commonName);
-    content.organisation = std::move(organisation);
-    content.notBefore = now - fiveMinutes;
-    content.notAfter = startOfDay(plusMonths(dateOf(now), deskMonths));
-    return content;
+    const auto site = order.site.isNone() ? Guid::random(random) : order.site;
+    const nlohmann::json description{
+        {"schema", "cardwright.centre/1"}, {"site", site.text()}, {"name", order.organisation}, {"odsCode", order.odsCode}};
+    writePrivateFile(folder.description(), bytesOf(description.dump(2) + "\n"));
 }
 
-void makeServerCertificate(TrainingAuthority& authority, const std::filesystem::path& directory, std::int64_t now)
+/// Each policy that ships, as the site's version 1.
+std::vector<SignedPolicy> publishShipped(Transaction& transaction, SiteOffice& site)
 {
-    const auto key = PrivateKey::generate(KeyAlgorithm::ecP256);
-    auto content = contentFor(CertificateProfile::tlsServer, "cardwright-central", {}, now);
-    content.dnsNames = {"localhost", "cardwright-central"};
-    content.ipAddresses = {"127.0.0.1"};
-    writePrivateFile(directory / "tls.key", key.pem().view());
-    writePrivateFile(directory / "tls.pem", bytesOf(authority.issue(content, key.publicKey()).pem()));
+    constexpr std::string_view head = "policies/";
+    constexpr std::string_view tail = ".json";
+    std::vector<SignedPolicy> published;
+    for (const auto& file : embeddedFiles()) {
+        if (!file.name.starts_with(head) || !file.name.ends_with(tail)) continue;
+        const auto name = file.name.substr(head.size(), file.name.size() - head.size() - tail.size());
+        published.push_back(site.publish(transaction, name, toText(file.content)));
+    }
+    return published;
 }
 
 } // namespace
 
-TrainingCentre makeTrainingCentre(const TrainingCentreOrder& order, const Clock& clock, RandomSource& random)
+void makeTrainingCentre(const CentreOrder& order, const Clock& clock, RandomSource& random)
 {
+    const CentreFolder folder{order.directory};
+    if (std::filesystem::exists(folder.database())) throw StoreError(Failure::of("SITE-EXISTS", folder.root.string()));
     const auto now = clock.utcMillis();
     auto authority = TrainingAuthority::create(now, random);
-    authority.save(order.directory);
-    makeServerCertificate(authority, order.directory, now);
-    makePrivateDirectory(order.directory / "portraits");
+    authority.save(folder.root);
+    CentreKeys::create(folder, authority, {order.organisation, order.dnsNames, order.ipAddresses}, now);
+    makePrivateDirectory(folder.portraits());
+    describe(folder, order, random);
 
-    auto client = contentFor(CertificateProfile::tlsClient, order.workstation.text(), order.organisation, now);
-    client.uuid = order.workstation;
-    const auto workstationTls = authority.issue(client, order.workstationTlsKey);
-    const auto signing = contentFor(CertificateProfile::contentSigning, "Cardwright training content signer", order.organisation, now);
-    const auto contentSigning = authority.issue(signing, order.contentSigningKey);
-
-    Centre centre(order.directory, authority, clock, random);
-    centre.enrol({order.workstation, order.log, workstationTls.fingerprint(), order.organisation});
-    centre.setFirstNumber(order.firstNumber);
+    Centre centre(folder.root, authority, clock, random);
     centre.setAuthorityTerms(order.authority);
-    centre.grantLease(order.log, order.leaseCount, std::nullopt);
-    centre.renewAuthority(order.log);
-    return {authority.root(), contentSigning, workstationTls};
-}
-
-std::vector<AgentCertificate> enrolTrainingAgent(const std::filesystem::path& directory, const AgentEnrolment& agent, const Clock& clock,
-                                                 RandomSource& random)
-{
-    const auto number = UserNumber::parse(agent.userNumber);
-    if (!number || number->digits() != agent.userNumber) refuse("payload-malformed", "userNumber");
-    auto authority = TrainingAuthority::open(directory, random);
-    Centre centre(directory, authority, clock, random);
-    struct Made {
-        Guid request;
-        Sha256Digest digest{};
-    };
-    std::vector<AgentCertificate> issued;
-    std::vector<Made> made;
-    for (const auto& one : agent.requests) {
-        const auto request = CertificateRequest::fromDer(one.request);
-        const auto profile = profileOfSlot(one.slot);
-        checkRequest(request, profile, agent.card, agent.userNumber);
-        const auto id = Guid::ordered(clock.utcMillis(), random);
-        issued.push_back({one.slot, authority.issue(id, request, profile, clock.utcMillis())});
-        made.push_back({id, sha256(one.request)});
+    SiteOffice site(centre.parts());
+    std::vector<SignedPolicy> policies;
+    {
+        Transaction transaction(centre.database());
+        LeaseOffice(centre.database()).setFirstNumber(transaction, order.firstNumber);
+        centre.database()
+            .prepare("INSERT INTO settings (name, value) VALUES ('leaseCount', ?1)")
+            .bind(std::to_string(order.leaseCount))
+            .run();
+        policies = publishShipped(transaction, site);
+        site.raiseKey(transaction);
+        transaction.commit();
     }
-    const auto signIn = std::find_if(issued.begin(), issued.end(), [](const auto& one) { return one.slot == "9A"; });
-    if (signIn == issued.end()) refuse("slot-unknown", "9A is missing");
-    centre.registerAgent({agent.userNumber, agent.name, agent.card, signIn->certificate.fingerprint()});
-    for (std::size_t i = 0; i < issued.size(); ++i) {
-        centre.recordCertificate(made[i].request, agent.card, issued[i].slot, made[i].digest, issued[i].certificate);
-    }
-    return issued;
+    for (const auto& policy : policies) site.write(policy);
 }
 
 } // namespace cardwright::central
