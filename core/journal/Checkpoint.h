@@ -35,6 +35,10 @@ struct Checkpoint {
     void sign(std::string_view name, MessageSigner& key);
     /// A line of this name by this key is there and holds.
     bool signedBy(std::string_view name, const PublicKey& key) const;
+    /// Likewise by the centre, whatever site the name of its line says.
+    bool countersignedBy(const PublicKey& centre) const;
+    /// A line claims this key and does not hold: it was changed.
+    bool hasBrokenSignatureOf(const PublicKey& key) const;
     bool sameTree(const Checkpoint& other) const noexcept { return log == other.log && size == other.size && root == other.root; }
 
     /// Strict: what it gives comes out of text() octet for octet. Throws JournalError CHECKPOINT-UNREADABLE.

@@ -18,7 +18,9 @@ JournalEntry entryFromJson(const nlohmann::json& json, const Guid& log);
 
 /// One line of an export (JSON lines, no line feed inside): the same fields and "log", "payloadDigest"; payload null when erased.
 std::string exportLine(const JournalEntry& entry);
+nlohmann::json exportedToJson(const JournalEntry& entry);
 /// Likewise strict; payloadDigest is taken as written, so that the verifier can compare. Throws JournalError JOURNAL-ENTRY.
 JournalEntry entryFromLine(std::string_view line);
+JournalEntry exportedFromJson(const nlohmann::json& object);
 
 } // namespace cardwright

@@ -1,5 +1,8 @@
 #include "core/journal/JournalEntry.h"
 
+#include "core/journal/EntrySigner.h"
+#include "core/journal/JournalError.h"
+
 #include <array>
 
 namespace cardwright {
@@ -54,6 +57,20 @@ void seal(JournalEntry& entry)
 {
     if (entry.payload) entry.payloadDigest = sha256(*entry.payload);
     entry.digest = leafDigest(canonicalBytes(entry));
+}
+
+void sealAndSign(JournalEntry& entry, EntrySigner& signer)
+{
+    if (!(signer.author() == entry.author)) throw JournalError(Failure::of("JOURNAL-ENTRY", "author"));
+    if (entry.payload) entry.payloadDigest = sha256(*entry.payload);
+    const Bytes canonical = canonicalBytes(entry);
+    entry.digest = leafDigest(canonical);
+    entry.signature = signer.sign(canonical);
+}
+
+bool signatureHolds(const JournalEntry& entry, const PublicKey& key)
+{
+    return key.algorithm() == KeyAlgorithm::ecP256 && !entry.signature.empty() && key.verify(canonicalBytes(entry), entry.signature);
 }
 
 } // namespace cardwright

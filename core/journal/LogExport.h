@@ -39,7 +39,7 @@ struct HolderProof {
     std::vector<Item> entries;
 
     std::string text() const; ///< JSON, compact
-    /// Strict. Throws JournalError JOURNAL-EXPORT naming the member.
+    /// Strict. Throws JournalError JOURNAL-EXPORT, JOURNAL-ENTRY, CHECKPOINT-UNREADABLE naming the member.
     static HolderProof fromText(std::string_view text);
 };
 
