@@ -7,6 +7,30 @@
 
 namespace cardwright::ctl {
 
+/// `site enrol`: what the centre's operator handed over, and who is to be the first agent where there is none yet.
+struct EnrolArguments {
+    std::string centre;             ///< https://central.example.nhs.uk:8443
+    std::string authority;          ///< SHA-256 of the centre's CA certificate, 64 hexadecimal digits: pinned from the first call on
+    std::filesystem::path trust;    ///< or that certificate itself
+    std::optional<int> tokenFd;     ///< the one-time token never stands in an argument
+    std::string name;               ///< what this workstation is called: "desk 2"
+    std::string place;
+    std::string keyProtection = "file";
+    std::string firstAgentReader;   ///< empty: no first agent
+    std::string firstAgentNumber;
+    std::string firstAgentName;
+    std::optional<int> firstAgentPasscodeFd;
+};
+
+/// `exception ask|list|decide`.
+struct ExceptionArguments {
+    std::string act;      ///< the permission asked for: "card.issue"
+    std::string subject;  ///< 12 digits
+    std::string request;  ///< GUID of the one to decide
+    bool approve = false;
+    bool refuse = false;
+};
+
 /// The command line, understood but not yet acted on.
 struct Arguments {
     std::string command; ///< "site train", "issue" ...
@@ -20,11 +44,18 @@ struct Arguments {
     std::optional<int> passcodeFd;
     bool locked = false;
     bool lastTry = false;
+    bool unattended = false;             ///< queue drain: nobody signs in, what is sealed waits
     std::string likeness = "portrait";   ///< unlock: "portrait" or "printed-face"
     std::filesystem::path request;
-    std::string text;                    ///< what to find, whom to show
-    std::filesystem::path file;          ///< log verify: an export; log export: where to
+    std::string text;                    ///< what to find, whom to show, which entry to erase
+    std::string reason;                  ///< why an entry is erased, an exception asked for or decided
+    std::filesystem::path file;          ///< log verify: an export; log export, log checkpoint: where to
+    std::filesystem::path trust;         ///< log verify: the authority that the export must chain to
+    std::string holder;                  ///< log export: of this person only
+    bool proof = false;                  ///< log export --holder: with inclusion proofs under a checkpoint
     std::optional<std::uint16_t> centrePort;
+    EnrolArguments enrol;
+    ExceptionArguments exception;
 };
 
 } // namespace cardwright::ctl

@@ -23,9 +23,18 @@ std::string theReader(const Command& command, Workstation& desk)
     return desk.readers().resolve(command.arguments.reader);
 }
 
+/// On a live site a holder's passcode is typed by the holder, in the window or on a reader with keys, and by nobody else. Asked
+/// before anybody signs in: no try of the agent's card is spent on what will be refused.
+void requireByShell(const Command& command)
+{
+    if (!command.arguments.passcodeFd || command.arguments.site.empty()) return;
+    if (!SiteFolder::open(command.arguments.site).description().training) throw RefusedError(Failure::of("PASSCODE-NOT-BY-SHELL"));
+}
+
 Workstation::PasscodeForCard passcodeFor(const Command& command)
 {
     const auto& arguments = command.arguments;
+    requireByShell(command);
     if (arguments.locked == arguments.passcodeFd.has_value()) {
         throw UsageError(Failure::of("USAGE", "one of --passcode-fd N and --locked is needed"));
     }
@@ -67,7 +76,7 @@ std::string countWords(const json& count)
                        count["hostMillis"].get<double>());
 }
 
-json receiptFields(const CardReceipt& receipt)
+json receiptFields(const CardReceipt& receipt, bool training)
 {
     json deferred = json::array();
     json reasons = json::object();
@@ -75,7 +84,7 @@ json receiptFields(const CardReceipt& receipt)
         deferred.push_back(slot.slot);
         if (slot.why) reasons[slot.slot] = slot.why->code;
     }
-    json fields = {{"training", true},           {"uuid", receipt.userNumber},      {"card", receipt.card.text()}, {"job", receipt.job.text()},
+    json fields = {{"training", training},       {"uuid", receipt.userNumber},      {"card", receipt.card.text()}, {"job", receipt.job.text()},
                    {"locked", receipt.locked},   {"written", receipt.written},      {"deferred", deferred},        {"deferredBecause", reasons},
                    {"limitations", receipt.limitations}, {"commits", receipt.commits}, {"receipt", json::parse(receipt.json())}};
     if (receipt.tries) fields["tries"] = *receipt.tries;
@@ -104,9 +113,9 @@ std::string receiptWords(const CardReceipt& receipt)
 }
 
 /// Says what came of an act, with its figures where they were asked for.
-void tell(const Command& command, const char* act, const std::string& head, const CardReceipt& receipt, Steady::duration whole)
+void tell(const Command& command, const Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt, Steady::duration whole)
 {
-    auto fields = receiptFields(receipt);
+    auto fields = receiptFields(receipt, isTraining(desk));
     fields["act"] = act;
     auto words = head + receiptWords(receipt);
     if (command.arguments.apduSummary) {
@@ -127,10 +136,10 @@ std::string grouped(const std::string& digits)
 
 void showCard(const Command& command)
 {
-    const auto desk = openForReading(command);
+    const SignedDesk desk(command);
     const auto began = Steady::now();
     const auto look = desk->look(theReader(command, *desk), command.stop);
-    json fields = {{"training", true}, {"kind", std::string(nameOf(look.kind))}, {"locked", look.locked()}, {"profile", look.profile.id},
+    json fields = {{"training", isTraining(*desk)}, {"kind", std::string(nameOf(look.kind))}, {"locked", look.locked()}, {"profile", look.profile.id},
                    {"limitations", look.profile.limitations()}, {"atr", toHex(look.identity.atr)}, {"signedByUs", look.signedByUs}};
     if (look.identity.guid) fields["card"] = look.identity.guid->text();
     if (look.identity.serial) fields["serial"] = look.identity.serialText();
@@ -142,6 +151,7 @@ void showCard(const Command& command)
     if (const auto holder = look.holder()) {
         fields["uuid"] = holder->digits();
         words += " Holder " + holder->grouped() + ".";
+        desk->recordView(*holder, "shell");
     }
     if (look.file.job && look.file.jobOpen()) fields["openJob"] = look.file.job->id.text();
     if (command.arguments.apduSummary) {
@@ -158,14 +168,14 @@ void issue(const Command& command)
     auto request = IssueRequest::load(command.arguments.request.string());
     auto passcode = passcodeFor(command);
     request.options.locked = passcode.locked;
-    const auto desk = openForAct(command);
+    const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto application = desk->applicationOf(request);
     desk->readers().requireCard(reader); // an empty reader is no reason to make a record first
     const auto order = desk->admit(application, passcode);
     const auto began = Steady::now();
     const auto receipt = desk->issue(reader, order, std::move(passcode), watchOf(command));
-    tell(command, "issue", "Card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began);
+    tell(command, *desk, "issue", "Card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began);
 }
 
 void unlock(const Command& command)
@@ -178,40 +188,41 @@ void unlock(const Command& command)
         throw UsageError(Failure::of("USAGE", "--likeness is portrait or printed-face"));
     }
     options.spendLastTry = command.arguments.lastTry;
+    requireByShell(command);
     auto passcode = readPasscode(*command.arguments.passcodeFd);
-    const auto desk = openForAct(command);
+    const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
     const auto receipt = desk->unlock(reader, std::move(passcode), options, watchOf(command));
-    tell(command, "unlock", "Unlocked: the new passcode of " + grouped(receipt.userNumber) + " works.", receipt, Steady::now() - began);
+    tell(command, *desk, "unlock", "Unlocked: the new passcode of " + grouped(receipt.userNumber) + " works.", receipt, Steady::now() - began);
 }
 
 void touch(const Command& command)
 {
-    const auto desk = openForAct(command);
+    const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
     const auto receipt = desk->touch(reader, watchOf(command));
     const auto head = receipt.written.empty() ? "Nothing was due on the card of " : "Done what was due on the card of ";
-    tell(command, "touch", head + grouped(receipt.userNumber) + ".", receipt, Steady::now() - began);
+    tell(command, *desk, "touch", head + grouped(receipt.userNumber) + ".", receipt, Steady::now() - began);
 }
 
 void repair(const Command& command)
 {
-    const auto desk = openForAct(command);
-    const auto reader = theReader(command, *desk);
     Workstation::PasscodeForCard passcode;
     if (command.arguments.passcodeFd || command.arguments.locked) passcode = passcodeFor(command);
+    const SignedDesk desk(command);
+    const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
     const auto result = desk->repair(reader, std::move(passcode), watchOf(command));
     if (result.kind == RepairResult::Kind::abandoned) {
-        json fields = {{"training", true}, {"act", "repair"}, {"outcome", "blank"}, {"card", result.card.text()}};
+        json fields = {{"training", isTraining(*desk)}, {"act", "repair"}, {"outcome", "blank"}, {"card", result.card.text()}};
         if (result.holder) fields["uuid"] = result.holder->digits();
         command.output.say("result", std::move(fields), "The card had not been begun: it is blank again, and the number stays with its holder.");
         return;
     }
     const auto& receipt = *result.receipt;
-    tell(command, "repair", "Repaired: the card of " + grouped(receipt.userNumber) + " is finished and proven.", receipt, Steady::now() - began);
+    tell(command, *desk, "repair", "Repaired: the card of " + grouped(receipt.userNumber) + " is finished and proven.", receipt, Steady::now() - began);
 }
 
 } // namespace cardwright::ctl

@@ -20,45 +20,72 @@ std::unique_ptr<Workstation> open(const Command& command, Store::Mode mode)
     options.site = command.arguments.site;
     options.mode = mode;
     options.tray = !command.arguments.trayCard.empty();
+    const bool tray = options.tray;
     auto desk = std::make_unique<Workstation>(std::move(options));
+    if (tray && !isTraining(*desk)) throw UsageError(Failure::of("USAGE", "--tray-card is for training sites"));
     if (desk->tray() != nullptr) desk->tray()->insert(trayReader, command.arguments.trayCard);
     return desk;
 }
 
-void signIn(const Command& command, Workstation& desk)
+SignInOutcome signIn(const Command& command, Workstation& desk, const SecureBytes* passcode)
 {
-    const auto& arguments = command.arguments;
-    SignInOutcome outcome;
-    if (arguments.agentReader.empty()) {
-        outcome = desk.signInTrainingAgent();
-    } else {
-        if (!arguments.agentPasscodeFd) throw UsageError(Failure::of("USAGE", "--agent-reader needs --agent-passcode-fd"));
-        outcome = desk.signIn(desk.readers().resolve(arguments.agentReader), readPasscode(*arguments.agentPasscodeFd), arguments.lastTry);
+    if (passcode == nullptr) return desk.signInTrainingAgent();
+    return desk.signIn(desk.readers().resolve(command.arguments.agentReader), *passcode, command.arguments.lastTry);
+}
+
+std::optional<SecureBytes> agentPasscode(const Arguments& arguments)
+{
+    if (arguments.agentReader.empty() != !arguments.agentPasscodeFd) {
+        throw UsageError(Failure::of("USAGE", "--agent-reader and --agent-passcode-fd go together"));
     }
-    if (outcome.signedIn()) return;
-    auto failure = Failure::of(codeOf(outcome.kind));
-    failure.triesLeft = outcome.triesLeft;
-    throw RefusedError(std::move(failure));
+    if (!arguments.agentPasscodeFd) return std::nullopt;
+    return readPasscode(*arguments.agentPasscodeFd);
 }
 
 } // namespace
 
+SignedDesk::SignedDesk(const Command& command) : m_passcode(agentPasscode(command.arguments))
+{
+    m_desk = open(command, Store::Mode::writer);
+    const auto outcome = signIn(command, *m_desk, passcode());
+    if (outcome.signedIn()) return;
+    throw RefusedError(outcome.failure());
+}
+
+SignedDesk::~SignedDesk()
+{
+    try {
+        m_desk->signOut();
+    } catch (...) {
+        // The disk may be full or gone: what the command itself came to has been told already, and the keys end with the process.
+        return;
+    }
+}
+
 std::unique_ptr<Workstation> openForReading(const Command& command) { return open(command, Store::Mode::reader); }
 
-std::unique_ptr<Workstation> openForAct(const Command& command)
+std::unique_ptr<Workstation> openUnattended(const Command& command) { return open(command, Store::Mode::writer); }
+
+bool isTraining(const Workstation& desk) { return desk.material().site.description().training; }
+
+UserNumber numberFrom(const std::string& text)
 {
-    auto desk = open(command, Store::Mode::writer);
-    signIn(command, *desk);
-    return desk;
+    const auto number = UserNumber::parse(text);
+    if (!number) throw UsageError(Failure::of("USAGE", "a user number has 12 digits"));
+    return *number;
 }
 
 void run(const Command& command)
 {
     static const std::map<std::string, void (*)(const Command&)> commands = {
-        {"site train", siteTrain},   {"readers", listReaders},      {"card show", showCard},   {"issue", issue},
-        {"unlock", unlock},          {"repair", repair},            {"touch", touch},          {"people find", findPeople},
-        {"people show", showPerson}, {"queue list", listQueue},     {"queue drain", drainQueue}, {"log verify", verifyLog},
-        {"log export", exportLog}};
+        {"site train", siteTrain},       {"site enrol", siteEnrol},         {"site status", siteStatus},
+        {"site diagnose", siteDiagnose}, {"readers", listReaders},          {"card show", showCard},
+        {"issue", issue},                {"unlock", unlock},                {"repair", repair},
+        {"touch", touch},                {"people find", findPeople},       {"people show", showPerson},
+        {"queue list", listQueue},       {"queue drain", drainQueue},       {"log verify", verifyLog},
+        {"log export", exportLog},       {"log erase", eraseEntry},         {"log checkpoint", checkpointLog},
+        {"exception ask", askException}, {"exception list", listExceptions}, {"exception decide", decideException},
+        {"agents list", listAgents},     {"store rotate", rotateStoreKey},  {"store recipients", listRecipients}};
     const auto found = commands.find(command.arguments.command);
     if (found == commands.end()) throw UsageError(Failure::of("USAGE", command.arguments.command));
     found->second(command);

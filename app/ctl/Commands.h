@@ -5,6 +5,7 @@
 #include "app/runtime/Workstation.h"
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace cardwright::ctl {
@@ -16,14 +17,41 @@ struct Command {
     std::stop_token stop; ///< Ctrl C: between two card commands
 };
 
+/// A desk with its agent signed in for the length of one command. Signs out at its end, whatever became of the command: a session
+/// never outlives the process that has its key.
+class SignedDesk {
+public:
+    /// Throws what opening and signing in throw; RefusedError with the outcome's code when the card or the passcode does not do.
+    explicit SignedDesk(const Command& command);
+    ~SignedDesk();
+    SignedDesk(const SignedDesk&) = delete;
+    SignedDesk& operator=(const SignedDesk&) = delete;
+
+    runtime::Workstation* operator->() const noexcept { return m_desk.get(); }
+    runtime::Workstation& operator*() const noexcept { return *m_desk; }
+    /// The agent's passcode, for an act that asks the card again; nothing with a training site's own agent.
+    const SecureBytes* passcode() const noexcept { return m_passcode ? &*m_passcode : nullptr; }
+
+private:
+    std::unique_ptr<runtime::Workstation> m_desk;
+    std::optional<SecureBytes> m_passcode;
+};
+
 /// Runs what the arguments ask for.
 void run(const Command& command);
 
-/// The desk for reading beside whoever writes, or for an act (then an agent is signed in).
+/// The desk for reading beside whoever writes: nobody is signed in, so nothing of anybody can be read.
 std::unique_ptr<runtime::Workstation> openForReading(const Command& command);
-std::unique_ptr<runtime::Workstation> openForAct(const Command& command);
+/// The desk for writing with nobody signed in: what a desk does unattended.
+std::unique_ptr<runtime::Workstation> openUnattended(const Command& command);
+bool isTraining(const runtime::Workstation& desk);
+/// The user number in one of the arguments. Throws UsageError.
+UserNumber numberFrom(const std::string& text);
 
 void siteTrain(const Command& command);
+void siteEnrol(const Command& command);
+void siteStatus(const Command& command);
+void siteDiagnose(const Command& command);
 void listReaders(const Command& command);
 void showCard(const Command& command);
 void issue(const Command& command);
@@ -36,5 +64,13 @@ void listQueue(const Command& command);
 void drainQueue(const Command& command);
 void verifyLog(const Command& command);
 void exportLog(const Command& command);
+void eraseEntry(const Command& command);
+void checkpointLog(const Command& command);
+void askException(const Command& command);
+void listExceptions(const Command& command);
+void decideException(const Command& command);
+void listAgents(const Command& command);
+void rotateStoreKey(const Command& command);
+void listRecipients(const Command& command);
 
 } // namespace cardwright::ctl

@@ -9,4 +9,7 @@ namespace cardwright::ctl {
 /// Throws UsageError PASSCODE-INPUT when the descriptor cannot be read, is empty or gives something else than digits.
 SecureBytes readPasscode(int descriptor);
 
+/// Likewise an enrolment token: printable octets without blanks, at most 256. Throws UsageError TOKEN-INPUT.
+SecureBytes readToken(int descriptor);
+
 } // namespace cardwright::ctl

@@ -57,10 +57,67 @@ void addRecordCommands(CLI::App& app, Arguments& arguments)
     child(*people, arguments, "people show", "one holder and their cards")->add_option("number", arguments.text, "12 digits")->required();
     auto* queue = app.add_subcommand("queue", "records on their way to the centre")->require_subcommand(1)->fallthrough();
     child(*queue, arguments, "queue list", "what waits and what was refused");
-    child(*queue, arguments, "queue drain", "send what waits, take what was delivered");
+    child(*queue, arguments, "queue drain", "send what waits, take what was delivered")
+        ->add_flag("--unattended", arguments.unattended, "with nobody signed in: what was delivered sealed waits for a sign-in");
+}
+
+void addLogCommands(CLI::App& app, Arguments& arguments)
+{
     auto* log = app.add_subcommand("log", "the journal")->require_subcommand(1)->fallthrough();
-    child(*log, arguments, "log verify", "sequence, ids and digests of all entries")->add_option("--file", arguments.file, "of an export; no site is needed then");
-    child(*log, arguments, "log export", "all entries, one JSON object per line")->add_option("--file", arguments.file, "to this file instead of standard output");
+    auto* verify = child(*log, arguments, "log verify", "every entry, signature and checkpoint of an export; needs no site and no store");
+    verify->add_option("file,--file", arguments.file, "the export; without it, the log of the site");
+    verify->add_option("--trust", arguments.trust, "the CA certificate (PEM) that you hold yourself; else the export vouches for itself");
+    auto* exporting = child(*log, arguments, "log export", "all entries, one JSON object per line");
+    exporting->add_option("--file", arguments.file, "to this file instead of standard output");
+    exporting->add_option("--holder", arguments.holder, "the entries about this person only: 12 digits");
+    exporting->add_flag("--proof", arguments.proof, "with --holder: inclusion proofs under a checkpoint");
+    auto* erase = child(*log, arguments, "log erase", "a payload goes, its entry stays in the tree; your card signs again");
+    erase->add_option("entry", arguments.text, "the entry's id")->required();
+    erase->add_option("--reason", arguments.reason, "why; it is recorded")->required();
+    child(*log, arguments, "log checkpoint", "the signed note over the log as it stands")->add_option("--file", arguments.file, "to this file instead of standard output");
+}
+
+void addAgentCommands(CLI::App& app, Arguments& arguments)
+{
+    auto& exception = arguments.exception;
+    auto* parent = app.add_subcommand("exception", "what a rule forbids unless somebody else allows it")->require_subcommand(1)->fallthrough();
+    auto* ask = child(*parent, arguments, "exception ask", "put the question; a manager or deputy at any desk decides");
+    ask->add_option("--act", exception.act, "what is to be allowed")->required();
+    ask->add_option("--holder", exception.subject, "for whom: 12 digits")->required();
+    ask->add_option("--reason", arguments.reason, "why; the decider reads it")->required();
+    child(*parent, arguments, "exception list", "what was asked for and what became of it");
+    auto* decide = child(*parent, arguments, "exception decide", "yes or no to somebody else's question; your card signs again");
+    decide->add_option("request", exception.request, "its id")->required();
+    auto* yes = decide->add_flag("--approve", exception.approve);
+    decide->add_flag("--refuse", exception.refuse)->excludes(yes);
+    decide->add_option("--reason", arguments.reason, "why; the asker reads it")->required();
+    auto* agents = app.add_subcommand("agents", "who may sign in here")->require_subcommand(1)->fallthrough();
+    child(*agents, arguments, "agents list", "the signed roster as this desk has it");
+    auto* store = app.add_subcommand("store", "the key over the desk's records")->require_subcommand(1)->fallthrough();
+    child(*store, arguments, "store rotate", "a new store key for the agents of the roster; resumes where it was stopped");
+    child(*store, arguments, "store recipients", "which cards open the store key");
+}
+
+void addSiteCommands(CLI::App& app, Arguments& arguments)
+{
+    auto& enrol = arguments.enrol;
+    auto* site = app.add_subcommand("site", "the site")->require_subcommand(1)->fallthrough();
+    child(*site, arguments, "site train", "make a training site; starts nothing")
+        ->add_option("--centre-port", arguments.centrePort, "where its centre will listen on loopback; else a free port");
+    auto* command = child(*site, arguments, "site enrol", "make this computer a workstation of a centre");
+    command->add_option("--centre", enrol.centre, "the centre's address: https://HOST:PORT")->required();
+    auto* print = command->add_option("--authority", enrol.authority, "SHA-256 of the centre's CA certificate, as read to you over another way");
+    command->add_option("--trust", enrol.trust, "or that certificate itself (PEM)")->excludes(print);
+    command->add_option("--token-fd", enrol.tokenFd, "file descriptor from which the one-time token is read")->required();
+    command->add_option("--name", enrol.name, "what this workstation is called")->required();
+    command->add_option("--place", enrol.place, "where it stands");
+    command->add_option("--key-protection", enrol.keyProtection, "file or tpm");
+    command->add_option("--first-agent-reader", enrol.firstAgentReader, "reader with the blank card of the first agent of a site that has none");
+    command->add_option("--first-agent-number", enrol.firstAgentNumber, "their user number: 12 digits");
+    command->add_option("--first-agent-name", enrol.firstAgentName, "their name");
+    command->add_option("--first-agent-passcode-fd", enrol.firstAgentPasscodeFd, "file descriptor with the passcode of that card from now on");
+    child(*site, arguments, "site status", "what this desk is, what it may do alone, what waits; names nobody");
+    child(*site, arguments, "site diagnose", "looks at files, keys, policies, clock, readers and the centre, and says what is wrong");
 }
 
 void describe(CLI::App& app, Arguments& arguments)
@@ -73,12 +130,12 @@ void describe(CLI::App& app, Arguments& arguments)
     app.add_option("--agent-passcode-fd", arguments.agentPasscodeFd, "file descriptor from which the agent's passcode is read");
     app.add_flag("--last-try", arguments.lastTry, "yes, spend the last try of the agent's passcode or of the unlock key");
     app.add_option("--tray-card", arguments.trayCard, "training: this card file is in 'Training reader 2' during the command");
-    auto* site = app.add_subcommand("site", "the site")->require_subcommand(1)->fallthrough();
-    child(*site, arguments, "site train", "make a training site; starts nothing")
-        ->add_option("--centre-port", arguments.centrePort, "where its centre will listen on loopback; else a free port");
+    addSiteCommands(app, arguments);
     child(app, arguments, "readers", "the readers and whether a card is in them");
     addCardCommands(app, arguments);
     addRecordCommands(app, arguments);
+    addLogCommands(app, arguments);
+    addAgentCommands(app, arguments);
 }
 
 } // namespace

@@ -1,0 +1,70 @@
+#include "app/ctl/Commands.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace cardwright::ctl {
+
+using nlohmann::json;
+using runtime::Workstation;
+
+namespace {
+
+json exceptionFields(const Workstation::ExceptionItem& item)
+{
+    json fields = {{"request", item.id.text()}, {"act", item.act},       {"uuid", item.subject.digits()},
+                   {"reason", item.reason},     {"state", item.state},   {"askedAt", formatUtc(item.askedAt)}};
+    if (!item.askedBy.empty()) fields["askedBy"] = item.askedBy;
+    if (!item.decidedBy.empty()) fields["decidedBy"] = item.decidedBy;
+    if (!item.decisionReason.empty()) fields["decisionReason"] = item.decisionReason;
+    if (item.decidedAt) fields["decidedAt"] = formatUtc(*item.decidedAt);
+    return fields;
+}
+
+std::string exceptionWords(const Workstation::ExceptionItem& item)
+{
+    auto words = fmt::format("{}  {}  {} for {}: {}", item.id.text(), item.state, item.act, item.subject.grouped(), item.reason);
+    if (!item.askedBy.empty()) words += fmt::format(" (asked by {})", item.askedBy);
+    if (item.decidedAt) words += fmt::format("; {}: {}", item.decidedBy.empty() ? "decided" : item.decidedBy, item.decisionReason);
+    return words;
+}
+
+} // namespace
+
+void askException(const Command& command)
+{
+    const auto& asked = command.arguments.exception;
+    const auto subject = numberFrom(asked.subject);
+    const SignedDesk desk(command);
+    const auto id = desk->askException({asked.act, subject, command.arguments.reason});
+    command.output.say("result", {{"training", isTraining(*desk)}, {"request", id.text()}, {"state", "waiting"}, {"act", asked.act}, {"uuid", subject.digits()}},
+                       "Asked: " + id.text() + ". It goes to the centre; a manager or a named deputy at any desk decides, and the answer comes back here.");
+}
+
+void listExceptions(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto items = desk->exceptions();
+    std::size_t waiting = 0;
+    for (const auto& item : items) {
+        if (item.state == "waiting") ++waiting;
+        command.output.say("exception", exceptionFields(item), exceptionWords(item));
+    }
+    command.output.say("result", {{"training", isTraining(*desk)}, {"exceptions", items.size()}, {"waiting", waiting}},
+                       items.empty() ? "Nobody has asked for an exception." : "");
+}
+
+void decideException(const Command& command)
+{
+    const auto& decided = command.arguments.exception;
+    if (decided.approve == decided.refuse) throw UsageError(Failure::of("USAGE", "one of --approve and --refuse is needed"));
+    const auto id = Guid::parse(decided.request);
+    if (!id) throw UsageError(Failure::of("USAGE", "the request's id is a GUID, as 'exception list' shows it"));
+    const SignedDesk desk(command);
+    desk->decideException(*id, decided.approve, command.arguments.reason, desk.passcode());
+    command.output.say("result", {{"training", isTraining(*desk)}, {"request", id->text()}, {"state", decided.approve ? "approved" : "refused"}},
+                       decided.approve ? "Approved, signed with your card. The desk that asked hears of it from the centre."
+                                       : "Refused, signed with your card. The desk that asked hears of it from the centre.");
+}
+
+} // namespace cardwright::ctl

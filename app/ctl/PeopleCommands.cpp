@@ -1,0 +1,72 @@
+#include "app/ctl/Commands.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace cardwright::ctl {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* shell = "shell";
+
+json personFields(const PersonRecord& record)
+{
+    json fields = {{"uuid", record.number.digits()},
+                   {"legalName", record.person.legalName()},
+                   {"dateOfBirth", formatDate(record.person.dateOfBirth)},
+                   {"odsCode", record.person.odsCode},
+                   {"jobTitle", record.person.jobTitle},
+                   {"createdAt", formatUtc(record.createdAt)}};
+    if (record.photo) fields["photoReference"] = toHex(*record.photo);
+    return fields;
+}
+
+json cardFields(Store& store, const CardRecord& card)
+{
+    json fields = {{"card", card.guid.text()}, {"state", std::string(nameOf(card.state))}, {"profile", card.profile}};
+    if (card.serial) fields["serial"] = *card.serial;
+    if (card.expires) fields["expires"] = formatDate(*card.expires);
+    json slots = json::object();
+    for (const auto& slot : store.cards.slots(card.guid)) slots[std::string(slotName(slot.slot))] = std::string(nameOf(slot.state));
+    fields["slots"] = slots;
+    return fields;
+}
+
+} // namespace
+
+void findPeople(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto found = desk->store().call([&](Store& store) { return store.people.search(command.arguments.text); });
+    desk->recordSearch(command.arguments.text, found.size()); // before anything is said: what is not on record is not shown
+    for (const auto& record : found) {
+        command.output.say("person", personFields(record),
+                           record.number.grouped() + "  " + record.person.legalName() + ", born " + formatDateForPeople(record.person.dateOfBirth));
+    }
+    command.output.say("result", {{"training", isTraining(*desk)}, {"found", found.size()}},
+                       found.empty() ? "Nobody here has that name, number, card or birth date." : "");
+}
+
+void showPerson(const Command& command)
+{
+    const auto number = numberFrom(command.arguments.text);
+    const SignedDesk desk(command);
+    const bool training = isTraining(*desk);
+    const auto fields = desk->store().call([&](Store& store) {
+        const auto record = store.people.byNumber(number);
+        if (!record) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
+        auto person = personFields(*record);
+        person["training"] = training;
+        person["cards"] = json::array();
+        for (const auto& card : store.cards.ofHolder(number)) person["cards"].push_back(cardFields(store, card));
+        return person;
+    });
+    desk->recordView(number, shell);
+    std::string words = number.grouped() + "  " + fields["legalName"].get<std::string>();
+    for (const auto& card : fields["cards"]) words += "\ncard " + card["card"].get<std::string>() + ": " + card["state"].get<std::string>();
+    command.output.say("result", fields, words);
+}
+
+} // namespace cardwright::ctl
