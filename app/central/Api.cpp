@@ -1,5 +1,7 @@
 #include "app/central/Api.h"
 
+#include "core/central/Enrolment.h"
+#include "core/central/Orders.h"
 #include "core/store/StoreError.h"
 
 #include <nlohmann/json.hpp>
@@ -65,6 +67,11 @@ ApiAnswer wrongMethod(std::string_view allowed, std::string route)
     return answer;
 }
 
+SignedCall callOf(const ApiRequest& request)
+{
+    return {request.method, request.target, request.body, request.delegation, request.signature};
+}
+
 } // namespace
 
 ApiAnswer Api::answerWith(const Problem& problem)
@@ -73,6 +80,7 @@ ApiAnswer Api::answerWith(const Problem& problem)
     answer.status = problem.status;
     answer.contentType = "application/problem+json";
     answer.body = problem.json();
+    answer.retryAfter = problem.retryAfter;
     return answer;
 }
 
@@ -109,6 +117,22 @@ ApiAnswer Api::route(const ApiRequest& request)
     const std::string_view target = request.target;
     const auto path = target.substr(0, target.find('?'));
     const auto query = path.size() < target.size() ? target.substr(path.size() + 1) : std::string_view();
+    if (auto open = openRoute(path, request)) return std::move(*open);
+    if (!request.clientCertificate) refuse("client-certificate-missing");
+    constexpr std::string_view workstations = "/v1/workstations/";
+    const auto address = logAddressOf(path);
+    const bool isRead = path == "/v1/holders" || path.starts_with("/v1/holders/") || path.starts_with("/v1/portraits/");
+    if (!address && !isRead && !path.starts_with(workstations)) refuse("not-found");
+    if (!request.workstation) refuse("workstation-unknown");
+    if (request.workstation->stolen) refuse("workstation-refused");
+    if (path.starts_with(workstations)) return workstationRoute(path.substr(workstations.size()), request);
+    if (isRead) return readRoute(path, request);
+    if (request.workstation->log != address->log) m_centre.refuseLog(*request.workstation, address->log);
+    return logRoute(address->log, address->rest, query, request);
+}
+
+std::optional<ApiAnswer> Api::openRoute(std::string_view path, const ApiRequest& request)
+{
     if (path == "/healthz") {
         if (request.method != "GET") return wrongMethod("GET", "/healthz");
         ApiAnswer answer;
@@ -116,21 +140,90 @@ ApiAnswer Api::route(const ApiRequest& request)
         answer.route = "/healthz";
         return answer;
     }
-    if (path == "/metrics") return request.method == "GET" ? metrics() : wrongMethod("GET", "/metrics");
-    const auto address = logAddressOf(path);
-    if (!address) refuse("not-found");
-    if (!request.workstation) refuse("workstation-unknown");
-    if (request.workstation->log != address->log) refuse("log-unknown");
+    if (path == "/metrics") {
+        if (!request.fromLoopback) refuse("not-found");
+        return request.method == "GET" ? metrics() : wrongMethod("GET", "/metrics");
+    }
+    if (path == "/v1/workstations") return request.method == "POST" ? enrol(request) : wrongMethod("POST", "/v1/workstations");
+    return std::nullopt;
+}
 
+ApiAnswer Api::enrol(const ApiRequest& request)
+{
+    constexpr double refillPerSecond = 0.5;
+    const auto now = m_clock.utcMillis();
+    const auto passed = static_cast<double>(std::max<std::int64_t>(0, now - m_enrolmentsAt)) / 1000;
+    m_enrolments = std::min(mostEnrolments, m_enrolments + passed * refillPerSecond);
+    m_enrolmentsAt = now;
+    if (m_enrolments < 1) {
+        auto problem = Problem::of("rate-limited");
+        problem.retryAfter = 2;
+        throw ProblemError(std::move(problem));
+    }
+    m_enrolments -= 1;
+    ApiAnswer answer;
+    answer.status = 201;
+    answer.body = enrolWorkstation(m_centre, request.body);
+    answer.route = "/v1/workstations";
+    return answer;
+}
+
+ApiAnswer Api::workstationRoute(std::string_view rest, const ApiRequest& request)
+{
+    constexpr std::size_t guidLength = 36;
+    const auto id = rest.size() > guidLength && rest[guidLength] == '/' ? Guid::parse(rest.substr(0, guidLength)) : std::nullopt;
+    if (!id) refuse("not-found");
+    if (*id != request.workstation->id) refuse("workstation-unknown");
+    const auto act = rest.substr(guidLength + 1);
+    ApiAnswer answer;
+    answer.status = 201;
+    if (act == "first-agent") {
+        answer.route = "/v1/workstations/{id}/first-agent";
+        if (request.method != "POST") return wrongMethod("POST", answer.route);
+        answer.body = enrolFirstAgent(m_centre, *id, request.body);
+        return answer;
+    }
+    if (act != "logs") refuse("not-found");
+    answer.route = "/v1/workstations/{id}/logs";
+    if (request.method != "POST") return wrongMethod("POST", answer.route);
+    static_cast<void>(m_centre.reads().check(*request.workstation, callOf(request), "log.begin"));
+    const auto body = json::parse(request.body, nullptr, false);
+    const auto reason = body.is_object() ? body.find("reason") : body.end();
+    if (!body.is_object() || reason == body.end() || !reason->is_string()) refuse("request-unreadable", "reason");
+    answer.body = dump({{"log", m_centre.beginLog(*id, reason->get<std::string>()).text()}});
+    return answer;
+}
+
+ApiAnswer Api::readRoute(std::string_view path, const ApiRequest& request)
+{
+    constexpr std::string_view holders = "/v1/holders/";
+    constexpr std::string_view portraits = "/v1/portraits/";
+    const auto& desk = *request.workstation;
+    auto& reads = m_centre.reads();
+    ApiAnswer answer;
+    answer.route = path == "/v1/holders" ? "/v1/holders" : path.starts_with(holders) ? "/v1/holders/{uuid}" : "/v1/portraits/{sha256}";
+    if (request.method != "GET") return wrongMethod("GET", answer.route);
+    if (path == "/v1/holders") {
+        answer.body = reads.search(desk, callOf(request));
+    } else if (path.starts_with(holders)) {
+        answer.body = reads.holder(desk, callOf(request), path.substr(holders.size()));
+    } else {
+        const auto reference = path.substr(portraits.size());
+        const auto digest = sha256DigestFromHex(reference);
+        if (!digest || toHex(*digest) != reference) refuse("not-found");
+        answer.body = toText(reads.portrait(desk, callOf(request), *digest));
+        answer.contentType = "image/jpeg";
+    }
+    return answer;
+}
+
+ApiAnswer Api::logRoute(const Guid& log, std::string_view rest, std::string_view query, const ApiRequest& request)
+{
     constexpr std::string_view portraits = "portraits/";
-    if (address->rest == "entries") {
-        return request.method == "POST" ? entries(address->log, request) : wrongMethod("POST", "/v1/log/{log}/entries");
-    }
-    if (address->rest == "deliveries") {
-        return request.method == "GET" ? deliveries(address->log, query) : wrongMethod("GET", "/v1/log/{log}/deliveries");
-    }
-    if (address->rest.starts_with(portraits)) {
-        return request.method == "PUT" ? portrait(address->log, address->rest.substr(portraits.size()), request)
+    if (rest == "entries") return request.method == "POST" ? entries(log, request) : wrongMethod("POST", "/v1/log/{log}/entries");
+    if (rest == "deliveries") return request.method == "GET" ? deliveries(log, query) : wrongMethod("GET", "/v1/log/{log}/deliveries");
+    if (rest.starts_with(portraits)) {
+        return request.method == "PUT" ? portrait(log, rest.substr(portraits.size()), request)
                                        : wrongMethod("PUT", "/v1/log/{log}/portraits/{sha256}");
     }
     refuse("not-found");
@@ -143,7 +236,7 @@ ApiAnswer Api::entries(const Guid& log, const ApiRequest& request)
     json results = json::array();
     for (const auto& result : batch.results) results.push_back(resultOf(result));
     ApiAnswer answer;
-    answer.body = dump({{"results", results}, {"next", batch.next}, {"checkpoint", nullptr}});
+    answer.body = dump({{"results", results}, {"next", batch.next}, {"checkpoint", batch.checkpoint.empty() ? json(nullptr) : json(batch.checkpoint)}});
     answer.route = "/v1/log/{log}/entries";
     return answer;
 }
@@ -167,7 +260,8 @@ ApiAnswer Api::deliveries(const Guid& log, std::string_view query)
     json list = json::array();
     auto cursor = after;
     for (const auto& one : m_centre.deliveries(log, after)) {
-        list.push_back({{"cursor", one.cursor}, {"id", one.id.text()}, {"kind", one.kind}, {"body", json::parse(one.body)}});
+        list.push_back({{"cursor", one.cursor}, {"id", one.id.text()}, {"kind", one.kind}, {"sealed", one.sealed},
+                        {"body", one.sealed ? json(one.body) : json::parse(one.body)}});
         cursor = one.cursor;
     }
     ApiAnswer answer;
@@ -177,33 +271,16 @@ ApiAnswer Api::deliveries(const Guid& log, std::string_view query)
     return answer;
 }
 
-ApiAnswer Api::metrics()
+SecureBytes Api::carryOut(std::string_view order) noexcept
 {
-    const auto counts = m_centre.counts();
-    std::string text;
-    const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
-        text.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" gauge\n");
-        text.append(name).append(" ").append(std::to_string(value)).append("\n");
-    };
-    gauge("cardwright_centre_entries", "Journal entries received.", counts.entries);
-    gauge("cardwright_centre_entries_refused", "Journal entries stored and not applied.", counts.refused);
-    gauge("cardwright_centre_holders", "Card holders on record.", counts.holders);
-    gauge("cardwright_centre_cards", "Cards on record.", counts.cards);
-    gauge("cardwright_centre_certificates", "Certificates made.", counts.certificates);
-    gauge("cardwright_centre_deliveries", "Deliveries made for desks.", counts.deliveries);
-    gauge("cardwright_centre_uptime_seconds", "Seconds since the service started.",
-          static_cast<std::uint64_t>(std::max<std::int64_t>(0, m_clock.utcMillis() - m_startedAt) / 1000));
-    text += "# HELP cardwright_centre_requests_total Requests answered.\n# TYPE cardwright_centre_requests_total counter\n";
-    for (const auto& [key, count] : m_requests) {
-        const auto& [method, route, status] = key;
-        text += "cardwright_centre_requests_total{method=\"" + method + "\",route=\"" + route + "\",status=\"" + std::to_string(status) + "\"} " +
-                std::to_string(count) + "\n";
+    try {
+        return central::carryOut(m_centre, order);
+    } catch (const ProblemError& error) {
+        return SecureBytes::copyOf(bytesOf(R"({"problem":)" + error.problem().json() + "}"));
+    } catch (...) {
+        const auto failure = failureFrom(std::current_exception());
+        return SecureBytes::copyOf(bytesOf(dump({{"failure", {{"code", failure.code}, {"detail", failure.detail}}}})));
     }
-    ApiAnswer answer;
-    answer.contentType = "text/plain; version=0.0.4";
-    answer.body = std::move(text);
-    answer.route = "/metrics";
-    return answer;
 }
 
 } // namespace cardwright::central

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/SecureBytes.h"
 #include "core/central/Centre.h"
 
 #include <cstdint>
@@ -16,7 +17,11 @@ struct ApiRequest {
     std::string method;
     std::string target; ///< path and query
     std::string body;
-    std::optional<EnrolledWorkstation> workstation; ///< by its client certificate; none: a certificate of our authority that is no desk's
+    bool clientCertificate = false; ///< one of our authority was shown
+    std::optional<EnrolledWorkstation> workstation; ///< whose it is; none: no desk's
+    bool fromLoopback = true;
+    std::string delegation; ///< Cardwright-Delegation
+    std::string signature;  ///< Cardwright-Signature
 };
 
 struct ApiAnswer {
@@ -34,16 +39,25 @@ class Api {
 public:
     static constexpr std::size_t mostBody = std::size_t{8} * 1024 * 1024;
     static constexpr int longestWait = 30;
+    static constexpr double mostEnrolments = 30; ///< at once; one more each two seconds
 
     Api(Centre& centre, const Clock& clock) : m_centre(centre), m_startedAt(clock.utcMillis()), m_clock(clock) {}
 
     ApiAnswer answer(const ApiRequest& request) noexcept;
     std::optional<EnrolledWorkstation> workstationBy(const Sha256Digest& certificate) { return m_centre.workstationBy(certificate); }
+    /// An order from a shell (core/central/Orders.h): its answer, or {"problem":...} or {"failure":{code,detail}}.
+    SecureBytes carryOut(std::string_view order) noexcept;
     /// A request that never became one: too large, cut off.
     ApiAnswer problemAnswer(std::string_view name);
 
 private:
     ApiAnswer route(const ApiRequest& request);
+    /// What needs no client certificate; nothing: it is another address.
+    std::optional<ApiAnswer> openRoute(std::string_view path, const ApiRequest& request);
+    ApiAnswer logRoute(const Guid& log, std::string_view rest, std::string_view query, const ApiRequest& request);
+    ApiAnswer workstationRoute(std::string_view rest, const ApiRequest& request);
+    ApiAnswer readRoute(std::string_view path, const ApiRequest& request);
+    ApiAnswer enrol(const ApiRequest& request);
     ApiAnswer entries(const Guid& log, const ApiRequest& request);
     ApiAnswer portrait(const Guid& log, std::string_view reference, const ApiRequest& request);
     ApiAnswer deliveries(const Guid& log, std::string_view query);
@@ -54,6 +68,8 @@ private:
     std::int64_t m_startedAt;
     const Clock& m_clock;
     std::map<std::tuple<std::string, std::string, int>, std::uint64_t> m_requests;
+    double m_enrolments = mostEnrolments; ///< tokens of a bucket: nobody tries tokens by the thousand
+    std::int64_t m_enrolmentsAt = 0;
 };
 
 } // namespace cardwright::central

@@ -1,7 +1,8 @@
-// The only file that knows Boost.Beast and Asio.
+// The only file that knows Boost.Beast; OrderSocket.cpp knows Asio besides.
 #include "app/central/Server.h"
 
 #include "app/central/Log.h"
+#include "app/central/OrderSocket.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -15,11 +16,14 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <array>
 #include <chrono>
+#include <ctime>
 #include <set>
 
 namespace cardwright::central {
@@ -54,8 +58,20 @@ ssl::context contextFor(const ServerOptions& options)
     context.use_certificate_chain(net::buffer(options.certificate));
     context.use_private_key(net::buffer(options.key.view().data(), options.key.size()), ssl::context::pem);
     context.add_certificate_authority(net::buffer(options.authority));
-    context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
+    context.set_verify_mode(ssl::verify_peer);
     return context;
+}
+
+/// IMF-fixdate (RFC 9110 5.6.7): a desk compares its clock with it.
+std::string httpDate()
+{
+    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days.at(static_cast<std::size_t>(parts.tm_wday)), parts.tm_mday,
+                       months.at(static_cast<std::size_t>(parts.tm_mon)), parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 std::optional<Sha256Digest> peerOf(Stream& stream)
@@ -71,12 +87,20 @@ std::optional<Sha256Digest> peerOf(Stream& stream)
     return digest;
 }
 
+bool isLoopback(Stream& stream)
+{
+    boost::system::error_code failure;
+    const auto there = beast::get_lowest_layer(stream).socket().remote_endpoint(failure);
+    return !failure && there.address().is_loopback();
+}
+
 http::response<http::string_body> responseOf(ApiAnswer&& answer, unsigned version, bool keepAlive)
 {
     http::response<http::string_body> response(static_cast<http::status>(answer.status), version);
     response.set(http::field::server, "cardwright-central");
     response.set(http::field::content_type, answer.contentType);
     response.set(http::field::cache_control, "no-store");
+    response.set(http::field::date, httpDate());
     if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
     if (answer.retryAfter > 0) response.set(http::field::retry_after, std::to_string(answer.retryAfter));
     response.keep_alive(keepAlive);
@@ -94,7 +118,7 @@ public:
           m_grace(m_io)
     {
         try {
-            const tcp::endpoint here(net::ip::address_v4::loopback(), options.port);
+            const tcp::endpoint here(net::ip::make_address(options.address), options.port);
             m_acceptor.open(here.protocol());
             m_acceptor.set_option(net::socket_base::reuse_address(true));
             m_acceptor.bind(here);
@@ -102,6 +126,12 @@ public:
         } catch (const boost::system::system_error&) {
             throw FailureError(Failure::of("CENTRE-PORT", std::to_string(options.port)));
         }
+        if (options.orders.empty()) return;
+        m_orders = std::make_unique<OrderSocket>(m_io, options.orders, [this](std::string_view order) {
+            auto answer = m_api.carryOut(order);
+            wakeWaiting(); // an order may have something to deliver
+            return answer;
+        });
     }
 
     std::uint16_t port() const { return m_acceptor.local_endpoint().port(); }
@@ -122,6 +152,7 @@ private:
         m_stopping = true;
         boost::system::error_code ignored;
         m_acceptor.close(ignored);
+        if (m_orders) m_orders->close();
         wakeWaiting();
         for (auto* idle : m_idle) idle->cancel();
         m_grace.expires_after(graceTime);
@@ -177,17 +208,16 @@ private:
             logWarning("handshake-failed", {{"reason", refused.category().name()}, {"code", refused.value()}});
             co_return;
         }
-        const auto peer = peerOf(stream);
-        if (!peer) co_return;
+        const auto peer = peerOf(stream); // none: enrolment, or a look at /healthz
         beast::flat_buffer buffer;
         bool goOn = true;
-        while (goOn && !m_stopping) goOn = co_await oneRequest(stream, buffer, *peer);
+        while (goOn && !m_stopping) goOn = co_await oneRequest(stream, buffer, peer);
         lowest.expires_after(graceTime);
         co_await stream.async_shutdown(asTuple);
     }
 
     /// False: the connection ends.
-    net::awaitable<bool> oneRequest(Stream& stream, beast::flat_buffer& buffer, const Sha256Digest& peer)
+    net::awaitable<bool> oneRequest(Stream& stream, beast::flat_buffer& buffer, const std::optional<Sha256Digest>& peer)
     {
         auto& lowest = beast::get_lowest_layer(stream);
         Parser parser;
@@ -224,10 +254,18 @@ private:
         co_return false;
     }
 
-    net::awaitable<bool> answerRequest(Stream& stream, http::request<http::string_body> message, const Sha256Digest& peer)
+    net::awaitable<bool> answerRequest(Stream& stream, http::request<http::string_body> message, const std::optional<Sha256Digest>& peer)
     {
         const auto began = std::chrono::steady_clock::now();
-        ApiRequest request{std::string(message.method_string()), std::string(message.target()), std::move(message.body()), m_api.workstationBy(peer)};
+        ApiRequest request;
+        request.method = std::string(message.method_string());
+        request.target = std::string(message.target());
+        request.body = std::move(message.body());
+        request.clientCertificate = peer.has_value();
+        if (peer) request.workstation = m_api.workstationBy(*peer);
+        request.fromLoopback = isLoopback(stream);
+        request.delegation = std::string(message["Cardwright-Delegation"]);
+        request.signature = std::string(message["Cardwright-Signature"]);
         auto answer = m_api.answer(request);
         if (answer.waitSeconds > 0 && !m_stopping) {
             const auto until = began + std::chrono::seconds(answer.waitSeconds);
@@ -267,6 +305,7 @@ private:
     ssl::context m_tls;
     tcp::acceptor m_acceptor;
     net::signal_set m_signals;
+    std::unique_ptr<OrderSocket> m_orders;
     net::steady_timer m_grace;
     bool m_stopping = false;
     std::size_t m_connections = 0;

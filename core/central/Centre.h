@@ -63,6 +63,9 @@ public:
     /// Of a desk in use or stolen: who asks decides by `stolen`.
     std::optional<EnrolledWorkstation> workstationBy(const Sha256Digest& tlsCertificate);
 
+    /// Why this desk may not use this log: log-closed when it was its own, log-unknown.
+    [[noreturn]] void refuseLog(const EnrolledWorkstation& workstation, const Guid& log);
+
     // --- the sync API; enrolment: Enrolment.h
 
     /// body: {"entries":[...],"checkpoint":note text or null}. Problems: request-unreadable (400), batch-too-long (413), log-unknown

@@ -34,6 +34,12 @@ std::optional<EnrolledWorkstation> Centre::workstationBy(const Sha256Digest& tls
     return WorkstationBook(*m_parts).byCertificate(tlsCertificate);
 }
 
+void Centre::refuseLog(const EnrolledWorkstation& workstation, const Guid& log)
+{
+    if (WorkstationBook(*m_parts).ofLog(log).id == workstation.id) refuse("log-closed");
+    refuse("log-unknown");
+}
+
 std::vector<OutgoingDelivery> Centre::deliveries(const Guid& log, std::uint64_t after)
 {
     WorkstationBook(*m_parts).requireOpen(log);
