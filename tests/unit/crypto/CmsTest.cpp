@@ -1,12 +1,9 @@
 #include "core/crypto/CmsSignature.h"
 #include "core/crypto/CryptoError.h"
+#include "tests/unit/crypto/Scratch.h"
 #include "tests/unit/crypto/TestAuthority.h"
 
 #include <catch2/catch.hpp>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 using namespace cardwright;
 using namespace cardwright::test;
@@ -15,40 +12,6 @@ namespace {
 
 const Sha256Digest portrait = sha256(bytesOf("the exact octets of the portrait"));
 const Bytes chuid = toBytes(bytesOf("a CHUID without its last two elements"));
-
-/// A folder of its own, gone at the end.
-class Scratch {
-public:
-    Scratch()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "cardwright-cms-XXXXXX").string();
-        REQUIRE(mkdtemp(pattern.data()) != nullptr);
-        m_path = pattern;
-    }
-    ~Scratch()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-    void put(const std::string& name, ByteView octets) const
-    {
-        std::ofstream file(m_path / name, std::ios::binary);
-        file.write(reinterpret_cast<const char*>(octets.data()), static_cast<std::streamsize>(octets.size()));
-    }
-    Bytes take(const std::string& name) const
-    {
-        std::ifstream file(m_path / name, std::ios::binary);
-        const std::string text((std::istreambuf_iterator<char>(file)), {});
-        return toBytes(bytesOf(text));
-    }
-    bool run(const std::string& command) const
-    {
-        return std::system(("cd '" + m_path.string() + "' && " + command + " >/dev/null 2>&1").c_str()) == 0;
-    }
-
-private:
-    std::filesystem::path m_path;
-};
 
 Bytes ldsObject()
 {
