@@ -204,8 +204,9 @@ DeskState DeskState::of(const Desk& desk)
     state.cards = store.number("SELECT count(*) FROM card");
     state.openJobs = store.number("SELECT count(*) FROM job WHERE state IN ('open', 'unknown')");
     state.jobs = store.number("SELECT count(*) FROM job");
-    state.numbersTaken = store.number("SELECT count(*) FROM lease_number");
-    state.acts = store.number("SELECT count(*) FROM journal WHERE kind NOT IN ('agent.signedIn', 'duty.refused')");
+    state.numbersTaken = store.number("SELECT coalesce(sum(taken), 0) FROM lease");
+    state.acts = store.number("SELECT count(*) FROM journal WHERE kind NOT IN ('agent.signedIn', 'agent.signedOut', 'session.ended', 'duty.refused', "
+                              "'holder.viewed', 'holders.searched', 'roster.received', 'delivery.applied')");
     return state;
 }
 

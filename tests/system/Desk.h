@@ -107,7 +107,7 @@ private:
     void* m_database = nullptr;
 };
 
-/// What of a desk's store a refused act must leave as it was. Sign-ins and refusals on record are not acts.
+/// What of a desk's store a refused act must leave as it was. Sign-ins, views, searches and refusals on record are not acts.
 struct DeskState {
     std::int64_t people = 0;
     std::int64_t cards = 0;

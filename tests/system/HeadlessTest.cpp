@@ -2,6 +2,7 @@
 #include "core/lifecycle/SiteKeys.h"
 #include "core/store/SiteFolder.h"
 #include "tests/system/Desk.h"
+#include "tests/system/TrustLab.h"
 #include "tests/system/Witness.h"
 
 #include <catch2/catch.hpp>
@@ -76,9 +77,17 @@ std::map<std::string, std::string> keysOf(const Desk& desk)
 {
     using namespace cardwright;
     const auto site = SiteFolder::open(desk.site());
-    std::map<std::string, std::string> secrets{{"site key", text(site.siteKey())}};
+    const auto recovered = trust::RecoveredKeys::of(desk);
+    std::map<std::string, std::string> secrets{{"store key", recovered.storeKey}, {"content-signing key", trust::scalarOf(recovered.contentSigning)},
+                                               {"store's private key", trust::scalarOf(recovered.storePrivate)}};
     SiteKeys keys;
-    keys.add(site.description().siteKeyVersion, site.siteKey());
+    {
+        trust::OpenStore store(desk);
+        for (const auto& version : store->vault().siteKeys(site)) {
+            secrets["site key " + std::to_string(version.version)] = text(version.key);
+            keys.add(version.version, version.key.clone());
+        }
+    }
     for (const auto& hex : Sqlite(desk.store()).column("SELECT hex(guid) FROM card")) {
         const auto guid = Guid::fromBytes(fromHex(hex).value()).value();
         const CardKeyName name{site.description().siteKeyVersion, 1};
@@ -93,7 +102,7 @@ std::map<std::string, std::string> keysOf(const Desk& desk)
 
 bool mayHold(const fs::path& file)
 {
-    return file.extension() == ".card" || file.filename() == "site.key" || file.filename() == "agent.passcode";
+    return file.extension() == ".card" || file.filename() == "agent.passcode";
 }
 
 } // namespace
@@ -178,7 +187,7 @@ TEST_CASE("no passcode and no key is in any file, output or log but where it mus
 
     // The search itself finds what is there.
     std::vector<Finding> canary;
-    search(secrets, "site.key", readFile(desk.site() / "workstation/site.key"), canary);
+    search(secrets, "octets", secrets.at("site key 1"), canary);
     CHECK_FALSE(canary.empty());
     canary.clear();
     search(secrets, "base64", cardwright::toBase64(cardwright::bytesOf(std::string("ab") + firstPasscode + "cd")), canary);

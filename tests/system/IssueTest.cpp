@@ -1,4 +1,5 @@
 #include "tests/system/Desk.h"
+#include "tests/system/TrustLab.h"
 #include "tests/system/Witness.h"
 
 #include <catch2/catch.hpp>
@@ -64,8 +65,11 @@ struct Issued {
     {
         const auto shown = desk.ctl({"people", "show", uuid}).result();
         const auto reference = shown.at("photoReference").get<std::string>();
-        const auto stored = desk.site() / "workstation/portraits" / (reference + ".jpg");
-        const auto sum = ToolRun({"sha256sum", stored.string()}).run();
+        // The store keeps an envelope of that name; the picture in it is the one the reference is of.
+        const auto stored = desk.site() / "workstation/portraits" / (reference + ".cms");
+        const auto picture = trust::decrypted(stored, trust::centreKey(desk.site(), "centre-envelope"), desk.scratch("portrait.jpg"));
+        REQUIRE(picture);
+        const auto sum = ToolRun({"sha256sum", file("portrait.jpg", *picture).string()}).run();
         REQUIRE(sum.exitCode == 0);
         CHECK(sum.out.substr(0, 64) == reference);
         return sum.out.substr(0, 64);

@@ -1,8 +1,6 @@
 #include "tests/system/KillLab.h"
 
-#include "core/base/Clock.h"
-#include "core/crypto/SecureRandom.h"
-#include "core/store/Store.h"
+#include "tests/system/TrustLab.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,6 +9,8 @@
 #include <stdexcept>
 
 namespace cardwright::testing::kills {
+
+using trust::OpenStore;
 
 namespace {
 
@@ -55,17 +55,22 @@ std::string guidText(std::string text)
 
 void checkLeases(const Desk& desk)
 {
-    SystemClock clock;
-    SecureRandom random;
-    Store store(SiteFolder::open(desk.site()), Store::Mode::reader, clock, random);
+    OpenStore store(desk);
     std::uint32_t lent = 0;
-    for (const auto& lease : store.leases.all()) lent += lease.count;
-    const auto counts = store.leases.counts();
+    std::uint32_t held = 0;
+    for (const auto& lease : store->leases.all()) {
+        lent += lease.count;
+        for (std::uint32_t number = 0; number < lease.count; ++number) {
+            const bool taken = store->people.byNumber(*UserNumber::fromValue(lease.first.value() + number)).has_value();
+            CHECK(taken == (number < lease.taken)); // in order, none twice, none lost
+            if (taken) ++held;
+        }
+    }
+    const auto counts = store->leases.counts();
     CHECK(counts.free + counts.taken == lent);
+    CHECK(counts.taken == held);
     const Sqlite raw(desk.store());
     CHECK(counts.taken == raw.number("SELECT count(*) FROM person"));
-    CHECK(raw.number("SELECT count(*) FROM lease_number n LEFT JOIN person p ON p.number = n.number WHERE p.number IS NULL") == 0);
-    CHECK(raw.number("SELECT count(*) FROM person p LEFT JOIN lease_number n ON p.number = n.number WHERE n.number IS NULL") == 0);
     CHECK(raw.number("SELECT count(*) FROM (SELECT holder FROM card WHERE state IN ('opened', 'issued', 'locked') GROUP BY holder HAVING count(*) > 1)") == 0);
 }
 
@@ -102,9 +107,15 @@ void Series::finish()
 
 OnRecord OnRecord::of(const Desk& desk)
 {
-    const Sqlite store(desk.store());
-    OnRecord record{store.column("SELECT printf('%012d', max(number)) FROM person").at(0), ""};
-    const auto open = store.column("SELECT lower(hex(card)) FROM job WHERE state = 'open'");
+    OnRecord record;
+    {
+        OpenStore store(desk);
+        PersonQuery leased;
+        leased.digits = "555";
+        leased.limit = 1'000;
+        for (const auto& person : store->people.find(leased)) record.uuid = std::max(record.uuid, person.number.digits());
+    }
+    const auto open = Sqlite(desk.store()).column("SELECT lower(hex(card)) FROM job WHERE state = 'open'");
     REQUIRE(open.size() <= 1);
     if (!open.empty()) record.card = open.front();
     return record;

@@ -117,6 +117,19 @@ RecoveredKeys RecoveredKeys::of(const Desk& desk)
             textOf(sealedFiles::read(site, sealedFiles::contentSigningKey, cipher).view())};
 }
 
+struct OpenStore::Needs {
+    SystemClock clock;
+    SecureRandom random;
+};
+
+OpenStore::OpenStore(const Desk& desk) : m_needs(std::make_unique<Needs>())
+{
+    m_store = std::make_unique<Store>(SiteFolder::open(desk.site()), Store::Mode::reader, m_needs->clock, m_needs->random);
+    m_store->open(storeKeyOf(desk));
+}
+
+OpenStore::~OpenStore() = default;
+
 std::string scalarOf(const std::string& pem)
 {
     const auto key = keyFrom(pem);
