@@ -5,6 +5,8 @@
 #include "core/piv/CertificateObject.h"
 #include "core/piv/PivApplication.h"
 
+#include <algorithm>
+
 namespace cardwright::agentcard {
 
 using Kind = SignInOutcome::Kind;
@@ -31,7 +33,7 @@ SignInOutcome outcome(Kind kind, std::string detail)
 }
 
 std::optional<SignInOutcome> certificateForbids(const Certificate& certificate, std::span<const Certificate> trust, const Roster& roster,
-                                                std::int64_t now)
+                                                std::span<const Sha256Digest> revoked, std::int64_t now)
 {
     const auto verdict = certificate.chainsTo(trust, now, CertificatePurpose::signIn);
     if (verdict != TrustVerdict::trusted) {
@@ -41,7 +43,9 @@ std::optional<SignInOutcome> certificateForbids(const Certificate& certificate, 
         result.trust = verdict;
         return result;
     }
-    if (roster.revoked(certificate.fingerprint())) return outcome(Kind::revoked);
+    const auto fingerprint = certificate.fingerprint();
+    const bool since = std::find(revoked.begin(), revoked.end(), fingerprint) != revoked.end();
+    if (since || roster.revoked(fingerprint)) return outcome(Kind::revoked);
     return std::nullopt;
 }
 

@@ -19,7 +19,7 @@ SignInOutcome outcome(SignInOutcome::Kind kind, std::string detail = {});
 
 /// What speaks against this 9A certificate: its chain, its time, revocation. Nothing when it is good.
 std::optional<SignInOutcome> certificateForbids(const Certificate& certificate, std::span<const Certificate> trust, const Roster& roster,
-                                                std::int64_t now);
+                                                std::span<const Sha256Digest> revoked, std::int64_t now);
 /// What speaks against trying the passcode at all; nothing when it may be tried.
 std::optional<SignInOutcome> triesForbid(PivApplication& card, bool mayUseLastTry);
 /// VERIFY, once; nothing when it was accepted.

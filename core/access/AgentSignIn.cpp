@@ -71,7 +71,7 @@ private:
     {
         m_certificate = agentcard::certificateIn(m_card, Slot::authentication);
         if (!m_certificate) return outcome(Kind::noCertificate);
-        return agentcard::certificateForbids(*m_certificate, m_terms.trust, m_terms.roster, m_now);
+        return agentcard::certificateForbids(*m_certificate, m_terms.trust, m_terms.roster, m_terms.revoked, m_now);
     }
 
     std::optional<SignInOutcome> rosterForbids()

@@ -70,6 +70,7 @@ struct SignInTerms {
     Guid workstation;
     ClockFacts clockFacts;
     bool mayUseLastTry = false; ///< the agent said yes to spending the last try
+    std::span<const Sha256Digest> revoked{}; ///< certificates withdrawn since the roster was made (HotList)
 };
 
 /// Sign-in with the agent's own card, within a transaction of the caller's and with the application selected. In this order, each

@@ -32,7 +32,7 @@ StepUpOutcome stepUp(PivApplication& card, const SecureBytes& passcode, EntryDra
     if (!certificate) return refused(Kind::noCertificate);
     if (certificate->fingerprint() != session.certificate) return refused(Kind::anotherAgent);
     const auto now = clock.utcMillis();
-    if (const auto no = agentcard::certificateForbids(*certificate, context.trust, context.roster, now)) return from(*no);
+    if (const auto no = agentcard::certificateForbids(*certificate, context.trust, context.roster, context.revoked, now)) return from(*no);
     if (context.roster.find(session.certificate) == nullptr) return refused(Kind::notInRoster);
     if (const auto no = agentcard::triesForbid(card, context.mayUseLastTry)) return from(*no);
     if (const auto no = agentcard::passcodeRefused(card, passcode)) return from(*no);

@@ -22,6 +22,7 @@ struct StepUpContext {
     std::span<const Certificate> trust;
     const Roster& roster;
     bool mayUseLastTry = false;
+    std::span<const Sha256Digest> revoked{};
 };
 
 /// The card signs again, for one entry: same card as the session's, still good, tries asked, VERIFY once, then a CMS statement

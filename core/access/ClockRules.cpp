@@ -2,8 +2,6 @@
 
 #include "core/base/Clock.h"
 
-#include <algorithm>
-
 namespace cardwright {
 
 namespace {
@@ -13,13 +11,16 @@ constexpr std::int64_t day = 24 * 60 * minute;
 
 std::string dayText(std::int64_t at) { return formatDate(dateOf(at)); }
 
-std::optional<std::int64_t> latest(std::initializer_list<std::optional<std::int64_t>> times)
+/// The latest time that can be believed. Where the centre has spoken, nothing that this desk dated far beyond it counts: it was dated
+/// by a clock that was wrong then, and would otherwise keep the right one out for ever.
+std::optional<std::int64_t> lastKnownOf(const ClockFacts& facts, std::int64_t ahead)
 {
-    std::optional<std::int64_t> most;
-    for (const auto& time : times) {
-        if (time && (!most || *time > *most)) most = time;
+    auto latest = facts.centreTime;
+    for (const auto& own : {facts.lastEntry, facts.lastContact}) {
+        if (!own || (facts.centreTime && *own > *facts.centreTime + ahead)) continue;
+        if (!latest || *own > *latest) latest = own;
     }
-    return most;
+    return latest;
 }
 
 ClockVerdict unlikely(ClockVerdict::Kind kind, std::optional<std::int64_t> lastKnown, std::string detail)
@@ -36,18 +37,12 @@ ClockVerdict judgeClock(std::int64_t now, const ClockFacts& facts, const RolesPo
     const auto ahead = policy.clockAheadDays * day;
     const auto says = "the clock says " + dayText(now);
 
-    // Where the centre has spoken, its own clock is the better witness: what this desk dated with a wrong clock is not.
-    if (facts.lastContact && facts.centreTime) {
-        const auto off = *facts.lastContact - *facts.centreTime;
-        if (off > ahead) return unlikely(Kind::ahead, facts.centreTime, says + ", the centre said " + dayText(*facts.centreTime));
-        if (-off > behind) return unlikely(Kind::behind, facts.centreTime, says + ", the centre said " + dayText(*facts.centreTime));
-    }
-    const auto lastKnown = latest({facts.lastEntry, facts.lastContact, facts.centreTime});
+    const auto lastKnown = lastKnownOf(facts, ahead);
     if (lastKnown && now < *lastKnown - behind) {
-        return unlikely(Kind::behind, lastKnown, says + ", the last record here is of " + dayText(*lastKnown));
+        return unlikely(Kind::behind, lastKnown, says + ", the last time known for certain is " + dayText(*lastKnown));
     }
     if (lastKnown && now > *lastKnown + ahead) {
-        return unlikely(Kind::ahead, lastKnown, says + ", the last record here is of " + dayText(*lastKnown));
+        return unlikely(Kind::ahead, lastKnown, says + ", the last time known for certain is " + dayText(*lastKnown));
     }
     if (facts.notBefore && now < *facts.notBefore - behind) {
         return unlikely(Kind::behind, lastKnown, says + ", this desk's certificate begins on " + dayText(*facts.notBefore));

@@ -29,7 +29,7 @@ struct ClockVerdict {
 };
 
 /// A clock set back or forward by much is named and stops signing in; the queue and everything recorded stay as they are, and
-/// work goes on once it is set right. Small steps back are recorded by the journal (clock.wentBack) and stop nothing.
+/// work goes on once it is set right, also when records were dated by the wrong clock meanwhile: a contact with the centre settles it. Small steps back are recorded by the journal (clock.wentBack) and stop nothing.
 ClockVerdict judgeClock(std::int64_t now, const ClockFacts& facts, const RolesPolicy& policy);
 
 } // namespace cardwright

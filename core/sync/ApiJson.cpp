@@ -45,19 +45,30 @@ std::uint64_t number(const json& object, const char* field, std::uint64_t most)
     return value.get<std::uint64_t>();
 }
 
-Guid guid(const json& object, const char* field)
+const json& list(const json& object, const char* field, std::size_t most)
 {
-    const auto value = Guid::parse(text(object, field));
-    if (!value) refuse(field);
-    return *value;
+    const auto& value = member(object, field);
+    if (!value.is_array() || value.size() > most) refuse(field);
+    return value;
 }
 
-Sha256Digest digest(const json& object, const char* field)
+Guid guidOf(const json& value, const char* field)
 {
-    const auto value = sha256DigestFromHex(text(object, field));
-    if (!value) refuse(field);
-    return *value;
+    const auto found = value.is_string() ? Guid::parse(value.get<std::string>()) : std::nullopt;
+    if (!found) refuse(field);
+    return *found;
 }
+
+Sha256Digest digestOf(const json& value, const char* field)
+{
+    const auto found = value.is_string() ? sha256DigestFromHex(value.get<std::string>()) : std::nullopt;
+    if (!found) refuse(field);
+    return *found;
+}
+
+Guid guid(const json& object, const char* field) { return guidOf(member(object, field), field); }
+
+Sha256Digest digest(const json& object, const char* field) { return digestOf(member(object, field), field); }
 
 Bytes base64(const json& object, const char* field)
 {

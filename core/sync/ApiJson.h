@@ -22,6 +22,11 @@ Guid guid(const nlohmann::json& object, const char* field);
 Sha256Digest digest(const nlohmann::json& object, const char* field);
 Bytes base64(const nlohmann::json& object, const char* field);
 std::int64_t instant(const nlohmann::json& object, const char* field);
+/// An array of at most `most` items.
+const nlohmann::json& list(const nlohmann::json& object, const char* field, std::size_t most);
+/// An item of one.
+Guid guidOf(const nlohmann::json& value, const char* field);
+Sha256Digest digestOf(const nlohmann::json& value, const char* field);
 [[noreturn]] void refuse(std::string_view what);
 
 } // namespace cardwright::api

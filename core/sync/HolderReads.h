@@ -38,7 +38,7 @@ struct HolderRecord {
     struct Card {
         Guid guid;
         std::string state; ///< the centre's word: "issued", "cancelled" ...
-        std::optional<std::int64_t> openedAt;
+        std::optional<std::int64_t> changedAt; ///< when it came into this state
     };
     HolderFound holder;
     std::optional<Sha256Digest> portrait;

@@ -30,7 +30,13 @@ EntryAnswer answerFrom(const json& object)
 
 Delivery deliveryFrom(const json& object)
 {
-    return {api::number(object, "cursor", INT64_MAX), api::guid(object, "id"), api::text(object, "kind"), api::member(object, "body").dump()};
+    Delivery delivery{api::number(object, "cursor", INT64_MAX), api::guid(object, "id"), api::text(object, "kind"), {}, false};
+    const auto& sealed = api::member(object, "sealed");
+    const auto& body = api::member(object, "body");
+    if (!sealed.is_boolean() || body.is_string() != sealed.get<bool>()) api::refuse("body");
+    delivery.sealed = sealed.get<bool>();
+    delivery.body = delivery.sealed ? api::text(object, "body") : body.dump();
+    return delivery;
 }
 
 } // namespace

@@ -32,14 +32,6 @@ std::string textOr(const json& object, const char* field, std::size_t most)
     return text;
 }
 
-/// At most `most` objects.
-const json& listOf(const json& object, const char* field, std::size_t most)
-{
-    const auto& list = api::member(object, field);
-    if (!list.is_array() || list.size() > most) api::refuse(field);
-    return list;
-}
-
 EnrolmentAnswer enrolmentFrom(const json& object)
 {
     EnrolmentAnswer answer;
@@ -59,11 +51,11 @@ EnrolmentAnswer enrolmentFrom(const json& object)
     answer.centreSigning = api::base64(trust, "centreSigning");
     answer.centreEnvelope = api::base64(trust, "centreEnvelope");
     answer.recovery = api::base64(trust, "recovery");
-    for (const auto& policy : listOf(object, "policies", 50)) {
+    for (const auto& policy : api::list(object, "policies", 50)) {
         answer.policies.push_back({textOr(policy, "name", 40), api::text(policy, "body"), api::base64(policy, "signature")});
     }
     answer.roster = api::base64(object, "roster");
-    for (const auto& key : listOf(object, "siteKeys", 1'000)) {
+    for (const auto& key : api::list(object, "siteKeys", 1'000)) {
         answer.siteKeys.push_back({static_cast<int>(api::number(key, "version", 1'000'000)), api::base64(key, "sealed")});
     }
     const auto& bootstrap = api::member(object, "bootstrap");
@@ -100,7 +92,7 @@ FirstAgentAnswer HttpCentral::firstAgent(const Guid& workstation, const FirstAge
     const auto path = "/v1/workstations/" + workstation.text() + "/first-agent";
     const auto object = api::parse(m_connection->perform({"POST", path, body.view(), http::jsonType, m_options.requestTimeout}).body);
     FirstAgentAnswer answer;
-    for (const auto& issued : listOf(object, "certificates", 8)) {
+    for (const auto& issued : api::list(object, "certificates", 8)) {
         answer.certificates.push_back({textOr(issued, "slot", 2), api::base64(issued, "certificate")});
     }
     answer.roster = api::base64(object, "roster");

@@ -48,7 +48,7 @@ HolderFound foundFrom(const json& object)
 {
     const auto number = UserNumber::parse(api::text(object, "userNumber"));
     if (!number) api::refuse("userNumber");
-    HolderFound found{*number, api::text(object, "name"), std::nullopt, optionalText(object, "odsCode")};
+    HolderFound found{*number, api::text(object, "legalName"), std::nullopt, optionalText(object, "odsCode")};
     if (const auto born = optionalText(object, "dateOfBirth"); !born.empty()) found.born = parseDate(born);
     return found;
 }
@@ -85,12 +85,12 @@ HolderRecord HttpCentral::holder(const UserNumber& number, const SessionProof& s
     const auto object = api::parse(text);
     HolderRecord record{foundFrom(object), std::nullopt, {}, {}};
     if (record.holder.number != number) api::refuse("userNumber");
-    if (const auto portrait = optionalText(object, "portrait"); !portrait.empty()) record.portrait = api::digest(object, "portrait");
+    if (const auto portrait = optionalText(object, "photoReference"); !portrait.empty()) record.portrait = api::digest(object, "photoReference");
     const auto& cards = api::member(object, "cards");
     if (!cards.is_array()) api::refuse("cards");
     for (const auto& card : cards) {
         HolderRecord::Card known{api::guid(card, "card"), api::text(card, "state"), std::nullopt};
-        if (const auto opened = optionalText(card, "openedAt"); !opened.empty()) known.openedAt = parseUtc(opened);
+        if (const auto changed = optionalText(card, "changedAt"); !changed.empty()) known.changedAt = parseUtc(changed);
         record.cards.push_back(std::move(known));
     }
     record.json = std::move(text);

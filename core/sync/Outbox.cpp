@@ -1,7 +1,10 @@
 #include "core/sync/Outbox.h"
 
+#include "core/journal/Checkpoint.h"
 #include "core/journal/EntryJson.h"
+#include "core/journal/JournalError.h"
 #include "core/store/StoreError.h"
+#include "core/sync/DeskClock.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,10 +14,15 @@ namespace cardwright {
 
 namespace {
 
+/// The centre and this store no longer agree on what was: nothing is sent any more, a new log has to be begun.
+bool isFork(std::string_view code) { return code == "LOG-FORKED" || code == "CHECKPOINT-FORKED" || code == "CHECKPOINT-INCONSISTENT"; }
+bool isRollBack(std::string_view code) { return code == "STORE-ROLLED-BACK" || code == "LOG-CLOSED"; }
+
 void stopWhenLost(const ContactState& contact)
 {
-    if (contact.forked) throw StoreError(Failure::of("LOG-FORKED"));
-    if (contact.rolledBack) throw StoreError(Failure::of("STORE-ROLLED-BACK"));
+    if (!contact.forked && !contact.rolledBack) return;
+    const bool named = isFork(contact.lastFailure) || isRollBack(contact.lastFailure);
+    throw StoreError(Failure::of(named ? contact.lastFailure : std::string(contact.forked ? "LOG-FORKED" : "STORE-ROLLED-BACK")));
 }
 
 /// As many as fit, and always one: an entry beyond the limit would otherwise stop all those behind it.
@@ -47,7 +55,7 @@ std::optional<Failure> complaint(const OutboxBatch& batch, const PostAnswer& ans
 bool takes(CentralService& central, const Guid& log, const OutboxBatch::PortraitFile& portrait)
 {
     try {
-        central.putPortrait(log, portrait.reference, portrait.jpeg);
+        central.putPortrait(log, portrait.reference, portrait.envelope);
         return true;
     } catch (const CentralError& error) {
         if (error.failure().code != "CENTRE-REFUSED") throw;
@@ -70,10 +78,11 @@ std::optional<OutboxBatch> Outbox::nextBatch(bool probe)
     for (const auto& reference : m_store.outbox.portraitsToSend(batch.first, batch.until())) {
         // A portrait that was lost or damaged here must not hold up everything behind it: the centre answers its entry.
         try {
-            if (auto jpeg = m_store.portraits.get(reference)) batch.portraits.push_back({reference, std::move(*jpeg)});
+            if (auto envelope = m_store.portraits.sealed(reference)) batch.portraits.push_back({reference, std::move(*envelope)});
         } catch (const StoreError&) {
         }
     }
+    if (batch.until() > 0 && batch.until() <= m_store.journal.size()) batch.checkpoint = m_store.journal.checkpointAt(batch.until()).text();
     contact.sendingUntil = batch.until();
     contact.lastAttempt = m_clock.utcMillis();
     Transaction transaction(m_store.database());
@@ -142,7 +151,9 @@ DrainStep Outbox::recordAnswer(Transaction& transaction, ContactState& contact, 
         const auto until = std::min(answer.next, batch.until());
         step.failure = complaint(batch, answer, until);
         if (!step.failure && until == batch.first && !batch.entries.empty()) step.failure = Failure::of("CENTRE-ANSWER", "nothing was taken");
+        if (!step.failure) step.failure = checkpointComplaint(batch, answer);
         if (step.failure) return step;
+        if (!answer.checkpoint.empty()) m_store.journal.keepCountersigned(transaction, answer.checkpoint);
         recordResults(transaction, answer, until, step);
         contact.nextAtCentre = until;
         if (until == size) contact.centreRestored = false;
@@ -150,7 +161,28 @@ DrainStep Outbox::recordAnswer(Transaction& transaction, ContactState& contact, 
     contact.lastContact = m_clock.utcMillis();
     contact.failedAttempts = 0;
     contact.lastFailure.clear();
+    noteCentreTime(m_store, transaction, answer.centreTime);
     return step;
+}
+
+/// What the centre countersigned must be the tree that was sent, by the centre's own key. Judged before anything of the answer is
+/// stored: whoever cannot sign for the centre may not answer for it either.
+std::optional<Failure> Outbox::checkpointComplaint(const OutboxBatch& batch, const PostAnswer& answer)
+{
+    if (answer.checkpoint.empty()) return std::nullopt;
+    if (batch.checkpoint.empty()) return Failure::of("CENTRE-ANSWER", "a checkpoint that was not sent");
+    try {
+        const auto sent = Checkpoint::parse(batch.checkpoint);
+        const auto came = Checkpoint::parse(answer.checkpoint);
+        if (!came.signedBy(centreKeyName(m_store.site().description().site), m_store.certificates().centreSigning().publicKey())) {
+            return Failure::of("CHECKPOINT-UNSIGNED");
+        }
+        if (came.log != sent.log || came.size != sent.size) return Failure::of("CENTRE-ANSWER", "another checkpoint than was sent");
+        if (!came.sameTree(sent)) return Failure::of("CHECKPOINT-FORKED", "size " + std::to_string(came.size));
+    } catch (const JournalError&) {
+        return Failure::of("CENTRE-ANSWER", "a checkpoint that cannot be read");
+    }
+    return std::nullopt;
 }
 
 void Outbox::recordResults(Transaction& transaction, const PostAnswer& answer, std::uint64_t until, DrainStep& step)
@@ -168,8 +200,8 @@ DrainStep::Kind Outbox::failed(Transaction& transaction, ContactState& contact, 
 {
     ++contact.failedAttempts;
     contact.lastFailure = failure.code;
-    const bool rolledBack = failure.code == "STORE-ROLLED-BACK";
-    const bool forked = failure.code == "LOG-FORKED";
+    const bool rolledBack = isRollBack(failure.code);
+    const bool forked = isFork(failure.code);
     if (!rolledBack && !forked) return DrainStep::Kind::failed;
     contact.rolledBack = contact.rolledBack || rolledBack;
     contact.forked = contact.forked || forked;

@@ -13,8 +13,8 @@ namespace cardwright {
 /// What one request carries, read from the store at once so that nothing of the store is needed while the network is awaited.
 struct OutboxBatch {
     struct PortraitFile {
-        Sha256Digest reference{};
-        Bytes jpeg;
+        Sha256Digest reference{}; ///< of the JPEG inside
+        Bytes envelope;           ///< to the centre and the store, as it lies here
     };
     Guid log;
     std::uint64_t first = 0;
@@ -39,7 +39,7 @@ struct DrainStep {
         sent,       ///< go on at once when `waiting` is not nothing
         sentAgain,  ///< the centre had lost entries: they are being sent again; say so, go on at once
         failed,     ///< wait (retryAfter, else fullJitter(failedAttempts)) and try again
-        rolledBack, ///< STORE-ROLLED-BACK or LOG-FORKED: issuing stops; trying again is no use
+        rolledBack, ///< STORE-ROLLED-BACK, LOG-FORKED, LOG-CLOSED, CHECKPOINT-FORKED, -INCONSISTENT: issuing stops, leases are void, a new log is needed
     };
     Kind kind = Kind::idle;
     std::size_t accepted = 0;
@@ -66,7 +66,7 @@ public:
     Outbox(Store& store, const Clock& clock) : m_store(store), m_clock(clock) {}
 
     /// Nothing when there is nothing to send. probe: an empty batch then, to learn what the centre expects.
-    /// Throws StoreError; STORE-ROLLED-BACK or LOG-FORKED once the centre said so.
+    /// Throws StoreError; one of the codes of DrainStep::rolledBack once the centre said so.
     std::optional<OutboxBatch> nextBatch(bool probe = false);
     /// Never throws for what the network or the centre does.
     static SendResult send(CentralService& central, const OutboxBatch& batch);
@@ -78,6 +78,7 @@ public:
 
 private:
     DrainStep recordAnswer(Transaction& transaction, ContactState& contact, const OutboxBatch& batch, const PostAnswer& answer);
+    std::optional<Failure> checkpointComplaint(const OutboxBatch& batch, const PostAnswer& answer);
     void recordResults(Transaction& transaction, const PostAnswer& answer, std::uint64_t until, DrainStep& step);
     DrainStep::Kind failed(Transaction& transaction, ContactState& contact, const Failure& failure);
     Store& m_store;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/store/Store.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace cardwright {
+
+/// Does what one kind of delivery asks. The outcome is "applied", "repeated", or why not: words, or the code of what is amiss
+/// (ROSTER-OLD-VERSION). Nothing here throws for what the centre wrote but CentralError, CryptoError and FailureError of the row it is
+/// about, which Inbox turns into an outcome; StoreError goes through. For Inbox only.
+class InboxApplier {
+public:
+    InboxApplier(Store& store, Transaction& transaction, std::int64_t now) : m_store(store), m_transaction(transaction), m_now(now) {}
+
+    std::string apply(const Delivery& delivery, const nlohmann::json& body);
+
+private:
+    using json = nlohmann::json;
+    // -- InboxApplier.cpp: about people and their cards
+    std::string certificate(const json& body);
+    std::string lease(const json& body);
+    std::string refusal(const json& body);
+    std::string exception(const json& body);
+    std::string revocation(const json& body);
+    // -- InboxOfSite.cpp: about the desk itself; each with the centre's own signature, none older than what is in force
+    std::string authority(const json& body);
+    std::string roster(const json& body);
+    std::string policy(const json& body);
+    std::string siteKey(const json& body);
+    /// An entry of the workstation's own: what changed, by which delivery.
+    void record(EntryKind kind, json payload);
+
+    Store& m_store;
+    Transaction& m_transaction;
+    std::int64_t m_now;
+};
+
+} // namespace cardwright
