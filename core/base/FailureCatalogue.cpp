@@ -75,9 +75,11 @@ constexpr FailureWords rows[] = {
     {"STEP-UP-NOT-TRUSTED", refused, "The card that confirmed this act is not one of this site's authority, or was out of date.", "Confirm the act with your own agent card; have it renewed when it is out of date."},
     {"STEP-UP-OTHER", refused, "The card's confirmation was made for another act.", "Confirm this act with your own agent card."},
     {"ROSTER-OLD", refused, "The list of agents on this desk is older than policy allows.", "Connect to the centre: it sends the list anew. Then sign in."},
+    {"ENTRY-UNKNOWN", refused, "No record has that id.", "Look it up in the log, or in its export, and name its id in full."},
     {"ERASE-NOT-SENT", refused, "The centre has not got this entry yet; erased now, it could never be sent.", "Wait until the queue is empty, then erase it."},
     {"SITE-EXISTS", refused, "That folder is not empty.", "Name a new or empty folder; nothing there was touched."},
     {"STORE-KEY-NOT-FOR-YOU", refused, "This desk's store was not yet opened for your card.", "Let another agent sign in once while the centre is connected; the store is then sealed for your card too."},
+    {"TRAY-NOT-LIVE", refused, "The card tray is for training sites.", "Use a real reader."},
     {"STOPPED", refused, "The job was stopped between two commands.", "It is kept; go on with it when you like."},
 
     // card, reader, PC/SC
@@ -167,6 +169,7 @@ constexpr FailureWords rows[] = {
     {"KEY-FILE", store, "A key file of this site cannot be used.", "Restore it from the copy that IT keeps."},
     {"TPM-ABSENT", store, "This machine's TPM cannot be reached.", "See that it is switched on and that this account may use /dev/tpmrm0."},
     {"TPM-REFUSED", store, "This machine's TPM does not open what it should.", "If the disk or the board was changed, enrol this desk anew; else tell IT the detail."},
+    {"SITE-CERTIFICATE", store, "A certificate of this desk has ended.", "Enrol the desk anew with a token from the centre."},
     {"SITE-ABSENT", store, "There is no site in that folder.", "Name the site's folder with --site, or make one with 'cardwrightctl site train'."},
     {"SITE-KEY-ABSENT", store, "This desk does not hold the site key that the card's keys follow from.", "Connect to the centre; it hands out the site's keys."},
     {"JOURNAL-ENTRY", store, "This is not a journal entry.", "Check where it comes from; an export is one entry a line."},
