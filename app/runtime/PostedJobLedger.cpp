@@ -1,11 +1,20 @@
 #include "app/runtime/PostedJobLedger.h"
 
+#include "core/access/DutyRules.h"
 #include "core/lifecycle/StoreJobLedger.h"
+
+#include <utility>
 
 namespace cardwright::runtime {
 
-PostedJobLedger::PostedJobLedger(StoreThread& store, EntryAuthor author, const Clock& clock, RandomSource& random)
-    : m_store(store), m_author(author), m_clock(clock), m_random(random)
+namespace {
+
+std::string waitingKey(const Guid& job) { return "job-waits/" + job.text(); }
+
+} // namespace
+
+PostedJobLedger::PostedJobLedger(StoreThread& store, const std::optional<AgentSession>& session, const Clock& clock, RandomSource& random)
+    : m_store(store), m_session(session), m_author(session ? session->author() : EntryAuthor{}), m_clock(clock), m_random(random)
 {
 }
 
@@ -45,7 +54,35 @@ std::vector<CertificateRequestRecord> PostedJobLedger::requests(const std::vecto
 
 void PostedJobLedger::commit(const Guid& job, const Guid& card, const JobWrite& write)
 {
-    onStore([&](JobLedger& ledger) { ledger.commit(job, card, write); });
+    m_store.call([&](Store& store) {
+        requireOurs(store, job);
+        StoreJobLedger ledger(store, m_author, m_clock, m_random);
+        try {
+            ledger.commit(job, card, write);
+        } catch (const RefusedError& error) {
+            if (error.failure().code == "SESSION-ENDED") leaveWaiting(store, job);
+            throw;
+        }
+        if (!write.jobState || !store.settings.value(waitingKey(job))) return;
+        Transaction transaction(store.database());
+        store.settings.remove(transaction, waitingKey(job));
+        transaction.commit();
+    });
+}
+
+void PostedJobLedger::requireOurs(Store& store, const Guid& job) const
+{
+    const auto whose = store.settings.value(waitingKey(job));
+    if (!whose) return;
+    const bool ours = m_session && (*whose == toHex(m_session->certificate) || approverIsManagerOrDeputy(*m_session).allowed);
+    if (!ours) throw RefusedError(Failure::of("JOB-OF-ANOTHER"));
+}
+
+void PostedJobLedger::leaveWaiting(Store& store, const Guid& job) const
+{
+    Transaction transaction(store.database());
+    store.settings.set(transaction, waitingKey(job), toHex(m_author.agent));
+    transaction.commit();
 }
 
 void PostedJobLedger::recordRefusal(const DutyVerdict& verdict, const UserNumber& subject, std::string_view attempted)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/access/PermissionMatrix.h"
 #include "core/crypto/SecureRandom.h"
 #include "core/identity/EvidencePolicy.h"
 #include "core/lifecycle/CardDesk.h"
@@ -10,21 +11,29 @@
 
 namespace cardwright::runtime {
 
-/// What a program reads from a site folder once, at its start: policies, trust, the desk's keys. Never changes afterwards,
-/// so every thread may look at it.
+/// What a program reads from a site folder once, at its start, and nothing of it secret: policies with the centre's good
+/// signature, certificates. Never changes afterwards, so every thread may look at it. Keys: SecretMaterial.h, DeskKeys.h.
 struct SiteMaterial {
     SiteFolder site;
     EvidencePolicy evidence;
     PasscodePolicy passcode;
     IssuePolicy issue;
     OfflinePolicy offline;
-    std::vector<Certificate> trust;
-    ContentSigner signer;
-    SiteKeys keys;
+    PermissionMatrix roles;
+    std::vector<Certificate> trust; ///< the site's authorities
+    Certificate centreSigning;
+    Certificate recovery;
+    Certificate contentSigning; ///< this desk's
+    Certificate storeCertificate;
+    Certificate tls;
     ProfileSet profiles;
 
-    /// Throws StoreError SITE-*; PolicyError POLICY-*; CryptoError for a key or certificate that cannot be used.
+    /// Throws StoreError SITE-*; PolicyError POLICY-*, POLICY-UNSIGNED naming the policy; CryptoError for a certificate that
+    /// cannot be used.
     static SiteMaterial load(const std::filesystem::path& root);
 };
+
+/// Reads one policy's text and its detached signature by centre-signing. Throws PolicyError POLICY-ABSENT, POLICY-UNSIGNED.
+void requireSignedPolicy(const SiteFolder& site, std::string_view name, const std::vector<Certificate>& trust, const Certificate& centreSigning);
 
 } // namespace cardwright::runtime

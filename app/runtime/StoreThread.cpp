@@ -2,9 +2,10 @@
 
 namespace cardwright::runtime {
 
-StoreThread::StoreThread(const SiteFolder& site, Store::Mode mode, const Clock& clock, RandomSource& random) : m_executor("store")
+StoreThread::StoreThread(const SiteFolder& site, Store::Mode mode, const Clock& clock, RandomSource& random, EntrySigners& signers)
+    : m_executor("store")
 {
-    m_executor.call([&] { m_store = std::make_unique<Store>(site, mode, clock, random); });
+    m_executor.call([&] { m_store = std::make_unique<Store>(site, mode, clock, random, signers); });
 }
 
 StoreThread::~StoreThread()

@@ -12,8 +12,8 @@ namespace cardwright::runtime {
 /// The store and the one thread that may touch it. Everybody else posts to it, and waits or is called back.
 class StoreThread {
 public:
-    /// Throws what Store's constructor throws.
-    StoreThread(const SiteFolder& site, Store::Mode mode, const Clock& clock, RandomSource& random);
+    /// Throws what Store's constructor throws. The signers are asked on this thread only.
+    StoreThread(const SiteFolder& site, Store::Mode mode, const Clock& clock, RandomSource& random, EntrySigners& signers);
     ~StoreThread();
 
     /// Runs the task with the store on its thread and waits. Rethrows.
@@ -26,7 +26,9 @@ public:
     template <class Task>
     void post(Task task)
     {
-        m_executor.post([this, task = std::move(task)]() mutable { task(*m_store); });
+        m_executor.post([this, task = std::move(task)]() mutable {
+            if (m_store) task(*m_store); // else the program is ending, and this came too late
+        });
     }
 
 private:

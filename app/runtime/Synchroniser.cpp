@@ -7,6 +7,7 @@
 #include "core/sync/Outbox.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cardwright::runtime {
 
@@ -25,8 +26,8 @@ constexpr std::chrono::seconds longestPause{3600};
 
 } // namespace
 
-Synchroniser::Synchroniser(StoreThread& store, Guid log, OfflinePolicy policy, Connect connect, const Clock& clock, RandomSource& random)
-    : m_store(store), m_log(log), m_policy(std::move(policy)), m_connect(std::move(connect)), m_clock(clock), m_random(random)
+Synchroniser::Synchroniser(StoreThread& store, OfflinePolicy policy, Connect connect, const Clock& clock, RandomSource& random)
+    : m_store(store), m_policy(std::move(policy)), m_connect(std::move(connect)), m_clock(clock), m_random(random)
 {
 }
 
@@ -72,6 +73,7 @@ SyncRound Synchroniser::roundUntil(End end, std::chrono::seconds wait)
         ++round.failedAttempts;
     }
     if (round.failure) forgetCentral();
+    if (round.applied > 0 && m_applied) m_applied();
     round.waiting = m_store.call([](Store& store) { return store.outbox.counts().waiting; });
     return round;
 }
@@ -99,8 +101,9 @@ void Synchroniser::drain(SyncRound& round, End end)
 
 void Synchroniser::fetch(SyncRound& round, std::chrono::seconds wait)
 {
-    const auto cursor = m_store.call([&](Store& store) { return Inbox(store, m_clock).cursor(); });
-    const auto answer = central().deliveries(m_log, cursor, wait);
+    // Asked each time: after a roll-back the desk goes on with another log.
+    const auto [log, cursor] = m_store.call([&](Store& store) { return std::pair(store.journal.log(), Inbox(store, m_clock).cursor()); });
+    const auto answer = central().deliveries(log, cursor, wait);
     round.applied += m_store.call([&](Store& store) {
         Inbox inbox(store, m_clock);
         inbox.receive(answer);

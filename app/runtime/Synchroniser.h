@@ -37,8 +37,11 @@ public:
     using Listener = std::function<void(const SyncRound&)>;
 
     /// connect: called on first use and after a failure that left no usable connection. May throw CentralError.
-    Synchroniser(StoreThread& store, Guid log, OfflinePolicy policy, Connect connect, const Clock& clock, RandomSource& random);
+    Synchroniser(StoreThread& store, OfflinePolicy policy, Connect connect, const Clock& clock, RandomSource& random);
     ~Synchroniser() override;
+
+    /// Called after each round that applied a delivery, on the round's thread. Before the first round.
+    void whenApplied(std::function<void()> listener) { m_applied = std::move(listener); }
 
     /// A whole round: everything that waits is sent, everything that was delivered is applied. `wait`: how long the centre may
     /// hold back an empty delivery answer. Throws StoreError only.
@@ -69,9 +72,9 @@ private:
     std::chrono::milliseconds pauseAfter(const SyncRound& round);
 
     StoreThread& m_store;
-    Guid m_log;
     OfflinePolicy m_policy;
     Connect m_connect;
+    std::function<void()> m_applied;
     const Clock& m_clock;
     RandomSource& m_random;
     std::timed_mutex m_one; ///< one round at a time

@@ -2,40 +2,28 @@
 
 #include "app/runtime/PostedJobLedger.h"
 #include "core/base/Failure.h"
-#include "core/journal/EntryDraft.h"
 #include "core/lifecycle/IssueJob.h"
 #include "core/lifecycle/PasscodeRules.h"
 #include "core/lifecycle/TouchJob.h"
-#include "core/store/PrivateFiles.h"
 #include "core/sync/HttpCentral.h"
 #include "pcsc/ReaderMonitor.h"
 #include "pcsc/simulator/VirtualTray.h"
-
-#include <nlohmann/json.hpp>
 
 #include <utility>
 
 namespace cardwright::runtime {
 
-namespace {
-
-std::unique_ptr<CentralService> connect(const SiteFolder& site)
+Workstation::Workstation(Options options)
+    : m_material(SiteMaterial::load(options.site)),
+      m_keys(m_material.site),
+      m_signers(PrivateKey::fromPem(m_keys.read("signing.key").view())),
+      m_writes(options.mode == Store::Mode::writer)
 {
-    HttpCentralOptions options;
-    options.url = site.description().centreUrl;
-    options.authority = site.authorityFile();
-    options.certificate = site.tlsCertificateFile();
-    options.key = site.tlsKeyFile();
-    return std::make_unique<HttpCentral>(std::move(options));
-}
-
-} // namespace
-
-Workstation::Workstation(Options options) : m_material(SiteMaterial::load(options.site))
-{
-    m_store = std::make_unique<StoreThread>(m_material.site, options.mode, m_clock, m_random);
-    m_synchroniser = std::make_unique<Synchroniser>(
-        *m_store, m_material.site.description().log, m_material.offline, [this] { return connect(m_material.site); }, m_clock, m_random);
+    if (options.tray && !m_material.site.isTraining()) throw RefusedError(Failure::of("TRAY-NOT-LIVE"));
+    m_store = std::make_unique<StoreThread>(m_material.site, options.mode, m_clock, m_random, m_signers);
+    m_synchroniser = std::make_unique<Synchroniser>(*m_store, m_material.offline, [this] { return connect(); }, m_clock, m_random);
+    m_synchroniser->whenApplied([this] { careForStoreKey(); });
+    if (m_writes) m_store->call([this](Store& store) { meetCount(store); });
     std::vector<std::unique_ptr<ReaderEvents>> sources;
     if (options.tray) {
         auto tray = std::make_unique<simulator::VirtualTray>(m_random);
@@ -52,109 +40,42 @@ Workstation::~Workstation()
     m_synchroniser->stop();
 }
 
-EntryAuthor Workstation::author() const
+std::unique_ptr<HttpCentral> Workstation::connect()
 {
-    const std::lock_guard lock(m_mutex);
-    EntryAuthor author;
-    if (m_session) author.agent = m_session->certificate;
-    return author;
-}
-
-std::optional<AgentSession> Workstation::session() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_session;
-}
-
-AgentSession Workstation::requireSession() const
-{
-    auto current = session();
-    if (!current) throw RefusedError(Failure::of("AGENT-NOT-SIGNED-IN"));
-    return *current;
-}
-
-SignInOutcome Workstation::signInWith(CardReader& reader, const SecureBytes& passcode, bool mayUseLastTry)
-{
-    const auto roster = m_store->call([](Store& store) { return store.agents.roster(); });
-    auto outcome = [&] {
-        CardSession card(reader, {});
-        return cardwright::signIn(card.piv(), passcode, {m_material.trust, roster, mayUseLastTry}, m_clock, m_random);
-    }();
-    if (!outcome.signedIn()) return outcome;
-    const auto& session = *outcome.session;
-    m_store->call([&](Store& store) {
-        Transaction transaction(store.database());
-        const nlohmann::json payload = {{"certificate", toBase64(session.certificateDer)}};
-        store.journal.append(transaction, entryAbout(session.number, EntryKind::agentSignedIn, payload, m_random), {session.certificate, {}});
-        transaction.commit();
-    });
-    const std::lock_guard lock(m_mutex);
-    m_session = session;
-    return outcome;
-}
-
-SignInOutcome Workstation::signIn(const std::string& reader, const SecureBytes& passcode, bool mayUseLastTry)
-{
-    const auto handle = m_readers->reader(reader);
-    return signInWith(*handle, passcode, mayUseLastTry);
-}
-
-SignInOutcome Workstation::signInTrainingAgent()
-{
-    if (!m_material.site.description().training || !m_material.issue.trainingAgentSignsInByItself) {
-        throw RefusedError(Failure::of("AGENT-NOT-SIGNED-IN"));
-    }
-    simulator::VirtualTray own(m_random, {"Training agent"});
-    own.insert("Training agent", m_material.site.cardFile("agent"));
-    const auto passcode = readSecretFile(m_material.site.agentPasscodeFile(), 16);
-    const auto handle = own.reader("Training agent");
-    return signInWith(*handle, passcode, false);
-}
-
-void Workstation::signOut()
-{
-    std::optional<AgentSession> ended;
-    {
-        const std::lock_guard lock(m_mutex);
-        ended = std::exchange(m_session, std::nullopt);
-    }
-    if (!ended) return;
-    m_store->call([&](Store& store) {
-        Transaction transaction(store.database());
-        store.journal.append(transaction, entryAbout(ended->number, EntryKind::agentSignedOut, nlohmann::json::object(), m_random),
-                             {ended->certificate, {}});
-        transaction.commit();
-    });
-}
-
-Workstation::AgentLook Workstation::agentLook(const std::string& reader)
-{
-    const auto roster = m_store->call([](Store& store) { return store.agents.roster(); });
-    const auto handle = m_readers->reader(reader);
-    CardSession card(*handle, {});
-    auto agent = agentOnCard(card.piv(), roster);
-    return {std::move(agent), card.piv().passcodeTries()};
+    HttpCentralOptions options;
+    options.url = m_material.site.description().centreUrl;
+    options.authority = m_material.site.authorityFile();
+    options.certificate = m_material.site.tlsCertificateFile();
+    options.key = m_material.site.tlsKeyFile();
+    return std::make_unique<HttpCentral>(std::move(options), m_clock, m_random);
 }
 
 /// What one card act works with: lives as long as the act.
 struct Workstation::Act {
-    Act(Workstation& desk, const std::string& readerName, Watch watched)
+    Act(Workstation& desk, const std::string& readerName, Permission permission, Watch watched)
         : session(desk.requireSession()),
+          secrets(desk.requireSecrets()),
           reader(desk.m_readers->reader(readerName)),
-          ledger(*desk.m_store, desk.author(), desk.m_clock, desk.m_random),
+          ledger(*desk.m_store, session, desk.m_clock, desk.m_random),
           watch(std::move(watched)),
           m_desk(desk)
     {
+        require(mayDo(session, permission));
+        ++m_desk.m_jobs;
     }
+    ~Act() { --m_desk.m_jobs; }
+    Act(const Act&) = delete;
+    Act& operator=(const Act&) = delete;
     CardDesk cardDesk()
     {
         const auto& site = m_desk.m_material;
-        return {*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, site.keys,      site.signer,    site.trust, site.issue,
+        return {*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, secrets->keys, secrets->signer, site.trust, site.issue,
                 site.passcode, m_desk.m_clock, m_desk.m_random,        session,       watch.progress, watch.stop};
     }
     CardLook look() { return CardLook::recognise(*reader, ledger, m_desk.m_material.profiles, m_desk.m_material.trust, m_desk.m_clock.utcMillis(), watch.stop); }
 
     AgentSession session;
+    std::shared_ptr<const SecretMaterial> secrets; ///< outlives the session: the job goes on to its next safe point
     std::unique_ptr<CardReader> reader;
     PostedJobLedger ledger;
     Watch watch;
@@ -166,7 +87,7 @@ private:
 CardLook Workstation::look(const std::string& reader, std::stop_token stop)
 {
     const auto handle = m_readers->reader(reader);
-    PostedJobLedger ledger(*m_store, author(), m_clock, m_random);
+    PostedJobLedger ledger(*m_store, session(), m_clock, m_random);
     return CardLook::recognise(*handle, ledger, m_material.profiles, m_material.trust, m_clock.utcMillis(), std::move(stop));
 }
 
@@ -180,10 +101,11 @@ AuthorityVerdict Workstation::authority(BoundedAct act)
 IssueOrder Workstation::admit(const IssueApplication& application, const PasscodeForCard& passcode)
 {
     const auto agent = requireSession();
+    require(mayDo(agent, Permission::cardIssue));
     if (passcode.chosen) PasscodeRules(m_material.passcode, {application.person.dateOfBirth, {}, {}}).require(passcode.chosen->view());
     require(authority(BoundedAct::issue));
     auto order = m_store->call([&](Store& store) {
-        return IssueAct(store, m_material.issue, agent, author(), m_clock, m_random).perform(application);
+        return IssueAct(store, m_material.issue, agent, agent.author(), m_clock, m_random).perform(application);
     });
     m_synchroniser->wake();
     return order;
@@ -191,7 +113,7 @@ IssueOrder Workstation::admit(const IssueApplication& application, const Passcod
 
 CardReceipt Workstation::issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch)
 {
-    Act act(*this, reader, std::move(watch));
+    Act act(*this, reader, Permission::cardIssue, std::move(watch));
     IssueJob job(act.cardDesk(), order, std::move(passcode.chosen));
     auto receipt = job.run();
     m_synchroniser->wake();
@@ -200,7 +122,7 @@ CardReceipt Workstation::issue(const std::string& reader, const IssueOrder& orde
 
 CardReceipt Workstation::unlock(const std::string& reader, SecureBytes newPasscode, UnlockJob::Options options, Watch watch)
 {
-    Act act(*this, reader, std::move(watch));
+    Act act(*this, reader, Permission::cardUnlock, std::move(watch));
     require(authority(BoundedAct::unlock));
     auto look = act.look();
     UnlockJob job(act.cardDesk(), std::move(look), std::move(newPasscode), options);
@@ -211,7 +133,7 @@ CardReceipt Workstation::unlock(const std::string& reader, SecureBytes newPassco
 
 CardReceipt Workstation::touch(const std::string& reader, Watch watch)
 {
-    Act act(*this, reader, std::move(watch));
+    Act act(*this, reader, Permission::cardRepair, std::move(watch));
     auto look = act.look();
     TouchJob job(act.cardDesk(), std::move(look));
     auto receipt = job.run();
@@ -221,7 +143,7 @@ CardReceipt Workstation::touch(const std::string& reader, Watch watch)
 
 RepairResult Workstation::repair(const std::string& reader, PasscodeForCard passcode, Watch watch)
 {
-    Act act(*this, reader, std::move(watch));
+    Act act(*this, reader, Permission::cardRepair, std::move(watch));
     RepairJob job(act.cardDesk(), {std::move(passcode.chosen), passcode.locked});
     auto result = job.run();
     m_synchroniser->wake();

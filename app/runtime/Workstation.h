@@ -1,18 +1,24 @@
 #pragma once
 
+#include "app/runtime/DeskKeys.h"
 #include "app/runtime/Readers.h"
+#include "app/runtime/SecretMaterial.h"
 #include "app/runtime/SiteMaterial.h"
 #include "app/runtime/SiteStatus.h"
 #include "app/runtime/StoreThread.h"
 #include "app/runtime/Synchroniser.h"
 #include "core/access/AgentSignIn.h"
+#include "core/access/CardStepUp.h"
 #include "core/identity/IssueRequest.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/IssueAct.h"
 #include "core/lifecycle/RepairJob.h"
 #include "core/lifecycle/UnlockJob.h"
+#include "core/store/StoreRoom.h"
+#include "core/sync/HolderReads.h"
 #include "core/sync/OfflineAuthority.h"
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -21,6 +27,9 @@
 #include <stop_token>
 #include <string>
 
+namespace cardwright {
+class HttpCentral;
+}
 namespace cardwright::simulator {
 class VirtualTray;
 }
@@ -64,8 +73,10 @@ public:
     std::vector<ReaderState> readersNow() { return m_readers->readers(); }
 
     // -- session
-    /// The agent's card in this reader. Signed in: agent.signedIn is recorded and the session is ours.
-    SignInOutcome signIn(const std::string& reader, const SecureBytes& passcode, bool mayUseLastTry = false);
+    /// The agent's card in this reader. Signed in: the store is open, sealed deliveries are applied, agent.signedIn is recorded with
+    /// its delegation. The outcome's keys are taken out of it. subjectReader: where cards of holders lie, so that an agent's card
+    /// put there is named; empty: not looked at. Whoever was signed in before is signed out first.
+    SignInOutcome signIn(const std::string& reader, const SecureBytes& passcode, bool mayUseLastTry = false, const std::string& subjectReader = {});
     /// A training site's own agent, whose card and passcode lie in the site folder. Throws RefusedError where policy says no.
     SignInOutcome signInTrainingAgent();
     /// Records agent.signedOut, makes a checkpoint, and drops every key: session, store, site, content signing. Signed out already:
@@ -114,7 +125,7 @@ public:
         std::string reason;
         std::string askedBy; ///< name, where this desk knows it
         std::int64_t askedAt = 0;
-        std::string state; ///< "waiting", "approved", "refused"
+        std::string state; ///< "waiting", "allowed", "refused", "lapsed", "used"
         std::string decidedBy;
         std::string decisionReason;
         std::optional<std::int64_t> decidedAt;
@@ -129,22 +140,35 @@ public:
     void erasePayload(const Guid& entry, const std::string& reason, const SecureBytes* passcode);
 
     /// After a roll-back, a restored copy or a loss: the centre closes the old log and names a new one; what was not yet sent stays
-    /// readable in the closed log. Needs the centre. Returns the new log.
+    /// readable in the closed log. Needs the centre and a session, and ends that session: it was delegated for the old log.
+    /// Returns the new log.
     Guid beginNewLog(const std::string& reason);
 
-    // -- reads at the centre, signed by the live session; JSON as the Sync API answers it. Throw CentralError, RefusedError.
-    std::string holdersAtCentre(const PersonQuery& query);
-    std::string holderAtCentre(const UserNumber& person);
-    Bytes portraitAtCentre(const Sha256Digest& reference);
+    // -- reads at the centre, signed by the live session. Throw CentralError, RefusedError.
+    HolderPage findAtCentre(const HolderQuery& query);
+    HolderRecord holderAtCentre(const UserNumber& person);
+    std::optional<Bytes> portraitAtCentre(const Sha256Digest& reference);
 
     SiteStatus status();
     /// Looks at everything a desk needs, one finding a subject, and stops at nothing. Needs no session.
     Diagnosis diagnose();
     /// The log as it can be checked without a store: header and entries, JSON lines. Recorded (data.exported).
     void exportLog(const std::function<void(std::string_view line)>& sink);
-    /// Whose card is in this reader and how many passcode tries it has, before anybody signs in.
+    /// One person's entries, each with its proof under a checkpoint made now: one JSON text. Recorded likewise.
+    std::string exportProof(const UserNumber& person);
+    /// What was found amiss in store and files since the start.
+    std::vector<TamperingFinding> findings();
+    /// Whether an agent's card is in this reader and how many passcode tries it has, before anybody signs in. Their name is not known
+    /// then, unless it is they who locked the desk.
     struct AgentLook {
-        std::optional<RosterEntry> agent;
+        struct Agent {
+            std::string name;
+            std::string role;
+            bool active = true;
+            bool revoked = false;
+            std::int64_t notAfter = 0;
+        };
+        std::optional<Agent> agent;
         TriesLeft tries;
     };
     AgentLook agentLook(const std::string& reader);
@@ -167,19 +191,62 @@ public:
 
 private:
     struct Act;
-    EntryAuthor author() const;
-    AgentSession requireSession() const;
-    SignInOutcome signInWith(CardReader& reader, const SecureBytes& passcode, bool mayUseLastTry);
+    /// What there is while somebody is signed in.
+    struct Live {
+        AgentSession session;
+        Bytes delegation;
+        std::shared_ptr<const SecretMaterial> secrets;
+        std::string reader; ///< empty: the training site's own agent
+        bool workKept = false;
+    };
+    struct Away {
+        LockedDesk shown;
+        Sha256Digest agent{};
+        UserNumber number;
+    };
+    AgentSession requireSession();
+    std::shared_ptr<const SecretMaterial> requireSecrets();
+    Roster roster() const;
+    ClockFacts clockFacts();
+    SignInOutcome signInWith(CardReader& reader, const std::string& name, const SecureBytes& passcode, bool mayUseLastTry);
+    /// On the store's thread: vault, index, session, entry, inbox.
+    Live begin(Store& store, SignInOutcome& outcome, const Roster& roster);
+    std::optional<Live> takeLive();
+    /// The last entry of a session, a checkpoint, and every key dropped, whatever the store says of the first two.
+    void end(Live live, EntryKind kind, const char* why);
+    void endLostSessions(Store& store);
+    void noteFindings(Store& store);
+    /// In the background, on the store's thread: recipients of the store key as the roster has them; rotation when one has gone.
+    void careForStoreKey();
+    void careStep(bool first);
+    void sealForRoster(Store& store);
+    std::unique_ptr<HttpCentral> connect();
+    /// A TPM's counter: a store that knows of fewer counts than the TPM was put back from a copy.
+    void meetCount(Store& store);
+    void countUp(Store& store);
+    void withAgentCard(const std::string& reader, const std::function<void(CardSession&)>& work);
+    bool readersDisagree(const std::string& reader, const std::string& subjectReader, SignInOutcome& outcome);
+    SessionProof proof(const Live& live);
+    template <class Call>
+    auto atCentre(Call&& call);
+    JournalEntry append(const EntryDraft& draft, const EntryAuthor& author);
 
     SystemClock m_clock;
     SecureRandom m_random;
     SiteMaterial m_material;
+    DeskKeys m_keys;
+    WorkstationSigners m_signers;
     std::unique_ptr<StoreThread> m_store;
     std::unique_ptr<Synchroniser> m_synchroniser;
     simulator::VirtualTray* m_tray = nullptr; ///< owned by m_readers
     std::unique_ptr<Readers> m_readers;
+    std::unique_ptr<HttpCentral> m_reads; ///< under m_readsMutex
+    std::mutex m_readsMutex;
+    bool m_writes = false;
+    std::atomic<int> m_jobs{0};
     mutable std::mutex m_mutex;
-    std::optional<AgentSession> m_session;
+    std::optional<Live> m_live;
+    std::optional<Away> m_away;
 };
 
 } // namespace cardwright::runtime

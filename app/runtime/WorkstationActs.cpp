@@ -1,0 +1,227 @@
+#include "app/runtime/Workstation.h"
+
+#include "core/access/ExceptionRequests.h"
+#include "core/base/Failure.h"
+#include "core/journal/EntryDraft.h"
+#include "core/sync/HttpCentral.h"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+// What is recorded besides card acts: who looked at whom, exceptions, erasures, exports, and reads at the centre.
+
+namespace cardwright::runtime {
+
+namespace {
+
+constexpr std::size_t mostExceptions = 500;
+
+std::string nameOfAgent(const AgentRoster& roster, const std::optional<UserNumber>& number)
+{
+    if (!number) return {};
+    for (const auto& agent : roster.agents()) {
+        if (agent.number == *number) return agent.name;
+    }
+    return {};
+}
+
+} // namespace
+
+JournalEntry Workstation::append(const EntryDraft& draft, const EntryAuthor& author)
+{
+    auto entry = m_store->call([&](Store& store) {
+        Transaction transaction(store.database());
+        auto appended = store.journal.append(transaction, draft, author);
+        transaction.commit();
+        return appended;
+    });
+    m_synchroniser->wake();
+    return entry;
+}
+
+void Workstation::recordSearch(const std::string& typed, std::size_t found)
+{
+    const auto agent = requireSession();
+    require(mayDo(agent, Permission::holderFind));
+    append(entryOfDesk(EntryKind::holdersSearched, {{"typed", typed}, {"found", found}}, m_random), agent.author());
+}
+
+void Workstation::recordView(const UserNumber& person, const std::string& where)
+{
+    const auto agent = requireSession();
+    require(mayDo(agent, Permission::holderFind));
+    append(entryAbout(person, EntryKind::holderViewed, {{"where", where}}, m_random), agent.author());
+}
+
+Guid Workstation::askException(const ExceptionOrder& order)
+{
+    const auto agent = requireSession();
+    ExceptionRequest request{Guid::random(m_random), order.act, order.subject, agent.number, agent.certificate, order.reason, m_clock.utcMillis(),
+                             ExceptionRequest::State::waiting, std::nullopt, 0, {}};
+    require(ExceptionRules(m_material.roles.policy()).mayAsk(agent, request));
+    auto payload = exceptionToJson(request);
+    payload.erase("entry"); // it becomes the id of this very entry
+    const auto draft = entryAbout(order.subject, EntryKind::exceptionRequested, std::move(payload), m_random);
+    const auto id = m_store->call([&](Store& store) {
+        Transaction transaction(store.database());
+        request.id = store.journal.append(transaction, draft, agent.author()).id;
+        store.exceptions.put(transaction, request);
+        transaction.commit();
+        return request.id;
+    });
+    m_synchroniser->wake();
+    return id;
+}
+
+std::vector<Workstation::ExceptionItem> Workstation::exceptions()
+{
+    requireSession();
+    const ExceptionRules rules(m_material.roles.policy());
+    return m_store->call([&](Store& store) {
+        const auto agents = store.agents.roster();
+        std::vector<ExceptionItem> items;
+        for (const auto& request : store.exceptions.latest(mostExceptions)) {
+            ExceptionItem item{request.id, request.act, request.subject, request.reason, nameOfAgent(agents, request.requester), request.askedAt,
+                               std::string(nameOf(rules.stateAt(request, m_clock.utcMillis()))), nameOfAgent(agents, request.decider),
+                               request.decisionReason, std::nullopt};
+            if (request.decider) item.decidedAt = request.decidedAt;
+            items.push_back(std::move(item));
+        }
+        return items;
+    });
+}
+
+void Workstation::decideException(const Guid& id, bool approve, const std::string& reason, const SecureBytes* passcode)
+{
+    const auto agent = requireSession();
+    auto request = m_store->call([&](Store& store) { return store.exceptions.byId(id); });
+    if (!request) throw RefusedError(Failure::of("EXCEPTION-NONE"));
+    require(ExceptionRules(m_material.roles.policy()).mayDecide(agent, *request, m_clock.utcMillis()));
+    request->state = approve ? ExceptionRequest::State::allowed : ExceptionRequest::State::refused;
+    request->decider = agent.number;
+    request->decidedAt = m_clock.utcMillis();
+    request->decisionReason = reason;
+    auto draft = entryAbout(request->subject, EntryKind::exceptionDecided, exceptionToJson(*request), m_random);
+    stepUp(draft, passcode);
+    m_store->call([&](Store& store) {
+        Transaction transaction(store.database());
+        store.journal.append(transaction, draft, agent.author());
+        store.exceptions.put(transaction, *request);
+        transaction.commit();
+    });
+    m_synchroniser->wake();
+}
+
+void Workstation::erasePayload(const Guid& entry, const std::string& reason, const SecureBytes* passcode)
+{
+    const auto agent = requireSession();
+    require(mayDo(agent, Permission::payloadErase));
+    auto draft = m_store->call([&](Store& store) {
+        const auto found = store.journal.byId(entry);
+        if (!found) throw RefusedError(Failure::of("ENTRY-UNKNOWN"));
+        return store.journal.erasureOf(*found, reason);
+    });
+    stepUp(draft, passcode);
+    m_store->call([&](Store& store) {
+        Transaction transaction(store.database());
+        store.journal.erasePayload(transaction, entry, draft, agent.author());
+        transaction.commit();
+    });
+    m_synchroniser->wake();
+}
+
+SessionProof Workstation::proof(const Live& live)
+{
+    // On the store's thread, as every use of a session's key: it cannot be dropped in the middle.
+    return {live.delegation, [this, author = live.session.author()](ByteView message) {
+                return m_store->call([&](Store&) { return m_signers.signerFor(author).sign(message); });
+            }};
+}
+
+template <class Call>
+auto Workstation::atCentre(Call&& call)
+{
+    requireSession();
+    std::optional<SessionProof> session;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_live) session = proof(*m_live);
+    }
+    if (!session) throw RefusedError(Failure::of("AGENT-NOT-SIGNED-IN"));
+    const std::lock_guard one(m_readsMutex);
+    if (!m_reads) m_reads = connect();
+    try {
+        return call(*m_reads, *session);
+    } catch (const CentralError&) {
+        m_reads.reset(); // the next call connects anew
+        throw;
+    }
+}
+
+HolderPage Workstation::findAtCentre(const HolderQuery& query)
+{
+    return atCentre([&](HolderReads& centre, const SessionProof& session) { return centre.search(query, session); });
+}
+
+HolderRecord Workstation::holderAtCentre(const UserNumber& person)
+{
+    return atCentre([&](HolderReads& centre, const SessionProof& session) { return centre.holder(person, session); });
+}
+
+std::optional<Bytes> Workstation::portraitAtCentre(const Sha256Digest& reference)
+{
+    return atCentre([&](HolderReads& centre, const SessionProof& session) { return centre.portrait(reference, session); });
+}
+
+Guid Workstation::beginNewLog(const std::string& reason)
+{
+    const auto workstation = m_material.site.description().workstation;
+    const auto log = atCentre([&](CentralEnrolment& centre, const SessionProof& session) { return centre.newLog(workstation, reason, session); });
+    // The session was delegated for the old log: no entry of the new one can be signed by it.
+    auto live = takeLive();
+    if (live) live->secrets.reset();
+    m_store->call([&](Store& store) {
+        struct Drop {
+            WorkstationSigners& signers;
+            Store& store;
+            ~Drop()
+            {
+                signers.endAllSessions();
+                store.close();
+            }
+        } drop{m_signers, store};
+        store.beginNewLog(log, reason);
+        for (const auto& session : store.sessions.open()) {
+            Transaction transaction(store.database());
+            store.sessions.end(transaction, session, m_clock.utcMillis());
+            transaction.commit();
+        }
+        countUp(store);
+    });
+    m_synchroniser->wake();
+    return log;
+}
+
+void Workstation::exportLog(const std::function<void(std::string_view line)>& sink)
+{
+    const auto agent = requireSession();
+    require(mayDo(agent, Permission::journalExport));
+    append(entryOfDesk(EntryKind::dataExported, {{"what", "log"}}, m_random), agent.author());
+    m_store->call([&](Store& store) { store.journal.exportWhole(sink); });
+}
+
+std::string Workstation::exportProof(const UserNumber& person)
+{
+    const auto agent = requireSession();
+    require(mayDo(agent, Permission::journalExport));
+    append(entryAbout(person, EntryKind::dataExported, {{"what", "holder-proof"}}, m_random), agent.author());
+    return m_store->call([&](Store& store) { return store.journal.proofFor(person).text(); });
+}
+
+std::vector<TamperingFinding> Workstation::findings()
+{
+    return m_store->call([](Store& store) { return store.findings(); });
+}
+
+} // namespace cardwright::runtime
