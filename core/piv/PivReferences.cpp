@@ -10,7 +10,6 @@ constexpr std::size_t referenceSize = 8;
 constexpr std::uint8_t padding = 0xFF;
 constexpr auto passcode = static_cast<std::uint8_t>(KeyReference::passcode);
 constexpr std::uint16_t noCount = 0x6300; // "wrong" without a count
-constexpr std::uint16_t badForm = 0x6A80;
 
 /// An empty value would be a query or a slip of ours, and a longer one can be on no card: neither is sent.
 void appendPadded(SecureBytes& data, const SecureBytes& value)
@@ -18,17 +17,6 @@ void appendPadded(SecureBytes& data, const SecureBytes& value)
     if (value.empty() || value.size() > referenceSize) throw UsageError(Failure::of("USAGE", "a passcode or unlock key has 1 to 8 octets"));
     data.append(value.view());
     for (auto i = value.size(); i < referenceSize; ++i) data.append(padding);
-}
-
-PasscodeOutcome outcomeOf(StatusWord sw, std::uint8_t ins, std::string_view step)
-{
-    using Kind = PasscodeOutcome::Kind;
-    if (sw.ok()) return {Kind::accepted, std::nullopt};
-    if (const auto tries = sw.triesLeft()) return {*tries == 0 ? Kind::blocked : Kind::wrong, tries};
-    if (sw.value == noCount) return {Kind::wrong, std::nullopt};
-    if (sw.value == badForm) return {Kind::form, std::nullopt};
-    if (unknownToCard(sw)) throw CardError("CARD-CANNOT", ins, sw, std::string(step));
-    throw CardError(ins, sw, std::string(step));
 }
 
 } // namespace
@@ -40,7 +28,7 @@ PasscodeOutcome PivApplication::verifyPasscode(const SecureBytes& value)
     // asked before it travels: a reader that is lost on the way may leave the card verified
     m_channel.transport().resetAtEnd();
     const auto response = m_channel.send({0x00, 0x20, 0x00, passcode, std::move(data)});
-    return outcomeOf(response.sw, 0x20, "verify");
+    return passcodeOutcome(response.sw, 0x20, "verify");
 }
 
 TriesLeft PivApplication::passcodeTries()
@@ -80,7 +68,7 @@ PasscodeOutcome PivApplication::twoReferences(std::uint8_t ins, std::uint8_t ref
     appendPadded(data, second);
     m_channel.transport().resetAtEnd(); // some cards are verified after a change
     const auto response = m_channel.send({0x00, ins, 0x00, reference, std::move(data)});
-    return outcomeOf(response.sw, ins, ins == 0x24 ? "change" : "unlock");
+    return passcodeOutcome(response.sw, ins, ins == 0x24 ? "change" : "unlock");
 }
 
 } // namespace cardwright

@@ -32,4 +32,16 @@ struct StatusMeaning {
 /// Whether a card says that it has no such command, parameter or reference.
 constexpr bool unknownToCard(StatusWord sw) noexcept { return sw.notSupported() || sw.notFound(); }
 
+/// What VERIFY, CHANGE REFERENCE DATA and RESET RETRY COUNTER answer, however the digits came to the card.
+inline PasscodeOutcome passcodeOutcome(StatusWord sw, std::uint8_t ins, std::string_view step)
+{
+    using Kind = PasscodeOutcome::Kind;
+    if (sw.ok()) return {Kind::accepted, std::nullopt};
+    if (const auto tries = sw.triesLeft()) return {*tries == 0 ? Kind::blocked : Kind::wrong, tries};
+    if (sw.value == 0x6300) return {Kind::wrong, std::nullopt}; // without a count
+    if (sw.value == 0x6A80) return {Kind::form, std::nullopt};
+    if (unknownToCard(sw)) throw CardError("CARD-CANNOT", ins, sw, std::string(step));
+    throw CardError(ins, sw, std::string(step));
+}
+
 } // namespace cardwright

@@ -37,8 +37,8 @@ bool refusedWith(const json& changed)
 TEST_CASE("the shipped profiles are those of the files")
 {
     const auto shipped = ProfileSet::shipped();
-    const auto read = ProfileSet::fromJson({fileText("strict.json"), fileText("yubico.json")});
-    for (const char* id : {"strict", "yubico-like"}) {
+    const auto read = ProfileSet::fromJson({fileText("strict.json"), fileText("yubico.json"), fileText("pivapplet.json"), fileText("openfips201.json")});
+    for (const char* id : {"strict", "yubico-like", "pivapplet-like", "openfips201-like"}) {
         REQUIRE(shipped.named(id, std::nullopt));
         REQUIRE(read.named(id, std::nullopt));
         CHECK(shipped.named(id, std::nullopt)->limitations() == read.named(id, std::nullopt)->limitations());
@@ -137,7 +137,7 @@ TEST_CASE("a profile with a slip is refused")
     };
     for (const char* section : {"/schema", "/id", "/name", "/match", "/card", "/generations", "/card/slots", "/card/factory", "/card/deadlines",
                                 "/card/commands", "/card/keyAlgorithms", "/card/administrationChange", "/card/unlockKeyChange",
-                                "/card/factory/administrationKey", "/card/deadlines/sign", "/match/versionAnswer"}) {
+                                "/card/growingRewrite", "/card/keyManagementSigns", "/card/probes", "/card/factory/administrationKey", "/card/deadlines/sign", "/match/versionAnswer"}) {
         INFO(section);
         CHECK(refusedWith(with(section, json::array({1, json::object()}))));
         auto without = strict;
@@ -163,6 +163,18 @@ TEST_CASE("a profile with a slip is refused")
     CHECK(refusedWith(with("/card/deadlines/sign", 0)));
     CHECK(refusedWith(with("/card/objectLimit", "many")));
     CHECK(refusedWith(with("/match/atrPrefixes", json::array({""}))));
+    CHECK(refusedWith(with("/match/labels", json::array({""})))); // would fit every card
+    CHECK(refusedWith(with("/card/probes", json::array({"metadata"})))); // not among its commands
+    CHECK(refusedWith(with("/card/probes", json::array({"reset"}))));
+    CHECK(refusedWith(with("/card/objectTags", json::array())));
+    CHECK(refusedWith(with("/card/objectTags", json::array({"5FC10201"}))));
+    CHECK(refusedWith(with("/card/objectTags", json::array({7}))));
+    CHECK(refusedWith(with("/card/slotAlgorithms", json::array())));
+    CHECK(refusedWith(with("/card/slotAlgorithms", {{"9B", json::array({"P-256"})}})));
+    CHECK(refusedWith(with("/card/slotAlgorithms", {{"9A", json::array({"AES-128"})}})));
+    CHECK(refusedWith(with("/card/slotAlgorithms", {{"9A", json::array({1})}})));
+    CHECK_FALSE(refusedWith(with("/card/slotAlgorithms", {{"9A", json::array({"P-256"})}})));
+    CHECK(refusedWith(with("/card/chainLimit", 0)));
     const json vague = {{"from", "2"}, {"card", json::object()}};
     const json later = {{"from", "2.0.0"}, {"card", {{"extendedLength", true}}}};
     CHECK_FALSE(refusedWith(with("/generations", json::array({later}))));
