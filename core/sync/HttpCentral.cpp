@@ -48,6 +48,8 @@ HttpCentral::HttpCentral(HttpCentralOptions options) : m_options(std::move(optio
     const bool enrolmentOnly = m_options.certificate.empty() && m_options.key.empty();
     for (const auto* file : {&m_options.authority, &m_options.certificate, &m_options.key}) {
         if (enrolmentOnly && file != &m_options.authority) continue;
+        if (file == &m_options.authority && !m_options.authorityPem.empty()) continue;
+        if (file == &m_options.key && m_options.keyPem) continue;
         std::error_code ignored;
         if (!std::filesystem::is_regular_file(*file, ignored)) throw CentralError(Failure::of("CENTRE-TLS", file->filename().string() + " is missing"));
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Clock.h"
+#include "core/crypto/Certificate.h"
 #include "core/sync/CentralEnrolment.h"
 #include "core/sync/CentralService.h"
 #include "core/sync/HolderReads.h"
@@ -17,10 +18,17 @@ struct HttpCentralOptions {
     std::filesystem::path authority;   ///< the only CA that is believed
     std::filesystem::path certificate; ///< this workstation's, and its key; both empty: enrolment only
     std::filesystem::path key;
+    std::string authorityPem{};        ///< in place of the file: at enrolment, before there is one
+    std::shared_ptr<const SecureBytes> keyPem{}; ///< in place of the file: a key that lies in no plain one (TPM)
     std::chrono::milliseconds connectTimeout{5'000};
     std::chrono::milliseconds requestTimeout{30'000}; ///< beyond what a delivery call waits
     std::size_t answerLimit = 8u * 1024 * 1024;
 };
+
+/// The certificate authority at this address whose fingerprint (SHA-256 of its DER) was told over another way: one handshake, in
+/// which nothing is believed and nothing sent, and the one certificate of the chain shown that has this fingerprint. Throws
+/// CentralError CENTRE-TLS when none has, CENTRE-UNREACHABLE.
+Certificate pinnedAuthority(const std::string& url, const Sha256Digest& fingerprint);
 
 /// The centre over HTTPS (libcurl): TLS 1.3 only, both sides with certificates (enrolment: the centre's alone), host checked, no
 /// redirects, no proxy, no cookies, no verbose. One request at a time; keeps its connection. Use from one thread; only interrupt()

@@ -160,11 +160,23 @@ void HttpCentral::Connection::setSecurity()
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_3));
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
-    set(CURLOPT_CAINFO, m_options.authority.c_str());
+    if (m_options.authorityPem.empty()) {
+        set(CURLOPT_CAINFO, m_options.authority.c_str());
+    } else {
+        curl_blob authority{const_cast<char*>(m_options.authorityPem.data()), m_options.authorityPem.size(), CURL_BLOB_NOCOPY};
+        set(CURLOPT_CAINFO_BLOB, &authority);
+        set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+    }
     set(CURLOPT_CAPATH, static_cast<const char*>(nullptr)); // the machine's own authorities are none of ours
     if (!m_options.certificate.empty()) {
         set(CURLOPT_SSLCERT, m_options.certificate.c_str());
-        set(CURLOPT_SSLKEY, m_options.key.c_str());
+        if (m_options.keyPem) {
+            const auto pem = m_options.keyPem->view();
+            curl_blob key{const_cast<std::uint8_t*>(pem.data()), pem.size(), CURL_BLOB_NOCOPY};
+            set(CURLOPT_SSLKEY_BLOB, &key);
+        } else {
+            set(CURLOPT_SSLKEY, m_options.key.c_str());
+        }
     }
     set(CURLOPT_SSL_SESSIONID_CACHE, 0L); // a new connection shows both certificates anew
 }
