@@ -1,5 +1,6 @@
 #include "core/store/Cards.h"
 
+#include "core/store/SealedTables.h"
 #include "core/store/Statement.h"
 #include "core/store/StoreError.h"
 
@@ -23,27 +24,32 @@ template<class State, std::size_t Count> State stateNamed(const std::array<std::
     throw StoreError(Failure::of("STORE-DAMAGED", "column state"));
 }
 
-CardRecord recordFrom(const Statement& row)
+CardRecord recordFrom(const StoreRoom& room, const Statement& row)
 {
-    return {row.guid(0), row.userNumber(1), row.guid(2), stateNamed<CardState>(cardStates, row.text(3)),
+    return {row.guid(0), room.numberOf(row.guid(1)), row.guid(2), stateNamed<CardState>(cardStates, row.text(3)),
             static_cast<int>(row.integer(4)), static_cast<int>(row.integer(5)), row.optionalText(6), row.text(7),
             row.integer(8), row.optionalInteger(9), row.optionalDate(10)};
 }
 
 std::string select(std::string_view rest) { return "SELECT " + std::string(columns) + " FROM card " + std::string(rest); }
 
-std::optional<CardRecord> one(Statement& statement)
+std::optional<CardRecord> one(const StoreRoom& room, Statement& statement)
 {
     if (!statement.step()) return std::nullopt;
-    return recordFrom(statement);
+    return recordFrom(room, statement);
 }
 
-std::vector<CardRecord> all(Statement& statement)
+std::vector<CardRecord> all(StoreRoom& room, Statement& statement)
 {
+    room.requireOpen();
     std::vector<CardRecord> records;
-    while (statement.step()) records.push_back(recordFrom(statement));
+    while (statement.step()) {
+        room.passOver([&] { records.push_back(recordFrom(room, statement)); });
+    }
     return records;
 }
+
+Bytes slotRow(const Guid& card, Slot slot) { return rowId(card, slotName(slot)); }
 
 /// A change that finds no row is a defect of the caller's, and must not pass for done.
 void changeOne(Statement& statement, const char* what)
@@ -58,10 +64,12 @@ std::string_view nameOf(SlotState state) noexcept { return slotStates[static_cas
 
 void Cards::open(Transaction& transaction, const CardRecord& card)
 {
+    const auto holder = m_room.idOf(card.holder);
+    if (!holder) throw StoreError(Failure::of("STORE-WRITE", "a card of somebody who is not known here"));
     transaction.database()
         .prepare("INSERT INTO card (guid, holder, job, state, generation, site_key_version, serial, profile, opened_at, issued_at, expires) "
                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
-        .bind(card.guid).bind(card.holder).bind(card.job).bind(nameOf(card.state)).bind(card.generation).bind(card.siteKeyVersion)
+        .bind(card.guid).bind(*holder).bind(card.job).bind(nameOf(card.state)).bind(card.generation).bind(card.siteKeyVersion)
         .bind(card.serial).bind(card.profile).bind(card.openedAt).bind(card.issuedAt).bind(card.expires)
         .run();
 }
@@ -107,9 +115,13 @@ void Cards::setRequested(Transaction& transaction, const Guid& card, Slot slot, 
 
 bool Cards::setReady(Transaction& transaction, const Guid& request, ByteView certificate)
 {
+    auto waiting = m_database.prepare("SELECT card, slot FROM card_slot WHERE request = ?1 AND state = 'requested'");
+    waiting.bind(request);
+    if (!waiting.step()) return false;
+    const auto row = rowId(waiting.guid(0), waiting.text(1));
     return transaction.database()
                .prepare("UPDATE card_slot SET state = 'ready', certificate = ?1 WHERE request = ?2 AND state = 'requested'")
-               .bind(certificate).bind(request).run() > 0;
+               .bind(m_room.seal({"card_slot", row, "certificate"}, certificate)).bind(request).run() > 0;
 }
 
 void Cards::setWritten(Transaction& transaction, const Guid& card, Slot slot)
@@ -122,7 +134,7 @@ std::optional<CardRecord> Cards::byGuid(const Guid& card)
 {
     auto statement = m_database.prepare(select("WHERE guid = ?1"));
     statement.bind(card);
-    return one(statement);
+    return one(m_room, statement);
 }
 
 std::optional<CardRecord> Cards::bySerial(std::string_view serial)
@@ -130,22 +142,26 @@ std::optional<CardRecord> Cards::bySerial(std::string_view serial)
     // A serial can come back: a card that was cleared is made anew under another GUID. The last one counts.
     auto statement = m_database.prepare(select("WHERE serial = ?1 ORDER BY opened_at DESC, rowid DESC LIMIT 1"));
     statement.bind(serial);
-    return one(statement);
+    return one(m_room, statement);
 }
 
 std::vector<CardRecord> Cards::ofHolder(const UserNumber& holder)
 {
+    const auto id = m_room.idOf(holder);
+    if (!id) return {};
     auto statement = m_database.prepare(select("WHERE holder = ?1 ORDER BY opened_at DESC, rowid DESC"));
-    statement.bind(holder);
-    return all(statement);
+    statement.bind(*id);
+    return all(m_room, statement);
 }
 
 std::optional<CardRecord> Cards::activeOf(const UserNumber& holder)
 {
+    const auto id = m_room.idOf(holder);
+    if (!id) return {};
     auto statement = m_database.prepare(select("WHERE holder = ?1 AND state IN ('opened', 'issued', 'locked') "
                                                "ORDER BY state = 'opened', opened_at DESC LIMIT 1"));
-    statement.bind(holder);
-    return one(statement);
+    statement.bind(*id);
+    return one(m_room, statement);
 }
 
 std::vector<CardSlotRecord> Cards::slots(const Guid& card)
@@ -156,7 +172,9 @@ std::vector<CardSlotRecord> Cards::slots(const Guid& card)
     while (row.step()) {
         const auto slot = slotNamed(row.text(0));
         if (!slot) throw StoreError(Failure::of("STORE-DAMAGED", "column slot"));
-        records.push_back({*slot, row.blob(1), stateNamed<SlotState>(slotStates, row.text(2)), row.optionalGuid(3), row.optionalBlob(4)});
+        std::optional<Bytes> certificate;
+        if (!row.isNull(4)) certificate = m_room.openBytes({"card_slot", slotRow(card, *slot), "certificate"}, row.blob(4));
+        records.push_back({*slot, row.blob(1), stateNamed<SlotState>(slotStates, row.text(2)), row.optionalGuid(3), std::move(certificate)});
     }
     return records;
 }
@@ -187,9 +205,12 @@ std::vector<DueCard> Cards::allDue()
     auto statement = m_database.prepare("SELECT guid FROM card WHERE state IN ('issued', 'locked') AND EXISTS "
                                         "(SELECT 1 FROM card_slot WHERE card = guid AND card_slot.state IN ('ready', 'requested')) "
                                         "ORDER BY issued_at, rowid");
+    m_room.requireOpen();
     std::vector<DueCard> all;
     while (statement.step()) {
-        if (auto card = due(statement.guid(0))) all.push_back(std::move(*card));
+        m_room.passOver([&] {
+            if (auto card = due(statement.guid(0))) all.push_back(std::move(*card));
+        });
     }
     return all;
 }
@@ -198,7 +219,7 @@ std::vector<CardRecord> Cards::latest(std::size_t limit)
 {
     auto statement = m_database.prepare(select("ORDER BY opened_at DESC, rowid DESC LIMIT ?1"));
     statement.bind(static_cast<std::int64_t>(limit));
-    return all(statement);
+    return all(m_room, statement);
 }
 
 } // namespace cardwright

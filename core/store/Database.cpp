@@ -71,7 +71,12 @@ Database::Database(DatabaseOptions options) : m_options(std::move(options))
     }
 }
 
-Database::~Database() = default;
+Database::~Database()
+{
+    for (auto& [text, statements] : m_compiled) {
+        for (auto* statement : statements) sqlite3_finalize(statement);
+    }
+}
 
 void Database::openFile()
 {
@@ -98,12 +103,40 @@ void Database::configure()
         run("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;");
         return;
     }
-    run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+    // What is erased or sealed anew is overwritten where it stood.
+    run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
     auto mode = prepare("PRAGMA journal_mode");
     if (!mode.step() || mode.text(0) != "wal") throw StoreError(Failure::of("STORE-WRITE", "this disk cannot keep a write-ahead log"));
 }
 
 Statement Database::prepare(std::string_view sql) { return Statement(*this, sql); }
+
+sqlite3_stmt* Database::takeCompiled(std::string_view sql) noexcept
+{
+    const auto kept = m_compiled.find(std::string(sql));
+    if (kept == m_compiled.end() || kept->second.empty()) return nullptr;
+    auto* statement = kept->second.back();
+    kept->second.pop_back();
+    return statement;
+}
+
+void Database::giveBack(sqlite3_stmt* statement) noexcept
+{
+    if (statement == nullptr) return;
+    constexpr std::size_t most = 300; // texts; the program's own are fewer, a search's are made as it goes
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    const char* text = sqlite3_sql(statement);
+    try {
+        if (text != nullptr && (m_compiled.size() < most || m_compiled.contains(text))) {
+            m_compiled[text].push_back(statement);
+            return;
+        }
+    } catch (const std::bad_alloc&) {
+        // It is only not kept.
+    }
+    sqlite3_finalize(statement);
+}
 
 void Database::run(const char* sql)
 {

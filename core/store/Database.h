@@ -11,8 +11,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace cardwright {
 
@@ -51,7 +54,7 @@ public:
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    /// Compiles one statement; nothing may follow it.
+    /// Compiles one statement; nothing may follow it. One that was compiled before is taken from those that are not in use.
     Statement prepare(std::string_view sql);
     /// Runs a script that answers no rows.
     void run(const char* sql);
@@ -73,6 +76,9 @@ public:
     using FaultHook = std::function<bool(WritePoint point, std::uint64_t number)>;
     void failOn(FaultHook hook);
 
+    /// For Statement: a compiled one that nobody uses, and where it goes back to.
+    sqlite3_stmt* takeCompiled(std::string_view sql) noexcept;
+    void giveBack(sqlite3_stmt* statement) noexcept;
     /// For Statement and Transaction.
     sqlite3* handle() const noexcept { return m_handle.get(); }
     bool shallFail(WritePoint point);
@@ -88,6 +94,7 @@ private:
     DatabaseOptions m_options;
     std::optional<LockFile> m_lock; ///< released after the connection is closed
     std::unique_ptr<sqlite3, Close> m_handle;
+    std::unordered_map<std::string, std::vector<sqlite3_stmt*>> m_compiled; ///< by their text; not in use
     FaultHook m_faults;
     std::uint64_t m_points[3] = {0, 0, 0};
     bool m_checkedAfterCrash = false;

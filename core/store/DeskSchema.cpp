@@ -4,31 +4,36 @@ namespace cardwright {
 
 namespace {
 
-// A script that has left the house is never edited: a change is a new migration.
+// A script that has left the house is never edited: a change is a new migration. Where a BLOB is neither a GUID nor a digest it is
+// a sealed field (core/store/README.md says which).
 constexpr Migration migrations[] = {
     {1, "the first form", R"sql(
+CREATE TABLE subject (
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  number BLOB NOT NULL
+) STRICT;
 CREATE TABLE person (
-  number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 999999999999),
-  given_name TEXT NOT NULL,
-  family_name TEXT NOT NULL,
-  preferred_name TEXT NOT NULL,
-  legal_name TEXT NOT NULL,
-  name_on_card TEXT NOT NULL,
-  name_on_chip TEXT NOT NULL,
-  date_of_birth TEXT NOT NULL CHECK (length(date_of_birth) = 10),
-  ods_code TEXT NOT NULL,
-  job_title TEXT NOT NULL,
-  organisation TEXT NOT NULL,
-  photo BLOB CHECK (length(photo) = 32),
-  folded_given TEXT NOT NULL,
-  folded_family TEXT NOT NULL,
-  folded_names TEXT NOT NULL,
+  id BLOB NOT NULL UNIQUE REFERENCES subject (id),
+  names BLOB NOT NULL,
+  date_of_birth BLOB NOT NULL,
+  employment BLOB NOT NULL,
+  photo BLOB,
   created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX person_by_birth ON person (date_of_birth);
 
+CREATE TABLE log (
+  row INTEGER PRIMARY KEY,
+  guid BLOB NOT NULL UNIQUE CHECK (length(guid) = 16),
+  begun_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  reason TEXT NOT NULL DEFAULT '',
+  tree_size INTEGER NOT NULL DEFAULT 0,
+  tree_peaks BLOB NOT NULL DEFAULT x''
+) STRICT;
+CREATE UNIQUE INDEX log_one_open ON log ((1)) WHERE closed_at IS NULL;
 CREATE TABLE journal (
-  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  log INTEGER NOT NULL REFERENCES log (row),
+  seq INTEGER NOT NULL CHECK (seq >= 0),
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -39,27 +44,67 @@ CREATE TABLE journal (
   payload_digest BLOB NOT NULL CHECK (length(payload_digest) = 32),
   digest BLOB NOT NULL CHECK (length(digest) = 32),
   signature BLOB NOT NULL,
-  about INTEGER,
+  about BLOB REFERENCES subject (id),
   card BLOB CHECK (length(card) = 16),
   portrait BLOB CHECK (length(portrait) = 32)
 ) STRICT;
+CREATE UNIQUE INDEX journal_place ON journal (log, seq);
 CREATE INDEX journal_about ON journal (about) WHERE about IS NOT NULL;
 CREATE INDEX journal_card ON journal (card) WHERE card IS NOT NULL;
-CREATE INDEX journal_portrait ON journal (seq, portrait) WHERE portrait IS NOT NULL;
-CREATE INDEX journal_kind ON journal (kind, seq);
+CREATE INDEX journal_portrait ON journal (log, seq, portrait) WHERE portrait IS NOT NULL;
+CREATE INDEX journal_kind ON journal (log, kind, seq);
+CREATE TABLE erasure (
+  entry BLOB PRIMARY KEY REFERENCES journal (id),
+  record BLOB NOT NULL UNIQUE REFERENCES journal (id)
+) STRICT;
 CREATE TRIGGER journal_no_gap BEFORE INSERT ON journal
-  WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM journal)
+  WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE log = NEW.log)
+    OR NOT EXISTS (SELECT 1 FROM log WHERE row = NEW.log AND closed_at IS NULL)
   BEGIN SELECT raise(ABORT, 'the journal has no gaps'); END;
 CREATE TRIGGER journal_keeps BEFORE DELETE ON journal
   BEGIN SELECT raise(ABORT, 'the journal keeps its entries'); END;
-CREATE TRIGGER journal_stays BEFORE UPDATE OF seq, id, at, kind, agent, session, subject, payload_digest, digest, signature, about, card, portrait ON journal
+CREATE TRIGGER journal_stays BEFORE UPDATE OF log, seq, id, at, kind, agent, session, subject, payload_digest, digest, signature, about, card, portrait ON journal
   BEGIN SELECT raise(ABORT, 'a journal entry does not change'); END;
-CREATE TRIGGER journal_payload_goes BEFORE UPDATE OF payload ON journal WHEN NEW.payload IS NOT NULL
-  BEGIN SELECT raise(ABORT, 'a payload can only be erased'); END;
+CREATE TRIGGER journal_payload_goes BEFORE UPDATE OF payload ON journal
+  WHEN NEW.payload IS NOT NULL OR NOT EXISTS (SELECT 1 FROM erasure WHERE entry = OLD.id)
+  BEGIN SELECT raise(ABORT, 'a payload can only be erased, by an entry that says so'); END;
+CREATE TRIGGER erasure_says_so BEFORE INSERT ON erasure
+  WHEN NOT EXISTS (SELECT 1 FROM journal WHERE id = NEW.record AND kind = 'payload.erased')
+    OR EXISTS (SELECT 1 FROM journal WHERE id = NEW.entry AND kind = 'payload.erased')
+  BEGIN SELECT raise(ABORT, 'an erasure is an entry'); END;
+CREATE TRIGGER erasure_stays BEFORE UPDATE ON erasure
+  BEGIN SELECT raise(ABORT, 'an erasure does not change'); END;
+CREATE TRIGGER erasure_keeps BEFORE DELETE ON erasure
+  BEGIN SELECT raise(ABORT, 'an erasure stays on record'); END;
+CREATE TRIGGER log_keeps BEFORE DELETE ON log
+  BEGIN SELECT raise(ABORT, 'a log is kept'); END;
+CREATE TRIGGER log_closed BEFORE UPDATE ON log WHEN OLD.closed_at IS NOT NULL
+  BEGIN SELECT raise(ABORT, 'a closed log does not change'); END;
+
+CREATE TABLE checkpoint (
+  row INTEGER PRIMARY KEY,
+  log INTEGER NOT NULL REFERENCES log (row),
+  size INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  countersigned INTEGER NOT NULL,
+  peaks BLOB NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX checkpoint_size ON checkpoint (log, size, countersigned);
+
+CREATE TABLE session (
+  session BLOB NOT NULL UNIQUE CHECK (length(session) = 32),
+  log INTEGER NOT NULL REFERENCES log (row),
+  agent BLOB NOT NULL CHECK (length(agent) = 32),
+  valid_from INTEGER NOT NULL,
+  valid_until INTEGER NOT NULL,
+  delegation BLOB NOT NULL,
+  ended_at INTEGER
+) STRICT;
 
 CREATE TABLE contact (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  log BLOB NOT NULL CHECK (length(log) = 16),
+  workstation BLOB NOT NULL CHECK (length(workstation) = 16),
   next_at_centre INTEGER NOT NULL DEFAULT 0,
   sending_until INTEGER,
   last_contact INTEGER,
@@ -72,14 +117,25 @@ CREATE TABLE contact (
   inbox_cursor INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TABLE store_key (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  key_id BLOB NOT NULL CHECK (length(key_id) = 4),
+  next_id BLOB CHECK (length(next_id) = 4),
+  previous BLOB,
+  begun_at INTEGER
+) STRICT;
+
 CREATE TABLE outbox_answer (
-  seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+  log INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('accepted', 'refused')),
   problem TEXT NOT NULL,
   receipt BLOB CHECK (length(receipt) = 32),
-  answered_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX outbox_refused ON outbox_answer (seq) WHERE state = 'refused';
+  answered_at INTEGER NOT NULL,
+  PRIMARY KEY (log, seq),
+  FOREIGN KEY (log, seq) REFERENCES journal (log, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_refused ON outbox_answer (log, seq) WHERE state = 'refused';
 
 CREATE TABLE portrait_sent (
   reference BLOB PRIMARY KEY CHECK (length(reference) = 32),
@@ -87,21 +143,21 @@ CREATE TABLE portrait_sent (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence_check (
-  id INTEGER PRIMARY KEY,
-  holder INTEGER NOT NULL REFERENCES person (number),
+  row INTEGER PRIMARY KEY,
+  holder BLOB NOT NULL REFERENCES person (id),
   entry BLOB NOT NULL UNIQUE REFERENCES journal (id),
   at INTEGER NOT NULL,
   policy_id TEXT NOT NULL,
   policy_version TEXT NOT NULL,
-  route TEXT NOT NULL,
-  verdict TEXT NOT NULL,
-  documents TEXT NOT NULL
+  route BLOB NOT NULL,
+  verdict BLOB NOT NULL,
+  documents BLOB NOT NULL
 ) STRICT;
 CREATE INDEX evidence_of ON evidence_check (holder, at);
 
 CREATE TABLE card (
-  guid BLOB PRIMARY KEY CHECK (length(guid) = 16),
-  holder INTEGER NOT NULL REFERENCES person (number),
+  guid BLOB NOT NULL UNIQUE CHECK (length(guid) = 16),
+  holder BLOB NOT NULL REFERENCES person (id),
   job BLOB NOT NULL CHECK (length(job) = 16),
   state TEXT NOT NULL CHECK (state IN ('opened', 'issued', 'locked', 'abandoned', 'cancelled')),
   generation INTEGER NOT NULL,
@@ -122,20 +178,20 @@ CREATE TABLE card_slot (
   state TEXT NOT NULL CHECK (state IN ('keyMade', 'requested', 'ready', 'written')),
   request BLOB CHECK (length(request) = 16),
   certificate BLOB,
-  PRIMARY KEY (card, slot)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (card, slot)
+) STRICT;
 CREATE INDEX card_slot_request ON card_slot (request) WHERE request IS NOT NULL;
 
 CREATE TABLE job (
-  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'unknown', 'done', 'abandoned')),
   card BLOB NOT NULL CHECK (length(card) = 16),
-  holder INTEGER REFERENCES person (number),
+  holder BLOB REFERENCES person (id),
   serial TEXT,
   opened_at INTEGER NOT NULL,
   closed_at INTEGER,
-  data TEXT NOT NULL
+  data BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX job_one_open ON job (card) WHERE state IN ('open', 'unknown');
 CREATE INDEX job_state ON job (state);
@@ -148,18 +204,18 @@ CREATE TABLE job_step (
   intent_at INTEGER,
   outcome_at INTEGER,
   outcome TEXT NOT NULL,
-  data TEXT NOT NULL,
-  PRIMARY KEY (job, number)
-) STRICT, WITHOUT ROWID;
+  data BLOB NOT NULL,
+  UNIQUE (job, number)
+) STRICT;
 
 CREATE TABLE certificate_request (
-  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   card BLOB NOT NULL REFERENCES card (guid),
   slot TEXT NOT NULL CHECK (slot IN ('9A', '9C', '9D', '9E')),
   entry BLOB NOT NULL UNIQUE REFERENCES journal (id),
   request BLOB NOT NULL,
   public_key BLOB NOT NULL,
-  photo BLOB CHECK (length(photo) = 32),
+  photo BLOB,
   asked_at INTEGER NOT NULL,
   certificate BLOB,
   answered_at INTEGER,
@@ -168,8 +224,8 @@ CREATE TABLE certificate_request (
 CREATE INDEX certificate_request_card ON certificate_request (card);
 
 CREATE TABLE lease (
-  id BLOB PRIMARY KEY CHECK (length(id) = 16),
-  first INTEGER NOT NULL,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  first BLOB NOT NULL,
   count INTEGER NOT NULL CHECK (count > 0),
   taken INTEGER NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND count),
   void INTEGER NOT NULL DEFAULT 0,
@@ -177,17 +233,15 @@ CREATE TABLE lease (
 ) STRICT;
 CREATE TRIGGER lease_forward BEFORE UPDATE OF taken ON lease WHEN NEW.taken < OLD.taken
   BEGIN SELECT raise(ABORT, 'a number is never used again'); END;
-CREATE TABLE lease_number (
-  number INTEGER PRIMARY KEY,
-  lease BLOB NOT NULL REFERENCES lease (id),
-  taken_at INTEGER NOT NULL
-) STRICT;
+CREATE TRIGGER lease_stays_void BEFORE UPDATE OF void ON lease WHEN NEW.void < OLD.void
+  BEGIN SELECT raise(ABORT, 'a void block stays void'); END;
 
 CREATE TABLE inbox (
   row INTEGER PRIMARY KEY,
   cursor INTEGER NOT NULL,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind TEXT NOT NULL,
+  sealed INTEGER NOT NULL,
   body TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   applied_at INTEGER,
@@ -204,12 +258,26 @@ CREATE TABLE authority (
 ) STRICT;
 
 CREATE TABLE agent (
-  certificate BLOB PRIMARY KEY CHECK (length(certificate) = 32),
-  number INTEGER NOT NULL,
-  name TEXT NOT NULL,
+  certificate BLOB NOT NULL UNIQUE CHECK (length(certificate) = 32),
+  key_identifier BLOB NOT NULL,
   role TEXT NOT NULL,
-  active INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+  active INTEGER NOT NULL,
+  deputy INTEGER NOT NULL,
+  not_after INTEGER NOT NULL,
+  envelope BLOB,
+  name BLOB,
+  number BLOB
+) STRICT;
+
+CREATE TABLE exception_request (
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  state TEXT NOT NULL,
+  asked_at INTEGER NOT NULL,
+  decided_at INTEGER NOT NULL,
+  subject BLOB NOT NULL REFERENCES subject (id),
+  details BLOB NOT NULL
+) STRICT;
+CREATE INDEX exception_state ON exception_request (state, asked_at);
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
@@ -217,10 +285,10 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE draft (
-  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind TEXT NOT NULL,
-  title TEXT NOT NULL,
-  body TEXT NOT NULL,
+  title BLOB NOT NULL,
+  body BLOB NOT NULL,
   saved_at INTEGER NOT NULL
 ) STRICT;
 )sql"},

@@ -1,5 +1,6 @@
 #include "core/store/InboxRows.h"
 
+#include "core/crypto/CryptoError.h"
 #include "core/store/JsonText.h"
 #include "core/store/Statement.h"
 
@@ -7,11 +8,11 @@ namespace cardwright {
 
 namespace {
 
-constexpr std::string_view columns = "SELECT cursor, id, kind, body, received_at, applied_at, outcome FROM inbox ";
+constexpr std::string_view columns = "SELECT cursor, id, kind, body, sealed, received_at, applied_at, outcome FROM inbox ";
 
 InboxRow rowFrom(const Statement& row)
 {
-    return {{static_cast<std::uint64_t>(row.integer(0)), row.guid(1), row.text(2), row.text(3)}, row.integer(4), row.optionalInteger(5), row.text(6)};
+    return {{static_cast<std::uint64_t>(row.integer(0)), row.guid(1), row.text(2), row.text(3), row.integer(4) != 0}, row.integer(5), row.optionalInteger(6), row.text(7)};
 }
 
 } // namespace
@@ -28,8 +29,9 @@ std::size_t InboxRows::receive(Transaction& transaction, const std::vector<Deliv
     std::size_t fresh = 0;
     for (const auto& delivery : deliveries) {
         fresh += static_cast<std::size_t>(
-            database.prepare("INSERT INTO inbox (cursor, id, kind, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING")
-                .bind(delivery.cursor).bind(delivery.id).bind(delivery.kind).bind(checkedJson(delivery.body)).bind(at).run());
+            database.prepare("INSERT INTO inbox (cursor, id, kind, sealed, body, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING")
+                .bind(delivery.cursor).bind(delivery.id).bind(delivery.kind).bind(delivery.sealed)
+                .bind(delivery.sealed ? std::string_view(delivery.body) : checkedJson(delivery.body)).bind(at).run());
     }
     database.prepare("UPDATE contact SET inbox_cursor = max(inbox_cursor, ?1)").bind(cursor).run();
     return fresh;
@@ -37,9 +39,24 @@ std::size_t InboxRows::receive(Transaction& transaction, const std::vector<Deliv
 
 std::optional<InboxRow> InboxRows::nextToApply()
 {
-    auto row = m_database.prepare(std::string(columns) + "WHERE applied_at IS NULL ORDER BY row LIMIT 1");
+    auto row = m_database.prepare(std::string(columns) + "WHERE applied_at IS NULL AND (sealed = 0 OR ?1) ORDER BY row LIMIT 1");
+    row.bind(m_room.vault.hasKey());
     if (!row.step()) return std::nullopt;
     return rowFrom(row);
+}
+
+std::string InboxRows::bodyOf(const Delivery& delivery)
+{
+    if (!delivery.sealed) return delivery.body;
+    const auto envelope = fromBase64(delivery.body);
+    if (!envelope) throw CryptoError(Failure::of("ENVELOPE-UNREADABLE", "delivery"));
+    return toText(m_room.vault.openEnvelope(*envelope).view());
+}
+
+std::uint64_t InboxRows::countSealed()
+{
+    auto row = m_database.prepare("SELECT count(*) FROM inbox WHERE applied_at IS NULL AND sealed = 1");
+    return row.step() ? static_cast<std::uint64_t>(row.integer(0)) : 0;
 }
 
 void InboxRows::applied(Transaction& transaction, const Guid& delivery, std::string_view outcome, std::int64_t at)

@@ -1,6 +1,7 @@
 #include "core/store/Jobs.h"
 
 #include "core/store/JsonText.h"
+#include "core/store/SealedTables.h"
 #include "core/store/Statement.h"
 #include "core/store/StoreError.h"
 
@@ -23,18 +24,25 @@ JobState stateNamed(const std::string& name)
     throw StoreError(Failure::of("STORE-DAMAGED", "column state"));
 }
 
-JobRecord recordFrom(const Statement& row)
+FieldPlace dataOf(const Guid& job) { return {"job", job.bytes(), "data"}; }
+
+Bytes stepRow(const Guid& job, int number) { return rowId(job, std::to_string(number)); }
+
+JobRecord recordFrom(StoreRoom& room, const Statement& row)
 {
-    return {row.guid(0), row.text(1), stateNamed(row.text(2)), row.guid(3), row.optionalUserNumber(4), row.optionalText(5),
-            row.integer(6), row.optionalInteger(7), row.text(8)};
+    const auto id = row.guid(0);
+    std::optional<UserNumber> holder;
+    if (!row.isNull(4)) holder = room.numberOf(row.guid(4));
+    return {id, row.text(1), stateNamed(row.text(2)), row.guid(3), holder, row.optionalText(5),
+            row.integer(6), row.optionalInteger(7), room.openAlways(dataOf(id), row.blob(8))};
 }
 
 std::string select(std::string_view rest) { return "SELECT " + std::string(columns) + " FROM job WHERE " + std::string(rest); }
 
-std::optional<JobRecord> one(Statement& statement)
+std::optional<JobRecord> one(StoreRoom& room, Statement& statement)
 {
     if (!statement.step()) return std::nullopt;
-    return recordFrom(statement);
+    return recordFrom(room, statement);
 }
 
 void changeOne(Statement& statement, const char* code, const char* what)
@@ -48,10 +56,13 @@ std::string_view nameOf(JobState state) noexcept { return jobStates[static_cast<
 
 void Jobs::open(Transaction& transaction, const JobRecord& job)
 {
+    std::optional<Guid> holder;
+    if (job.holder) holder = m_room.idOf(*job.holder);
+    if (job.holder && !holder) throw StoreError(Failure::of("STORE-WRITE", "a job for somebody who is not known here"));
     transaction.database()
         .prepare("INSERT INTO job (id, kind, state, card, holder, serial, opened_at, closed_at, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
-        .bind(job.id).bind(job.kind).bind(nameOf(job.state)).bind(job.card).bind(job.holder).bind(job.serial)
-        .bind(job.openedAt).bind(job.closedAt).bind(checkedJson(job.data))
+        .bind(job.id).bind(job.kind).bind(nameOf(job.state)).bind(job.card).bind(holder).bind(job.serial)
+        .bind(job.openedAt).bind(job.closedAt).bind(m_room.sealAlways(dataOf(job.id), checkedJson(job.data)))
         .run();
 }
 
@@ -69,7 +80,7 @@ void Jobs::setSerial(Transaction& transaction, const Guid& job, std::string_view
 
 void Jobs::setData(Transaction& transaction, const Guid& job, std::string_view json)
 {
-    changeOne(transaction.database().prepare("UPDATE job SET data = ?1 WHERE id = ?2").bind(checkedJson(json)).bind(job), "INTERNAL", "job");
+    changeOne(transaction.database().prepare("UPDATE job SET data = ?1 WHERE id = ?2").bind(m_room.sealAlways(dataOf(job), checkedJson(json))).bind(job), "INTERNAL", "job");
 }
 
 void Jobs::intend(Transaction& transaction, const Guid& job, int number, std::string_view name, std::int64_t at, std::string_view data)
@@ -78,14 +89,14 @@ void Jobs::intend(Transaction& transaction, const Guid& job, int number, std::st
         .prepare("INSERT INTO job_step (job, number, name, attempts, intent_at, outcome_at, outcome, data) VALUES (?1, ?2, ?3, 1, ?4, NULL, '', ?5) "
                  "ON CONFLICT (job, number) DO UPDATE SET name = excluded.name, attempts = attempts + 1, intent_at = excluded.intent_at, "
                  "outcome_at = NULL, outcome = '', data = excluded.data")
-        .bind(job).bind(number).bind(name).bind(at).bind(checkedJson(data)).run();
+        .bind(job).bind(number).bind(name).bind(at).bind(m_room.sealAlways({"job_step", stepRow(job, number), "data"}, checkedJson(data))).run();
 }
 
 void Jobs::conclude(Transaction& transaction, const Guid& job, int number, std::string_view outcome, std::int64_t at, std::string_view data)
 {
     changeOne(transaction.database()
                   .prepare("UPDATE job_step SET outcome = ?1, outcome_at = ?2, data = ?3 WHERE job = ?4 AND number = ?5 AND intent_at IS NOT NULL")
-                  .bind(outcome).bind(at).bind(checkedJson(data)).bind(job).bind(number), "STORE-WRITE", "a step without an intent");
+                  .bind(outcome).bind(at).bind(m_room.sealAlways({"job_step", stepRow(job, number), "data"}, checkedJson(data))).bind(job).bind(number), "STORE-WRITE", "a step without an intent");
 }
 
 void Jobs::forgetSteps(Transaction& transaction, const Guid& job)
@@ -99,14 +110,17 @@ std::optional<JobRecord> Jobs::byId(const Guid& job)
 {
     auto statement = m_database.prepare(select("id = ?1"));
     statement.bind(job);
-    return one(statement);
+    return one(m_room, statement);
 }
 
 std::vector<JobRecord> Jobs::openJobs()
 {
     auto statement = m_database.prepare(select("state IN ('open', 'unknown') ORDER BY opened_at, rowid"));
+    m_room.requireOpen();
     std::vector<JobRecord> records;
-    while (statement.step()) records.push_back(recordFrom(statement));
+    while (statement.step()) {
+        m_room.passOver([&] { records.push_back(recordFrom(m_room, statement)); });
+    }
     return records;
 }
 
@@ -114,21 +128,21 @@ std::optional<JobRecord> Jobs::openOnCard(const Guid& card)
 {
     auto statement = m_database.prepare(select("state IN ('open', 'unknown') AND card = ?1"));
     statement.bind(card);
-    return one(statement);
+    return one(m_room, statement);
 }
 
 std::optional<JobRecord> Jobs::openOnSerial(std::string_view serial)
 {
     auto statement = m_database.prepare(select("state IN ('open', 'unknown') AND serial = ?1 ORDER BY opened_at DESC LIMIT 1"));
     statement.bind(serial);
-    return one(statement);
+    return one(m_room, statement);
 }
 
 std::optional<JobRecord> Jobs::lastClosed(const Guid& card, std::string_view kind)
 {
     auto statement = m_database.prepare(select("state IN ('done', 'abandoned') AND card = ?1 AND kind = ?2 ORDER BY closed_at DESC, rowid DESC LIMIT 1"));
     statement.bind(card).bind(kind);
-    return one(statement);
+    return one(m_room, statement);
 }
 
 std::vector<StepRecord> Jobs::steps(const Guid& job)
@@ -137,8 +151,9 @@ std::vector<StepRecord> Jobs::steps(const Guid& job)
     row.bind(job);
     std::vector<StepRecord> records;
     while (row.step()) {
-        records.push_back({static_cast<int>(row.integer(0)), row.text(1), static_cast<int>(row.integer(2)), row.optionalInteger(3),
-                           row.optionalInteger(4), row.text(5), row.text(6)});
+        const auto number = static_cast<int>(row.integer(0));
+        records.push_back({number, row.text(1), static_cast<int>(row.integer(2)), row.optionalInteger(3), row.optionalInteger(4), row.text(5),
+                           m_room.openAlways({"job_step", stepRow(job, number), "data"}, row.blob(6))});
     }
     return records;
 }

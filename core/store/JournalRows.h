@@ -3,12 +3,15 @@
 #include "core/journal/JournalEntry.h"
 #include "core/store/Statement.h"
 
+#include <string>
+
 namespace cardwright::journalRows {
 
-/// The journal's columns in the order that entryFrom() reads them, from column 0.
-inline constexpr std::string_view columns = "seq, id, at, kind, agent, session, subject, payload, payload_digest, digest, signature";
+/// Everything of an entry, in the order that entryFrom() reads it, from column 0. What follows names journal's and log's columns.
+std::string select(std::string_view rest);
 
 /// Throws STORE-DAMAGED for a kind that nobody knows.
-JournalEntry entryFrom(const Statement& row, const Guid& log);
+JournalEntry entryFrom(const Statement& row);
+std::vector<JournalEntry> all(Statement& statement);
 
 } // namespace cardwright::journalRows

@@ -3,56 +3,98 @@
 #include "core/store/Statement.h"
 #include "core/store/StoreError.h"
 
+#include <algorithm>
+
 namespace cardwright {
+
+struct Leases::Block {
+    Guid id;
+    std::uint64_t first = 0;
+    std::uint32_t count = 0;
+    std::uint32_t taken = 0;
+    bool isVoid = false;
+    std::int64_t grantedAt = 0;
+};
 
 namespace {
 
-constexpr std::string_view nextFree = "SELECT id, first + taken FROM lease WHERE void = 0 AND taken < count ORDER BY granted_at, first LIMIT 1";
+FieldPlace firstOf(const Guid& lease) { return {"lease", lease.bytes(), "first"}; }
+
+UserNumber numberFrom(std::uint64_t value, const Guid& lease)
+{
+    const auto number = UserNumber::fromValue(value);
+    if (!number) throw StoreError(Failure::of("STORE-TAMPERED", wordsOf(firstOf(lease))));
+    return *number;
+}
 
 } // namespace
 
+std::vector<Leases::Block> Leases::blocks()
+{
+    m_room.requireOpen();
+    auto row = m_database.prepare("SELECT id, first, count, taken, void, granted_at FROM lease");
+    std::vector<Block> found;
+    while (row.step()) {
+        m_room.passOver([&] {
+            const auto id = row.guid(0);
+            const auto first = UserNumber::parse(m_room.openText(firstOf(id), row.blob(1)));
+            if (!first) throw StoreError(Failure::of("STORE-TAMPERED", wordsOf(firstOf(id))));
+            found.push_back({id, first->value(), static_cast<std::uint32_t>(row.integer(2)), static_cast<std::uint32_t>(row.integer(3)),
+                             row.integer(4) != 0, row.integer(5)});
+        });
+    }
+    std::sort(found.begin(), found.end(), [](const Block& left, const Block& right) {
+        return left.grantedAt != right.grantedAt ? left.grantedAt < right.grantedAt : left.first < right.first;
+    });
+    return found;
+}
+
+std::optional<Leases::Block> Leases::nextFree()
+{
+    for (auto& block : blocks()) {
+        if (!block.isVoid && block.taken < block.count) return block;
+    }
+    return std::nullopt;
+}
+
 bool Leases::add(Transaction& transaction, const LeaseRecord& lease)
 {
+    m_room.requireOpen();
     auto known = m_database.prepare("SELECT 1 FROM lease WHERE id = ?1");
     known.bind(lease.id);
     if (known.step()) return false;
 
-    const auto first = static_cast<std::int64_t>(lease.first.value());
+    const auto first = lease.first.value();
     const auto end = first + lease.count;
-    if (lease.count == 0 || !UserNumber::fromValue(static_cast<std::uint64_t>(end) - 1)) {
+    if (lease.count == 0 || !UserNumber::fromValue(end - 1)) {
         throw StoreError(Failure::of("STORE-WRITE", "a block of no numbers or beyond twelve digits"));
     }
-    auto overlap = m_database.prepare("SELECT 1 FROM lease WHERE first < ?1 AND first + count > ?2");
-    overlap.bind(end).bind(first);
-    if (overlap.step()) throw StoreError(Failure::of("STORE-WRITE", "a block that overlaps another"));
+    for (const auto& other : blocks()) {
+        if (other.first < end && first < other.first + other.count) throw StoreError(Failure::of("STORE-WRITE", "a block that overlaps another"));
+    }
     transaction.database().prepare("INSERT INTO lease (id, first, count, taken, void, granted_at) VALUES (?1, ?2, ?3, 0, 0, ?4)")
-        .bind(lease.id).bind(lease.first).bind(lease.count).bind(lease.grantedAt).run();
+        .bind(lease.id).bind(m_room.seal(firstOf(lease.id), lease.first.digits())).bind(lease.count).bind(lease.grantedAt).run();
     return true;
 }
 
-UserNumber Leases::take(Transaction& transaction, std::int64_t at)
+UserNumber Leases::take(Transaction& transaction, std::int64_t)
 {
-    auto& database = transaction.database();
     // A person may have been recorded under a leased number by another way (a delivery): such a number is passed over for good.
     for (;;) {
-        auto free = database.prepare(nextFree);
-        if (!free.step()) throw StoreError(Failure::of("LEASE-EMPTY"));
-        const auto lease = free.guid(0);
-        const auto number = free.userNumber(1);
-        database.prepare("UPDATE lease SET taken = taken + 1 WHERE id = ?1").bind(lease).run();
-        auto held = database.prepare("SELECT 1 FROM person WHERE number = ?1");
-        held.bind(number);
-        const bool passedOver = held.step();
-        database.prepare("INSERT INTO lease_number (number, lease, taken_at) VALUES (?1, ?2, ?3)").bind(number).bind(lease).bind(at).run();
-        if (!passedOver) return number;
+        const auto block = nextFree();
+        if (!block) throw StoreError(Failure::of("LEASE-EMPTY"));
+        const auto number = numberFrom(block->first + block->taken, block->id);
+        transaction.database().prepare("UPDATE lease SET taken = taken + 1 WHERE id = ?1").bind(block->id).run();
+        const auto* held = m_room.index.byNumber(number);
+        if (held == nullptr || !held->isPerson) return number;
     }
 }
 
 std::optional<UserNumber> Leases::next()
 {
-    auto free = m_database.prepare(nextFree);
-    if (!free.step()) return std::nullopt;
-    return free.userNumber(1);
+    const auto block = nextFree();
+    if (!block) return std::nullopt;
+    return numberFrom(block->first + block->taken, block->id);
 }
 
 LeaseCounts Leases::counts()
@@ -69,13 +111,18 @@ LeaseCounts Leases::counts()
 
 std::vector<LeaseRecord> Leases::all()
 {
-    auto row = m_database.prepare("SELECT id, first, count, taken, void, granted_at FROM lease ORDER BY granted_at, first");
     std::vector<LeaseRecord> leases;
-    while (row.step()) {
-        leases.push_back({row.guid(0), row.userNumber(1), static_cast<std::uint32_t>(row.integer(2)),
-                          static_cast<std::uint32_t>(row.integer(3)), row.integer(4) != 0, row.integer(5)});
+    for (const auto& block : blocks()) {
+        leases.push_back({block.id, numberFrom(block.first, block.id), block.count, block.taken, block.isVoid, block.grantedAt});
     }
     return leases;
+}
+
+bool Leases::grantedSince(std::int64_t at)
+{
+    auto row = m_database.prepare("SELECT 1 FROM lease WHERE granted_at >= ?1 LIMIT 1");
+    row.bind(at);
+    return row.step();
 }
 
 void Leases::voidAll(Transaction& transaction) { transaction.database().prepare("UPDATE lease SET void = 1").run(); }

@@ -16,7 +16,13 @@ constexpr std::string_view view =
     "WHEN journal.seq < contact.next_at_centre THEN 2 "
     "WHEN journal.seq < coalesce(contact.sending_until, 0) THEN 1 ELSE 0 END AS send_state, "
     "coalesce(outbox_answer.problem, ''), outbox_answer.receipt, outbox_answer.answered_at "
-    "FROM journal CROSS JOIN contact LEFT JOIN outbox_answer ON outbox_answer.seq = journal.seq ";
+    "FROM journal CROSS JOIN contact LEFT JOIN outbox_answer ON outbox_answer.log = journal.log AND outbox_answer.seq = journal.seq "
+    "WHERE journal.log = (SELECT row FROM log WHERE closed_at IS NULL) ";
+
+/// What a closed log had not sent stays there: the queue is the present log's.
+constexpr std::string_view ofPresentLog = "log = (SELECT row FROM log WHERE closed_at IS NULL)";
+
+std::string select(std::string_view rest) { return std::string(view) + std::string(rest); }
 
 std::uint64_t countOf(Statement& statement) { return statement.step() ? static_cast<std::uint64_t>(statement.integer(0)) : 0; }
 
@@ -75,7 +81,7 @@ void OutboxView::saveContact(Transaction& transaction, const ContactState& conta
 OutboxCounts OutboxView::counts()
 {
     const auto state = contact();
-    auto row = m_database.prepare("SELECT count(*), min(at) FROM journal WHERE seq >= ?1");
+    auto row = m_database.prepare("SELECT count(*), min(at) FROM journal WHERE " + std::string(ofPresentLog) + " AND seq >= ?1");
     row.bind(state.nextAtCentre);
     OutboxCounts counts;
     if (row.step()) {
@@ -85,9 +91,10 @@ OutboxCounts OutboxView::counts()
     if (state.sendingUntil && *state.sendingUntil > state.nextAtCentre) {
         counts.sending = std::min(*state.sendingUntil - state.nextAtCentre, counts.waiting);
     }
-    auto refusals = m_database.prepare("SELECT count(*) FROM outbox_answer WHERE state = 'refused'");
+    auto refusals = m_database.prepare("SELECT count(*) FROM outbox_answer WHERE " + std::string(ofPresentLog) + " AND state = 'refused'");
     counts.refused = countOf(refusals);
-    auto inAll = m_database.prepare("SELECT count(*) FROM journal WHERE seq < ?1 AND seq NOT IN (SELECT seq FROM outbox_answer WHERE state = 'refused')");
+    auto inAll = m_database.prepare("SELECT count(*) FROM journal WHERE " + std::string(ofPresentLog) + " AND seq < ?1 AND seq NOT IN "
+                                    "(SELECT seq FROM outbox_answer WHERE " + std::string(ofPresentLog) + " AND state = 'refused')");
     inAll.bind(state.nextAtCentre);
     counts.accepted = countOf(inAll);
     return counts;
@@ -95,12 +102,17 @@ OutboxCounts OutboxView::counts()
 
 std::vector<OutboxRow> OutboxView::rows(Statement& statement)
 {
+    const auto aboutOf = [this](const Statement& row) -> std::optional<UserNumber> {
+        if (row.isNull(4) || !m_room.vault.isOpen()) return std::nullopt;
+        const auto* entry = m_room.index.byId(row.guid(4));
+        return entry == nullptr ? std::nullopt : UserNumber::fromValue(entry->number);
+    };
     std::vector<OutboxRow> rows;
     while (statement.step()) {
         const auto kind = entryKindFrom(statement.text(3));
         if (!kind) throw StoreError(Failure::of("STORE-DAMAGED", "journal, kind"));
         rows.push_back({static_cast<std::uint64_t>(statement.integer(0)), statement.guid(1), statement.integer(2), *kind,
-                        statement.optionalUserNumber(4), statement.optionalGuid(5), static_cast<SendState>(statement.integer(6)),
+                        aboutOf(statement), statement.optionalGuid(5), static_cast<SendState>(statement.integer(6)),
                         statement.text(7), statement.optionalDigest(8), statement.optionalInteger(9)});
     }
     return rows;
@@ -108,21 +120,20 @@ std::vector<OutboxRow> OutboxView::rows(Statement& statement)
 
 std::vector<OutboxRow> OutboxView::waiting(std::size_t limit)
 {
-    auto statement = m_database.prepare(std::string(view) + "WHERE journal.seq >= contact.next_at_centre ORDER BY journal.seq LIMIT ?1");
+    auto statement = m_database.prepare(select("AND journal.seq >= contact.next_at_centre ORDER BY journal.seq LIMIT ?1"));
     statement.bind(static_cast<std::int64_t>(limit));
     return rows(statement);
 }
 
 std::vector<OutboxRow> OutboxView::refused()
 {
-    auto statement = m_database.prepare(std::string(view) + "WHERE journal.seq IN (SELECT seq FROM outbox_answer WHERE state = 'refused') "
-                                                            "ORDER BY journal.seq");
+    auto statement = m_database.prepare(select("AND outbox_answer.state = 'refused' ORDER BY journal.seq"));
     return rows(statement);
 }
 
 std::optional<OutboxRow> OutboxView::row(std::uint64_t seq)
 {
-    auto statement = m_database.prepare(std::string(view) + "WHERE journal.seq = ?1");
+    auto statement = m_database.prepare(select("AND journal.seq = ?1"));
     statement.bind(seq);
     auto found = rows(statement);
     if (found.empty()) return std::nullopt;
@@ -131,23 +142,25 @@ std::optional<OutboxRow> OutboxView::row(std::uint64_t seq)
 
 std::vector<OutboxRow> OutboxView::latest(std::size_t limit)
 {
-    auto statement = m_database.prepare(std::string(view) + "ORDER BY journal.seq DESC LIMIT ?1");
+    auto statement = m_database.prepare(select("ORDER BY journal.seq DESC LIMIT ?1"));
     statement.bind(static_cast<std::int64_t>(limit));
     return rows(statement);
 }
 
 std::vector<OutboxRow> OutboxView::dependants(std::uint64_t seq)
 {
-    const auto refusal = row(seq);
-    if (!refusal) return {};
-    if (refusal->kind == EntryKind::holderCreated && refusal->about) {
-        auto statement = m_database.prepare(std::string(view) + "WHERE journal.about = ?1 AND journal.seq > ?2 ORDER BY journal.seq");
-        statement.bind(*refusal->about).bind(seq);
+    auto refusal = m_database.prepare("SELECT kind, about, card FROM journal WHERE " + std::string(ofPresentLog) + " AND seq = ?1");
+    refusal.bind(seq);
+    if (!refusal.step()) return {};
+    const auto kind = entryKindFrom(refusal.text(0));
+    if (kind == EntryKind::holderCreated && !refusal.isNull(1)) {
+        auto statement = m_database.prepare(select("AND journal.about = ?1 AND journal.seq > ?2 ORDER BY journal.seq"));
+        statement.bind(refusal.guid(1)).bind(seq);
         return rows(statement);
     }
-    if (refusal->kind == EntryKind::cardOpened && refusal->card) {
-        auto statement = m_database.prepare(std::string(view) + "WHERE journal.card = ?1 AND journal.seq > ?2 ORDER BY journal.seq");
-        statement.bind(*refusal->card).bind(seq);
+    if (kind == EntryKind::cardOpened && !refusal.isNull(2)) {
+        auto statement = m_database.prepare(select("AND journal.card = ?1 AND journal.seq > ?2 ORDER BY journal.seq"));
+        statement.bind(refusal.guid(2)).bind(seq);
         return rows(statement);
     }
     return {};
@@ -155,7 +168,7 @@ std::vector<OutboxRow> OutboxView::dependants(std::uint64_t seq)
 
 std::uint64_t OutboxView::countWaiting(EntryKind kind)
 {
-    auto statement = m_database.prepare("SELECT count(*) FROM journal WHERE kind = ?1 AND seq >= (SELECT next_at_centre FROM contact)");
+    auto statement = m_database.prepare("SELECT count(*) FROM journal WHERE " + std::string(ofPresentLog) + " AND kind = ?1 AND seq >= (SELECT next_at_centre FROM contact)");
     statement.bind(nameOf(kind));
     return countOf(statement);
 }
@@ -166,8 +179,9 @@ void OutboxView::answer(Transaction& transaction, std::uint64_t seq, SendState s
                         const std::optional<Sha256Digest>& receipt, std::int64_t at)
 {
     transaction.database()
-        .prepare("INSERT INTO outbox_answer (seq, state, problem, receipt, answered_at) VALUES (?1, ?2, ?3, ?4, ?5) "
-                 "ON CONFLICT (seq) DO UPDATE SET state = excluded.state, problem = excluded.problem, "
+        .prepare("INSERT INTO outbox_answer (log, seq, state, problem, receipt, answered_at) "
+                 "VALUES ((SELECT row FROM log WHERE closed_at IS NULL), ?1, ?2, ?3, ?4, ?5) "
+                 "ON CONFLICT (log, seq) DO UPDATE SET state = excluded.state, problem = excluded.problem, "
                  "receipt = coalesce(excluded.receipt, receipt), answered_at = excluded.answered_at")
         .bind(seq).bind(nameOf(state)).bind(problem).bind(receipt).bind(at)
         .run();
@@ -175,7 +189,7 @@ void OutboxView::answer(Transaction& transaction, std::uint64_t seq, SendState s
 
 std::vector<Sha256Digest> OutboxView::portraitsToSend(std::uint64_t from, std::uint64_t until)
 {
-    auto statement = m_database.prepare("SELECT portrait, min(seq) FROM journal WHERE seq >= ?1 AND seq < ?2 AND portrait IS NOT NULL "
+    auto statement = m_database.prepare("SELECT portrait, min(seq) FROM journal WHERE " + std::string(ofPresentLog) + " AND seq >= ?1 AND seq < ?2 AND portrait IS NOT NULL "
                                         "AND portrait NOT IN (SELECT reference FROM portrait_sent) GROUP BY portrait ORDER BY 2");
     statement.bind(from).bind(until);
     std::vector<Sha256Digest> portraits;
@@ -191,9 +205,9 @@ void OutboxView::portraitSent(Transaction& transaction, const Sha256Digest& port
 
 void OutboxView::forgetAnswersFrom(Transaction& transaction, std::uint64_t seq)
 {
-    transaction.database().prepare("DELETE FROM outbox_answer WHERE seq >= ?1").bind(seq).run();
+    transaction.database().prepare("DELETE FROM outbox_answer WHERE " + std::string(ofPresentLog) + " AND seq >= ?1").bind(seq).run();
     transaction.database()
-        .prepare("DELETE FROM portrait_sent WHERE reference IN (SELECT portrait FROM journal WHERE seq >= ?1 AND portrait IS NOT NULL)")
+        .prepare("DELETE FROM portrait_sent WHERE reference IN (SELECT portrait FROM journal WHERE " + std::string(ofPresentLog) + " AND seq >= ?1 AND portrait IS NOT NULL)")
         .bind(seq).run();
 }
 

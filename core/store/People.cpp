@@ -1,134 +1,181 @@
 #include "core/store/People.h"
 
 #include "core/store/Statement.h"
+#include "core/store/StoreError.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cardwright {
 
 namespace {
 
-constexpr std::string_view columns = "number, given_name, family_name, preferred_name, name_on_card, name_on_chip, date_of_birth, "
-                                     "ods_code, job_title, organisation, photo, created_at";
+constexpr std::string_view table = "person";
+constexpr std::string_view select = "SELECT id, names, date_of_birth, employment, photo, created_at FROM person WHERE id = ?1";
 
-/// For comparing only: plain small letters, one space between words, so that "Siân" is found by "sian".
-std::string folded(std::string_view text)
+/// Several texts in one field, each ended by a NUL: a name has none.
+template<std::size_t Count> std::string joined(const std::array<std::string_view, Count>& parts)
 {
-    const auto plain = asciiForm(text);
-    std::string out;
-    for (const char letter : plain ? *plain : std::string(text)) {
-        const bool gap = letter == ' ' || letter == '\t' || letter == '-' || letter == '\'';
-        if (gap && (out.empty() || out.back() == ' ')) continue;
-        out += gap ? ' ' : (letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter);
+    std::string text;
+    for (const auto part : parts) {
+        if (part.find('\0') != std::string_view::npos) throw StoreError(Failure::of("STORE-WRITE", "a text with a NUL in it"));
+        text.append(part).push_back('\0');
     }
-    while (!out.empty() && out.back() == ' ') out.pop_back();
-    return out;
+    return text;
 }
 
-PersonRecord recordFrom(const Statement& row)
+template<std::size_t Count> std::array<std::string_view, Count> parted(std::string_view text, const FieldPlace& place)
 {
-    PersonRecord record{row.userNumber(0), {}, row.text(9), row.optionalDigest(10), row.integer(11)};
-    auto& person = record.person;
-    person.givenName = row.text(1);
-    person.familyName = row.text(2);
-    person.preferredName = row.text(3);
-    person.nameOnCard = row.text(4);
-    person.nameOnChip = row.text(5);
-    person.dateOfBirth = row.date(6);
-    person.odsCode = row.text(7);
-    person.jobTitle = row.text(8);
-    return record;
-}
-
-std::vector<PersonRecord> all(Statement& statement)
-{
-    std::vector<PersonRecord> records;
-    while (statement.step()) records.push_back(recordFrom(statement));
-    return records;
-}
-
-std::string select(std::string_view where) { return "SELECT " + std::string(columns) + " FROM person WHERE " + std::string(where); }
-
-/// LIKE's own signs in what was typed mean themselves.
-std::string likeText(std::string_view text)
-{
-    std::string out;
-    for (const char letter : text) {
-        if (letter == '%' || letter == '_' || letter == '\\') out += '\\';
-        out += letter;
+    std::array<std::string_view, Count> parts;
+    for (auto& part : parts) {
+        const auto end = text.find('\0');
+        if (end == std::string_view::npos) throw StoreError(Failure::of("STORE-TAMPERED", wordsOf(place)));
+        part = text.substr(0, end);
+        text.remove_prefix(end + 1);
     }
-    return out;
+    return parts;
 }
 
-std::vector<std::string> wordsIn(const std::string& text)
+/// Given, family, preferred, on the card, on the chip.
+constexpr std::size_t nameCount = 5;
+
+PeopleIndex::Entry entryFrom(const Guid& id, std::uint64_t number, const std::array<std::string_view, nameCount>& names, Date born)
 {
-    std::vector<std::string> words;
-    for (std::size_t from = 0; from < text.size();) {
-        const auto to = std::min(text.find(' ', from), text.size());
-        if (to > from) words.push_back(text.substr(from, to - from));
-        from = to + 1;
+    PeopleIndex::Entry entry;
+    entry.id = id;
+    entry.number = number;
+    entry.isPerson = true;
+    entry.given = PeopleIndex::folded(names[0]);
+    entry.family = PeopleIndex::folded(names[1]);
+    entry.names.append(" ").append(entry.given).append(" ").append(entry.family);
+    for (const auto more : {names[2], names[3]}) {
+        if (!more.empty()) entry.names.append(" ").append(PeopleIndex::folded(more));
     }
-    return words;
+    entry.dateOfBirth = born;
+    return entry;
 }
 
 } // namespace
 
-void People::add(Transaction& transaction, const PersonRecord& record)
+std::optional<PersonRecord> People::record(const Guid& id)
 {
-    const auto& person = record.person;
-    const auto given = folded(person.givenName);
-    const auto family = folded(person.familyName);
-    // A leading space before each word lets one LIKE find the beginning of any of them.
-    const auto names = " " + given + " " + family + " " + folded(person.preferredName) + " " + folded(person.nameOnCard);
+    auto row = m_database.prepare(select);
+    row.bind(id);
+    if (!row.step()) return std::nullopt;
+    PersonRecord found{m_room.numberOf(id), {}, {}, std::nullopt, row.integer(5)};
+    const FieldPlace namesPlace{table, id.bytes(), "names"};
+    const auto names = m_room.openText(namesPlace, row.blob(1));
+    const auto parts = parted<nameCount>(names, namesPlace);
+    auto& person = found.person;
+    person.givenName = parts[0];
+    person.familyName = parts[1];
+    person.preferredName = parts[2];
+    person.nameOnCard = parts[3];
+    person.nameOnChip = parts[4];
+    const FieldPlace bornPlace{table, id.bytes(), "date_of_birth"};
+    const auto born = parseDate(m_room.openText(bornPlace, row.blob(2)));
+    if (!born) throw StoreError(Failure::of("STORE-TAMPERED", wordsOf(bornPlace)));
+    person.dateOfBirth = *born;
+    const FieldPlace workPlace{table, id.bytes(), "employment"};
+    const auto work = m_room.openText(workPlace, row.blob(3));
+    const auto employment = parted<3>(work, workPlace);
+    person.odsCode = employment[0];
+    person.jobTitle = employment[1];
+    found.organisation = employment[2];
+    if (!row.isNull(4)) found.photo = sha256DigestFrom(m_room.openBytes({table, id.bytes(), "photo"}, row.blob(4)));
+    return found;
+}
+
+std::vector<PersonRecord> People::records(const std::vector<Guid>& ids)
+{
+    std::vector<PersonRecord> found;
+    for (const auto& id : ids) {
+        m_room.passOver([&] {
+            if (auto person = record(id)) found.push_back(std::move(*person));
+        });
+    }
+    return found;
+}
+
+void People::loadIndex()
+{
+    m_room.requireOpen();
+    m_room.index.clear();
+    m_room.index.reserve(static_cast<std::size_t>(count()) + 16);
+    auto row = m_database.prepare("SELECT subject.id, subject.number, person.names, person.date_of_birth "
+                                  "FROM subject LEFT JOIN person ON person.id = subject.id");
+    while (row.step()) {
+        m_room.passOver([&] {
+            const auto id = row.guid(0);
+            const FieldPlace place{"subject", id.bytes(), "number"};
+            const auto number = UserNumber::parse(m_room.openText(place, row.blob(1)));
+            if (!number) throw StoreError(Failure::of("STORE-TAMPERED", wordsOf(place)));
+            PeopleIndex::Entry plain;
+            plain.id = id;
+            plain.number = number->value();
+            m_room.index.put(std::move(plain));
+            if (row.isNull(2)) return;
+            // A person whose names were tampered with is still known by number: nobody may get a second card by that.
+            const FieldPlace namesPlace{table, id.bytes(), "names"};
+            const auto names = m_room.openText(namesPlace, row.blob(2));
+            const FieldPlace bornPlace{table, id.bytes(), "date_of_birth"};
+            const auto born = parseDate(m_room.openText(bornPlace, row.blob(3)));
+            if (!born) throw StoreError(Failure::of("STORE-TAMPERED", wordsOf(bornPlace)));
+            m_room.index.put(entryFrom(id, number->value(), parted<nameCount>(names, namesPlace), *born));
+        });
+    }
+}
+
+void People::add(Transaction& transaction, const PersonRecord& added)
+{
+    m_room.requireOpen();
+    const auto* known = m_room.index.byNumber(added.number);
+    if (known != nullptr && known->isPerson) throw StoreError(Failure::of("STORE-WRITE", "a person who is there already"));
+    const auto id = m_room.idFor(transaction, added.number);
+    const auto& person = added.person;
+    const std::array<std::string_view, nameCount> names{person.givenName, person.familyName, person.preferredName, person.nameOnCard, person.nameOnChip};
+    std::optional<Bytes> photo;
+    if (added.photo) photo = m_room.seal({table, id.bytes(), "photo"}, *added.photo);
     transaction.database()
-        .prepare("INSERT INTO person (number, given_name, family_name, preferred_name, legal_name, name_on_card, name_on_chip, date_of_birth, "
-                 "ods_code, job_title, organisation, photo, folded_given, folded_family, folded_names, created_at) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)")
-        .bind(record.number).bind(person.givenName).bind(person.familyName).bind(person.preferredName).bind(person.legalName())
-        .bind(person.nameOnCard).bind(person.nameOnChip).bind(person.dateOfBirth).bind(person.odsCode).bind(person.jobTitle)
-        .bind(record.organisation).bind(record.photo).bind(given).bind(family).bind(names).bind(record.createdAt)
+        .prepare("INSERT INTO person (id, names, date_of_birth, employment, photo, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        .bind(id).bind(m_room.seal({table, id.bytes(), "names"}, joined(names)))
+        .bind(m_room.seal({table, id.bytes(), "date_of_birth"}, formatDate(person.dateOfBirth)))
+        .bind(m_room.seal({table, id.bytes(), "employment"}, joined<3>({person.odsCode, person.jobTitle, added.organisation})))
+        .bind(photo).bind(added.createdAt)
         .run();
+    const auto before = *m_room.index.byId(id);
+    m_room.index.put(entryFrom(id, added.number.value(), names, person.dateOfBirth));
+    transaction.onRollback([&room = m_room, before] { room.index.put(before); });
 }
 
 void People::setPhoto(Transaction& transaction, const UserNumber& person, const Sha256Digest& photo)
 {
-    transaction.database().prepare("UPDATE person SET photo = ?1 WHERE number = ?2").bind(photo).bind(person).run();
+    const auto id = m_room.idOf(person);
+    if (!id) return;
+    transaction.database().prepare("UPDATE person SET photo = ?1 WHERE id = ?2")
+        .bind(m_room.seal({table, id->bytes(), "photo"}, photo)).bind(*id).run();
 }
 
 std::optional<PersonRecord> People::byNumber(const UserNumber& number)
 {
-    auto statement = m_database.prepare(select("number = ?1"));
-    statement.bind(number);
-    if (!statement.step()) return std::nullopt;
-    return recordFrom(statement);
+    const auto id = m_room.idOf(number);
+    return id ? record(*id) : std::nullopt;
 }
 
 std::optional<PersonRecord> People::byCard(const Guid& card)
 {
-    auto statement = m_database.prepare(select("number = (SELECT holder FROM card WHERE guid = ?1)"));
+    m_room.requireOpen();
+    auto statement = m_database.prepare("SELECT holder FROM card WHERE guid = ?1");
     statement.bind(card);
-    if (!statement.step()) return std::nullopt;
-    return recordFrom(statement);
+    return statement.step() ? record(statement.guid(0)) : std::nullopt;
 }
 
 std::vector<PersonRecord> People::find(const PersonQuery& query)
 {
-    const auto words = wordsIn(folded(query.words));
-    std::string digits;
-    std::copy_if(query.digits.begin(), query.digits.end(), std::back_inserter(digits), [](char digit) { return digit >= '0' && digit <= '9'; });
-    if (words.empty() && !query.dateOfBirth && digits.empty()) return {};
-
-    std::string where = "1";
-    for (std::size_t word = 0; word < words.size(); ++word) where += " AND folded_names LIKE ? ESCAPE '\\'";
-    if (query.dateOfBirth) where += " AND date_of_birth = ?";
-    if (!digits.empty()) where += " AND printf('%012d', number) LIKE ?";
-    where += " ORDER BY folded_family, folded_given, number LIMIT ?";
-    auto statement = m_database.prepare(select(where));
-    for (const auto& word : words) statement.bind("% " + likeText(word) + "%");
-    if (query.dateOfBirth) statement.bind(*query.dateOfBirth);
-    if (!digits.empty()) statement.bind(digits + "%");
-    statement.bind(static_cast<std::int64_t>(query.limit));
-    return all(statement);
+    m_room.requireOpen();
+    PeopleIndex::Query asked{PeopleIndex::wordsIn(PeopleIndex::folded(query.words)), query.dateOfBirth, {}, query.limit};
+    std::copy_if(query.digits.begin(), query.digits.end(), std::back_inserter(asked.digits), [](char digit) { return digit >= '0' && digit <= '9'; });
+    return records(m_room.index.find(asked));
 }
 
 std::vector<PersonRecord> People::search(const std::string& typed)
@@ -150,9 +197,8 @@ std::vector<PersonRecord> People::search(const std::string& typed)
 
 std::vector<PersonRecord> People::sameAs(std::string_view givenName, std::string_view familyName, Date dateOfBirth)
 {
-    auto statement = m_database.prepare(select("date_of_birth = ?1 AND folded_given = ?2 AND folded_family = ?3 ORDER BY number"));
-    statement.bind(dateOfBirth).bind(folded(givenName)).bind(folded(familyName));
-    return all(statement);
+    m_room.requireOpen();
+    return records(m_room.index.sameAs(PeopleIndex::folded(givenName), PeopleIndex::folded(familyName), dateOfBirth));
 }
 
 std::uint64_t People::count()

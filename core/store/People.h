@@ -34,6 +34,8 @@ struct PersonQuery {
     std::size_t limit = 50;
 };
 
+/// Sealed field by field under a random row id; found through the index, which is there while the vault is open. Everything but
+/// count() throws StoreError STORE-SEALED while it is closed.
 class People {
 public:
     explicit People(StoreRoom& room) : m_room(room), m_database(room.database) {}
@@ -49,9 +51,13 @@ public:
     std::vector<PersonRecord> search(const std::string& typed);
     /// The duplicate check's first look: same date of birth, same family and given name but for case and spaces.
     std::vector<PersonRecord> sameAs(std::string_view givenName, std::string_view familyName, Date dateOfBirth);
-    std::uint64_t count();
+    std::uint64_t count(); ///< also while the vault is closed
+    /// For Store::open(): reads who is known into the room's index. A row that was tampered with is noted and passed over.
+    void loadIndex();
 
 private:
+    std::optional<PersonRecord> record(const Guid& id);
+    std::vector<PersonRecord> records(const std::vector<Guid>& ids);
     StoreRoom& m_room;
     Database& m_database;
 };

@@ -38,8 +38,9 @@ public:
     void meet();
 
 private:
-    bool stepTable(Transaction& transaction, std::size_t table, std::size_t& budget);
-    bool stepFiles();
+    bool stepTable(Transaction& transaction, std::size_t& budget);
+    void resealFiles();
+    void settle(); ///< the new key is in its file: it is the store's from now on
     StoreRoom& m_room;
     std::size_t m_table = 0;
     std::int64_t m_cursor = 0;

@@ -11,9 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* schemaName = "cardwright.site/1";
+constexpr const char* schemaName = "cardwright.site/2";
 constexpr std::size_t largestDescription = 64u * 1024;
-constexpr std::size_t siteKeySize = 32;
 
 [[noreturn]] void damaged(const std::string& what) { throw StoreError(Failure::of("SITE-DAMAGED", what)); }
 
@@ -41,10 +40,10 @@ Guid guidOf(const json& object, const char* field)
 SiteDescription descriptionFrom(const json& object)
 {
     if (textOf(object, "schema") != schemaName) damaged("site.json: schema");
-    // Anything but a plain true is no training site, whatever else may be wrong with it.
     const auto& training = member(object, "training");
-    if (!training.is_boolean() || !training.get<bool>()) throw StoreError(Failure::of("SITE-NOT-TRAINING"));
+    if (!training.is_boolean()) damaged("site.json: training");
     SiteDescription site;
+    site.training = training.get<bool>();
     site.site = guidOf(object, "site");
     site.name = textOf(object, "name");
     site.odsCode = textOf(object, "odsCode");
@@ -57,6 +56,8 @@ SiteDescription descriptionFrom(const json& object)
     const auto& version = member(object, "siteKeyVersion");
     if (!version.is_number_unsigned() || version.get<std::uint64_t>() == 0 || version.get<std::uint64_t>() > 0xFFFF) damaged("site.json: siteKeyVersion");
     site.siteKeyVersion = version.get<int>();
+    site.keyProtection = textOf(object, "keyProtection");
+    if (site.keyProtection != "file" && site.keyProtection != "tpm") damaged("site.json: keyProtection");
     return site;
 }
 
@@ -72,7 +73,8 @@ json jsonOf(const SiteDescription& site)
             {"log", site.log.text()},
             {"workstation", site.workstation.text()},
             {"centre", {{"url", site.centreUrl}, {"name", site.centreName}}},
-            {"siteKeyVersion", site.siteKeyVersion}};
+            {"siteKeyVersion", site.siteKeyVersion},
+            {"keyProtection", site.keyProtection}};
 }
 
 json parsed(const Bytes& text)
@@ -111,9 +113,11 @@ SiteFolder SiteFolder::create(const std::filesystem::path& root, const SiteDescr
     }
     makePrivateDirectory(root);
     SiteFolder folder(root, description);
-    for (const auto& path : {folder.policies(), folder.trust(), folder.workstation(), folder.portraits(), folder.cards(),
-                             folder.centre(), folder.centrePortraits()}) {
+    for (const auto& path : {folder.policies(), folder.trust(), folder.workstation(), folder.sealed(), folder.portraits()}) {
         makePrivateDirectory(path);
+    }
+    if (description.training) {
+        for (const auto& path : {folder.cards(), folder.centre(), folder.centrePortraits()}) makePrivateDirectory(path);
     }
     folder.describe(description);
     return folder;
@@ -127,40 +131,10 @@ void SiteFolder::describe(const SiteDescription& description)
 
 std::filesystem::path SiteFolder::policyFile(std::string_view name) const { return policies() / (std::string(name) + ".json"); }
 
+std::filesystem::path SiteFolder::policySignatureFile(std::string_view name) const { return policies() / (std::string(name) + ".json.p7s"); }
+
+std::filesystem::path SiteFolder::sealedFile(std::string_view name) const { return sealed() / name; }
+
 std::filesystem::path SiteFolder::cardFile(std::string_view name) const { return cards() / (std::string(name) + ".card"); }
-
-SecureBytes SiteFolder::siteKey() const
-{
-    const auto text = readSecretFile(siteKeyFile(), 1024);
-    auto digits = text.view();
-    while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r')) digits = digits.first(digits.size() - 1);
-    const auto nibble = [](std::uint8_t digit) -> int {
-        if (digit >= '0' && digit <= '9') return digit - '0';
-        if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-        return -1;
-    };
-    if (digits.size() != siteKeySize * 2) damaged("workstation/site.key");
-    SecureBytes key(siteKeySize);
-    for (std::size_t octet = 0; octet < siteKeySize; ++octet) {
-        const int high = nibble(digits[octet * 2]);
-        const int low = nibble(digits[octet * 2 + 1]);
-        if (high < 0 || low < 0) damaged("workstation/site.key");
-        key.writable()[octet] = static_cast<std::uint8_t>(high << 4 | low);
-    }
-    return key;
-}
-
-void SiteFolder::writeSiteKey(ByteView key) const
-{
-    if (key.size() != siteKeySize) throw StoreError(Failure::of("INTERNAL", "site key"));
-    constexpr std::string_view hex = "0123456789abcdef";
-    SecureBytes text;
-    for (const auto octet : key) {
-        text.append(static_cast<std::uint8_t>(hex[octet >> 4]));
-        text.append(static_cast<std::uint8_t>(hex[octet & 0x0F]));
-    }
-    text.append(static_cast<std::uint8_t>('\n'));
-    writePrivateFile(siteKeyFile(), text.view());
-}
 
 } // namespace cardwright

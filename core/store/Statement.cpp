@@ -9,8 +9,9 @@
 
 namespace cardwright {
 
-Statement::Statement(Database& database, std::string_view sql) : m_database(&database)
+Statement::Statement(Database& database, std::string_view sql) : m_database(&database), m_handle(database.takeCompiled(sql))
 {
+    if (m_handle != nullptr) return;
     const char* rest = nullptr;
     check(sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &m_handle, &rest), "prepare");
     if (m_handle == nullptr || std::string_view(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest)).find_first_not_of(" \n;") != std::string_view::npos) {
@@ -19,7 +20,7 @@ Statement::Statement(Database& database, std::string_view sql) : m_database(&dat
     }
 }
 
-Statement::~Statement() { sqlite3_finalize(m_handle); }
+Statement::~Statement() { m_database->giveBack(m_handle); }
 
 Statement::Statement(Statement&& other) noexcept
     : m_database(other.m_database), m_handle(std::exchange(other.m_handle, nullptr)), m_bound(other.m_bound)

@@ -31,8 +31,10 @@ struct TamperingFinding {
 /// What the repositories of one store share: the database, the keys, the index of people and what was found amiss.
 class StoreRoom {
 public:
-    StoreRoom(Database& database, const SiteFolder& site, SiteCertificates& certificates, const Clock& clock, RandomSource& random)
-        : database(database), site(site), certificates(certificates), clock(clock), random(random) {}
+    StoreRoom(Database& itsDatabase, const SiteFolder& itsSite, SiteCertificates& itsCertificates, const Clock& itsClock, RandomSource& itsRandom)
+        : database(itsDatabase), site(itsSite), certificates(itsCertificates), clock(itsClock), random(itsRandom) {}
+    StoreRoom(const StoreRoom&) = delete;
+    StoreRoom& operator=(const StoreRoom&) = delete;
 
     Database& database;
     const SiteFolder& site;
@@ -45,6 +47,8 @@ public:
     /// Throws StoreError STORE-SEALED while the vault is closed.
     void requireOpen() const;
 
+    /// The additional data of a field there.
+    static Bytes placeOf(const FieldPlace& place);
     Bytes seal(const FieldPlace& place, ByteView plain) const;
     Bytes seal(const FieldPlace& place, std::string_view text) const { return seal(place, bytesOf(text)); }
     /// Also while nobody is signed in, by an envelope to the store's certificate: for the step record of a card job that goes on to

@@ -29,6 +29,8 @@ public:
     /// Nothing unless a rotation is under way.
     const FieldCipher* previous() const noexcept { return m_previous.get(); }
     void setPrevious(SecureBytes key);
+    /// The present key becomes the previous one.
+    void rotateTo(SecureBytes storeKey);
     void dropPrevious() noexcept { m_previous.reset(); }
     /// The cipher that sealed these octets; nothing for another key's, or for what was never sealed.
     const FieldCipher* cipherFor(ByteView sealed) const noexcept;

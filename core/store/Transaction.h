@@ -21,11 +21,14 @@ public:
     void commit();
     /// Run, last first, when the transaction ends in a rollback: takes back what was changed in memory along with the rows.
     void onRollback(std::function<void()> takeBack) { m_takeBack.push_back(std::move(takeBack)); }
+    /// Run after the commit took effect: what belongs to the rows and lies outside the database.
+    void onCommit(std::function<void()> then) { m_then.push_back(std::move(then)); }
     Database& database() const noexcept { return m_database; }
 
 private:
     Database& m_database;
     std::vector<std::function<void()>> m_takeBack;
+    std::vector<std::function<void()>> m_then;
     bool m_open = false;
 };
 
