@@ -2,6 +2,9 @@
 #include "core/journal/EntryDraft.h"
 #include "core/journal/EntryJson.h"
 #include "core/journal/JournalError.h"
+#include "core/journal/EntrySigner.h"
+#include "core/crypto/Envelope.h"
+#include "tests/unit/journal/SealedVector.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -28,7 +31,7 @@ struct Vector {
 };
 
 // core/journal/README.md; made by a separate program.
-const Vector vectors[] = {
+const Vector table[] = {
     {"3f6f2a4e-9d1b-4c58-8a53-0c9d5e7b1a20", 0u, "019aa5b0-51a3-7c11-9f3e-5d2c8b7a6e01", "2026-11-21T09:14:05.123Z", EntryKind::dutyRefused,
      "36d5d182f9a4293850ef02da179be580bf38acd8cb4a93e593ea40d7652059d3",
      "0000000000000000000000000000000000000000000000000000000000000000",
@@ -42,15 +45,15 @@ const Vector vectors[] = {
      "e83df896daee2879f1ae0bc52ced36e54742946a2e0c62120a335858522faf30"},
     {"3f6f2a4e-9d1b-4c58-8a53-0c9d5e7b1a20", 1u, "019aa5b0-55d8-7a02-8b6d-1f4e3c2d5b02", "2026-11-21T09:14:06.200Z", EntryKind::holderCreated,
      "36d5d182f9a4293850ef02da179be580bf38acd8cb4a93e593ea40d7652059d3",
-     "85edb195b992f399c1efbb21b95302c154ece9a113c65497347e12f728dc869d",
+     "7a4c1837610723027089e286215bf994c07c8a1cebd42299b29e97a4d3480fda",
      "6f8f41e33b73e297682bb7acbeeb29261fdc63c4e21a8afa49b5156ef1ba464a",
-     R"({"legalName":"Siân O’Neill","salt":"a0a1a2a3a4a5a6a7a8a9aaabacadaeaf","userNumber":"555001000000"})",
+     vectors::envelope,
                  "01000000103f6f2a4e9d1b4c588a530c9d5e7b1a2000000008000000000000000100000010019aa5b055d87a028b6d1f"
                  "4e3c2d5b0200000008000001a1fd6263f80000000e686f6c6465722e637265617465640000002036d5d182f9a4293850"
-                 "ef02da179be580bf38acd8cb4a93e593ea40d7652059d30000002085edb195b992f399c1efbb21b95302c154ece9a113"
-                 "c65497347e12f728dc869d000000206f8f41e33b73e297682bb7acbeeb29261fdc63c4e21a8afa49b5156ef1ba464a00"
-                 "000020404778dace37ea00c36625dfd8558bcf29a638110971028bfa82a47cc021983c",
-     "c093ea8a487363e35677e5e6c8c55c2af5e605ee233632d844a8dab41453d1db"},
+                 "ef02da179be580bf38acd8cb4a93e593ea40d7652059d3000000207a4c1837610723027089e286215bf994c07c8a1ceb"
+                 "d42299b29e97a4d3480fda000000206f8f41e33b73e297682bb7acbeeb29261fdc63c4e21a8afa49b5156ef1ba464a00"
+                 "00002080daf97667b3f475030bc2e547bcf87a1482efd880e1ba51b014b8cc8d100f3b",
+     "acda92c1796cad92124c911a7c5008b93466fd069ad511571e28895657b26c81"},
     {"ffffffff-ffff-4fff-bfff-ffffffffffff", 9223372036854775807u, "00000000-0000-7000-8000-000000000000", "1969-12-31T23:59:59.999Z", EntryKind::clockWentBack,
      "0000000000000000000000000000000000000000000000000000000000000000",
      "0000000000000000000000000000000000000000000000000000000000000000",
@@ -74,7 +77,7 @@ JournalEntry entryOf(const Vector& vector)
     entry.kind = vector.kind;
     entry.author = {sha256DigestFromHex(vector.agent).value(), sha256DigestFromHex(vector.session).value()};
     entry.subject = sha256DigestFromHex(vector.subject).value();
-    entry.payload = toBytes(bytesOf(vector.payload));
+    entry.payload = vector.payload == vectors::envelope ? fromBase64(vector.payload).value() : toBytes(bytesOf(vector.payload));
     seal(entry);
     return entry;
 }
@@ -104,7 +107,7 @@ std::string codeOf(const std::function<void()>& work)
 
 TEST_CASE("Canonical bytes and digests are those of the published vectors")
 {
-    for (const auto& vector : vectors) {
+    for (const auto& vector : table) {
         const auto entry = entryOf(vector);
         CHECK(toHex(canonicalBytes(entry)) == vector.canonical);
         CHECK(toHex(entry.digest) == vector.digest);
@@ -113,7 +116,7 @@ TEST_CASE("Canonical bytes and digests are those of the published vectors")
 
 TEST_CASE("Every field is in the digest")
 {
-    const auto entry = entryOf(vectors[1]);
+    const auto entry = entryOf(table[1]);
     const auto digestAfter = [&](auto change) {
         auto other = entry;
         change(other);
@@ -134,7 +137,7 @@ TEST_CASE("Every field is in the digest")
 
 TEST_CASE("The subject needs the salt")
 {
-    CHECK(toHex(subjectDigest(*fromHex("a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"), "555001000000")) == vectors[1].subject);
+    CHECK(toHex(subjectDigest(*fromHex("a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"), "555001000000")) == table[1].subject);
 }
 
 TEST_CASE("Kinds have one name each, and the list is closed")
@@ -154,7 +157,7 @@ TEST_CASE("Kinds have one name each, and the list is closed")
 
 TEST_CASE("An entry travels as the sync API has it, and comes back the same")
 {
-    const auto entry = entryOf(vectors[1]);
+    const auto entry = entryOf(table[1]);
     const auto json = entryToJson(entry);
     CHECK(json.size() == 10);
     CHECK(json["at"] == "2026-11-21T09:14:06.200Z");
@@ -172,7 +175,7 @@ TEST_CASE("An entry travels as the sync API has it, and comes back the same")
 
 TEST_CASE("What is not an entry is refused by the field that is wrong")
 {
-    const auto entry = entryOf(vectors[1]);
+    const auto entry = entryOf(table[1]);
     const auto whole = entryToJson(entry);
     for (const auto& [field, ignored] : whole.items()) {
         auto json = whole;
@@ -214,4 +217,56 @@ TEST_CASE("A draft about a person carries salt, number and subject")
     CHECK(nlohmann::json::parse(desk.payload).contains("salt"));
     CHECK(codeOf([&] { entryOfDesk(EntryKind::leaseRequested, "text", random); }) == "JOURNAL-ENTRY payload");
     CHECK(codeOf([&] { entryOfDesk(EntryKind::leaseRequested, {{"x", "\xFF"}}, random); }) == "JOURNAL-ENTRY payload");
+}
+
+TEST_CASE("The published entry's signature holds, and its envelope opens for both recipients")
+{
+    auto entry = entryOf(table[1]);
+    entry.signature = fromBase64(vectors::signature).value();
+    const auto key = PublicKey::fromDer(fromBase64(vectors::sessionKey).value());
+    CHECK(sessionOf(key) == entry.author.session);
+    CHECK(signatureHolds(entry, key));
+    const auto opened = [&](const char* keyText, const char* certificateText) {
+        const auto pem = "-----BEGIN PRIVATE KEY-----\n" + std::string(keyText) + "\n-----END PRIVATE KEY-----\n";
+        PrivateEnvelopeKey opener(PrivateKey::fromPem(bytesOf(pem)), Certificate::fromDer(fromBase64(certificateText).value()));
+        return toText(envelope::open(*entry.payload, opener).view());
+    };
+    const std::string payload = R"({"legalName":"Siân O’Neill","salt":"a0a1a2a3a4a5a6a7a8a9aaabacadaeaf","userNumber":"555001000000"})";
+    CHECK(opened(vectors::centreKey, vectors::centreCertificate) == payload);
+    CHECK(opened(vectors::storeKey, vectors::storeCertificate) == payload);
+
+    ++entry.at;
+    CHECK_FALSE(signatureHolds(entry, key));
+    CHECK_FALSE(signatureHolds(entryOf(table[1]), key)); // unsigned
+}
+
+TEST_CASE("An entry is sealed and signed by its own author only, and by none whose session has ended")
+{
+    auto entry = entryOf(table[0]);
+    WorkstationSigners signers(PrivateKey::generate(KeyAlgorithm::ecP256));
+    const auto sessionKey = PrivateKey::generate(KeyAlgorithm::ecP256);
+    const auto agent = sha256(bytesOf("agent"));
+    const auto author = signers.beginSession(agent, sessionKey);
+    CHECK(author == EntryAuthor{agent, sessionOf(sessionKey.publicKey())});
+    CHECK(signers.holds(author));
+    entry.author = author;
+    sealAndSign(entry, signers.signerFor(author));
+    CHECK(signatureHolds(entry, sessionKey.publicKey()));
+    CHECK(entry.digest == leafDigest(canonicalBytes(entry)));
+    CHECK(codeOf([&] { sealAndSign(entry, signers.signerFor({})); }) == "JOURNAL-ENTRY author");
+    CHECK_THROWS_AS(signers.signerFor({sha256(bytesOf("another agent")), author.session}), RefusedError);
+
+    signers.endSession(author.session);
+    CHECK_FALSE(signers.holds(author));
+    try {
+        signers.signerFor(author);
+        FAIL("a session that ended signed");
+    } catch (const RefusedError& error) {
+        CHECK(error.failure().code == "SESSION-ENDED");
+    }
+    CHECK(signers.holds({}));
+    signers.beginSession(agent, sessionKey);
+    signers.endAllSessions();
+    CHECK_FALSE(signers.holds(author));
+    CHECK_THROWS_AS(KeyEntrySigner(PrivateKey::generate(KeyAlgorithm::ecP384), EntryAuthor{}), FailureError);
 }
