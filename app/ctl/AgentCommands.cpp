@@ -57,13 +57,13 @@ void listExceptions(const Command& command)
 void decideException(const Command& command)
 {
     const auto& decided = command.arguments.exception;
-    if (decided.approve == decided.refuse) throw UsageError(Failure::of("USAGE", "one of --approve and --refuse is needed"));
+    if (decided.allow == decided.refuse) throw UsageError(Failure::of("USAGE", "one of --allow and --refuse is needed"));
     const auto id = Guid::parse(decided.request);
     if (!id) throw UsageError(Failure::of("USAGE", "the request's id is a GUID, as 'exception list' shows it"));
     const SignedDesk desk(command);
-    desk->decideException(*id, decided.approve, command.arguments.reason, desk.passcode());
-    command.output.say("result", {{"training", isTraining(*desk)}, {"request", id->text()}, {"state", decided.approve ? "approved" : "refused"}},
-                       decided.approve ? "Approved, signed with your card. The desk that asked hears of it from the centre."
+    desk->decideException(*id, decided.allow, command.arguments.reason, desk.passcode());
+    command.output.say("result", {{"training", isTraining(*desk)}, {"request", id->text()}, {"state", decided.allow ? "allowed" : "refused"}},
+                       decided.allow ? "Allowed, signed with your card. The desk that asked hears of it from the centre."
                                        : "Refused, signed with your card. The desk that asked hears of it from the centre.");
 }
 

@@ -27,7 +27,7 @@ struct ExceptionArguments {
     std::string act;      ///< the permission asked for: "card.issue"
     std::string subject;  ///< 12 digits
     std::string request;  ///< GUID of the one to decide
-    bool approve = false;
+    bool allow = false;
     bool refuse = false;
 };
 

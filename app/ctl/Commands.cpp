@@ -3,6 +3,8 @@
 #include "app/ctl/PasscodeInput.h"
 #include "pcsc/simulator/VirtualTray.h"
 
+#include <nlohmann/json.hpp>
+
 #include <map>
 
 namespace cardwright::ctl {
@@ -68,6 +70,21 @@ std::unique_ptr<Workstation> openUnattended(const Command& command) { return ope
 
 bool isTraining(const Workstation& desk) { return desk.material().site.description().training; }
 
+void requireDuty(const SignedDesk& desk, Permission permission, const std::string& attempted)
+{
+    const auto session = *desk->session();
+    const auto verdict = mayDo(session, permission);
+    if (!verdict) {
+        desk->store().call([&](Store& store) {
+            Transaction transaction(store.database());
+            const nlohmann::json payload = {{"rule", verdict.rule}, {"attempted", attempted}};
+            store.journal.append(transaction, entryOfDesk(EntryKind::dutyRefused, payload, desk->random()), session.author());
+            transaction.commit();
+        });
+    }
+    require(verdict);
+}
+
 UserNumber numberFrom(const std::string& text)
 {
     const auto number = UserNumber::parse(text);
@@ -83,7 +100,7 @@ void run(const Command& command)
         {"issue", issue},                {"unlock", unlock},                {"repair", repair},
         {"touch", touch},                {"people find", findPeople},       {"people show", showPerson},
         {"queue list", listQueue},       {"queue drain", drainQueue},       {"log verify", verifyLog},
-        {"log export", exportLog},       {"log erase", eraseEntry},         {"log checkpoint", checkpointLog},
+        {"log export", exportLog},       {"log erase", eraseEntry},         {"log checkpoint", checkpointLog}, {"log begin", beginLog},
         {"exception ask", askException}, {"exception list", listExceptions}, {"exception decide", decideException},
         {"agents list", listAgents},     {"store rotate", rotateStoreKey},  {"store recipients", listRecipients}};
     const auto found = commands.find(command.arguments.command);

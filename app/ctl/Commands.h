@@ -45,6 +45,8 @@ std::unique_ptr<runtime::Workstation> openForReading(const Command& command);
 /// The desk for writing with nobody signed in: what a desk does unattended.
 std::unique_ptr<runtime::Workstation> openUnattended(const Command& command);
 bool isTraining(const runtime::Workstation& desk);
+/// Goes on when the agent's role may do it; else duty.refused is recorded and RefusedError thrown.
+void requireDuty(const SignedDesk& desk, Permission permission, const std::string& attempted);
 /// The user number in one of the arguments. Throws UsageError.
 UserNumber numberFrom(const std::string& text);
 
@@ -65,6 +67,7 @@ void drainQueue(const Command& command);
 void verifyLog(const Command& command);
 void exportLog(const Command& command);
 void eraseEntry(const Command& command);
+void beginLog(const Command& command);
 void checkpointLog(const Command& command);
 void askException(const Command& command);
 void listExceptions(const Command& command);

@@ -1,5 +1,6 @@
 #include "app/ctl/Commands.h"
 
+#include "core/journal/EntryJson.h"
 #include "core/journal/LogExport.h"
 #include "core/journal/LogVerifier.h"
 #include "core/store/PrivateFiles.h"
@@ -130,21 +131,15 @@ private:
 void exportHolder(const Command& command, const SignedDesk& desk, Sink& sink)
 {
     const auto number = numberFrom(command.arguments.holder);
-    const auto agent = desk->session()->author();
-    const auto count = desk->store().call([&](Store& store) {
-        if (!store.people.byNumber(number)) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
-        const char* what = command.arguments.proof ? "holder-proof" : "holder";
-        Transaction transaction(store.database());
-        store.journal.append(transaction, entryAbout(number, EntryKind::dataExported, {{"what", what}}, desk->random()), agent);
-        transaction.commit();
-        const auto proof = store.journal.proofFor(number);
-        if (command.arguments.proof) {
-            sink.line(proof.text());
-        } else {
-            for (const auto& item : proof.entries) sink.line(exportLine(item.entry));
-        }
-        return proof.entries.size();
-    });
+    requireDuty(desk, Permission::journalExport, "log.export");
+    const auto text = desk->exportProof(number);
+    const auto proof = HolderProof::fromText(text);
+    if (command.arguments.proof) {
+        sink.line(text);
+    } else {
+        for (const auto& item : proof.entries) sink.line(exportLine(item.entry));
+    }
+    const auto count = proof.entries.size();
     const auto file = command.arguments.file.string();
     sink.finish({{"training", isTraining(*desk)}, {"entries", count}, {"file", file}, {"uuid", number.digits()}, {"proof", command.arguments.proof}},
                 fmt::format("{} entries about {} written to {}.", count, number.grouped(), file));
@@ -167,6 +162,7 @@ void exportLog(const Command& command)
         exportHolder(command, desk, sink);
         return;
     }
+    requireDuty(desk, Permission::journalExport, "log.export");
     std::size_t lines = 0;
     desk->exportLog([&](std::string_view line) {
         ++lines;
@@ -182,9 +178,20 @@ void eraseEntry(const Command& command)
     const auto entry = Guid::parse(command.arguments.text);
     if (!entry) throw UsageError(Failure::of("USAGE", "the entry's id is a GUID, as an export or 'queue list' shows it"));
     const SignedDesk desk(command);
+    requireDuty(desk, Permission::payloadErase, "log.erase");
     desk->erasePayload(*entry, command.arguments.reason, desk.passcode());
     command.output.say("result", {{"training", isTraining(*desk)}, {"erased", entry->text()}},
                        "What entry " + entry->text() + " said is gone from this desk; that it was there, and that you erased it, stays on record.");
+}
+
+void beginLog(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto former = desk->material().site.description().log;
+    const auto log = desk->beginNewLog(command.arguments.reason);
+    command.output.say("result", {{"training", isTraining(*desk)}, {"log", log.text()}, {"former", former.text()}},
+                       "Log " + log.text() + " begins. The one before, " + former.text() +
+                           ", is closed at the centre and stays readable here; what it had not yet sent stays in it.");
 }
 
 void checkpointLog(const Command& command)

@@ -74,6 +74,9 @@ void addLogCommands(CLI::App& app, Arguments& arguments)
     auto* erase = child(*log, arguments, "log erase", "a payload goes, its entry stays in the tree; your card signs again");
     erase->add_option("entry", arguments.text, "the entry's id")->required();
     erase->add_option("--reason", arguments.reason, "why; it is recorded")->required();
+    child(*log, arguments, "log begin", "a new log after a loss or a copy that was put back; the centre closes the one before")
+        ->add_option("--reason", arguments.reason, "why; it is recorded")
+        ->required();
     child(*log, arguments, "log checkpoint", "the signed note over the log as it stands")->add_option("--file", arguments.file, "to this file instead of standard output");
 }
 
@@ -88,7 +91,7 @@ void addAgentCommands(CLI::App& app, Arguments& arguments)
     child(*parent, arguments, "exception list", "what was asked for and what became of it");
     auto* decide = child(*parent, arguments, "exception decide", "yes or no to somebody else's question; your card signs again");
     decide->add_option("request", exception.request, "its id")->required();
-    auto* yes = decide->add_flag("--approve", exception.approve);
+    auto* yes = decide->add_flag("--allow", exception.allow);
     decide->add_flag("--refuse", exception.refuse)->excludes(yes);
     decide->add_option("--reason", arguments.reason, "why; the asker reads it")->required();
     auto* agents = app.add_subcommand("agents", "who may sign in here")->require_subcommand(1)->fallthrough();

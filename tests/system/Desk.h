@@ -41,6 +41,7 @@ public:
     Desk(const Desk&) = delete;
     Desk& operator=(const Desk&) = delete;
 
+    std::string socket() const { return m_pcscd.socket(); }
     std::filesystem::path site() const { return m_folder / "site"; }
     std::filesystem::path store() const { return site() / "workstation/desk.sqlite"; }
     std::filesystem::path centreStore() const { return site() / "centre/centre.sqlite"; }

@@ -10,7 +10,7 @@
 
 // A desk as a process that a test tells what to do and then looks into: cardwright_session_host SITE READER FIFO.
 // One letter a step, read from the FIFO octet by octet: i and the passcode's digits and a line feed signs in, p reads what there is
-// of people and portraits, l locks, o signs out, q ends. Each step is answered by a word on standard output.
+// of people, c asks the centre for somebody, l locks, o signs out, q ends. Each step is answered by a word on standard output.
 
 namespace {
 
@@ -77,6 +77,12 @@ int serve(const char* site, const char* reader, const char* fifo)
             readPeople(desk);
             say("read");
             break;
+        case 'c': {
+            HolderQuery query;
+            query.name = "Adeyemi";
+            say(("at-centre " + std::to_string(desk.findAtCentre(query).holders.size())).c_str());
+            break;
+        }
         case 'l':
             desk.lock(runtime::Workstation::LockReason::asked);
             say("locked");

@@ -113,7 +113,7 @@ RecoveredKeys RecoveredKeys::of(const Desk& desk)
     const auto site = SiteFolder::open(desk.site());
     const FieldCipher cipher(storeKeyOf(desk));
     return {textOf(cipher.key()), textOf(sealedFiles::read(site, sealedFiles::storeKey, cipher).view()),
-            textOf(sealedFiles::read(site, sealedFiles::siteKey, cipher).view()),
+            textOf(sealedFiles::readSiteKeys(site, cipher).front().key.view()),
             textOf(sealedFiles::read(site, sealedFiles::contentSigningKey, cipher).view())};
 }
 

@@ -55,7 +55,7 @@ std::optional<std::string> decrypted(const fs::path& envelope, const KeyPair& pa
 struct RecoveredKeys {
     std::string storeKey;       ///< 32 octets
     std::string storePrivate;   ///< PEM
-    std::string siteKey;        ///< as sealed/site.key has it
+    std::string siteKey;        ///< 32 octets, of the newest version
     std::string contentSigning; ///< PEM
     static RecoveredKeys of(const Desk& desk);
 };

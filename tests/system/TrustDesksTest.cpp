@@ -1,0 +1,142 @@
+#include "tests/system/LiveLab.h"
+#include "tests/system/TrustLab.h"
+#include "tests/system/Witness.h"
+
+#include <catch2/catch.hpp>
+
+using namespace cardwright::testing;
+using namespace cardwright::testing::trust;
+
+// A small team: who asks sits at one desk, who may decide at another, and between them is nothing but the centre.
+
+namespace {
+
+constexpr const char* deputyPasscode = "51837264";
+constexpr const char* reason = "Her certificates end while she is at sea";
+
+/// A training desk with its centre, and a deputy whose card was issued there and who sits at a live desk of the same centre.
+struct TwoDesks {
+    Desk home{daemon()};
+    LiveDesk away{daemon(), "https://127.0.0.1:" + std::to_string(home.centrePort())};
+    std::string holder;
+    std::string deputy;
+
+    TwoDesks()
+    {
+        home.startCentre();
+        cardsWithKeyManagement();
+        {
+            const Inserted card(home.card("blank-1"));
+            holder = must(home.issue(home.request("ffion-adeyemi"), 0, passcode)).result().at("uuid");
+        }
+        {
+            const Inserted card(home.card("blank-2"));
+            const auto made = must(home.issue(home.request("callum-pemberton-roy"), 0, deputyPasscode));
+            CHECK(made.result().at("written").size() == 3);
+            deputy = made.result().at("uuid");
+        }
+        must(home.ctl({"queue", "drain"}));
+        LiveCentre::order({"agent", home.site().string(), "add", deputy, "--role", "agent", "--deputy"});
+        const auto enrolled = must(away.enrol({"--trust", (home.site() / "trust/ca.pem").string()}, LiveCentre::tokenOf(home.site())));
+        CHECK(enrolled.result().at("agents") == 2);
+        daemon().insert(1, home.card("blank-2"));
+    }
+    ~TwoDesks() { daemon().pull(1); }
+
+    CtlRun atAway(const std::vector<std::string>& words) const { return away.ctl(words, deputyPasscode); }
+    std::string ask(const std::string& subject) const
+    {
+        return must(home.ctl({"exception", "ask", "--act", "early-renewal", "--holder", subject, "--reason", reason})).result().at("request");
+    }
+    void carry() const
+    {
+        must(home.ctl({"queue", "drain"}));
+        must(atAway({"queue", "drain"}));
+    }
+
+private:
+    /// An agent opens the store key with 9D: cards of this centre get one from now on.
+    void cardsWithKeyManagement() const
+    {
+        auto policy = Desk::readJson(home.site() / "policies/issue.json");
+        policy["version"] = policy.at("version").get<int>() + 1;
+        policy["slots"].push_back({{"slot", "9D"}, {"algorithm", "RSA-2048"}});
+        const auto file = home.scratch("issue.json");
+        writeFile(file, policy.dump(2));
+        LiveCentre::order({"policy", home.site().string(), "issue", file.string()});
+        must(home.ctl({"queue", "drain"}));
+    }
+};
+
+void checkRefused(const CtlRun& run, const std::string& code)
+{
+    INFO(run.text());
+    CHECK(run.code() == 3);
+    CHECK(run.failure().at("code") == code);
+}
+
+std::int64_t dutyRefusals(const fs::path& store) { return Sqlite(store).number("SELECT count(*) FROM journal WHERE kind = 'duty.refused'"); }
+
+} // namespace
+
+TEST_CASE("an exception asked for at one desk is decided by a deputy at another, through the centre, and comes back")
+{
+    const TwoDesks desks;
+    const auto request = desks.ask(desks.holder);
+    const auto waiting = must(desks.home.ctl({"exception", "list"}));
+    CHECK(waiting.result().at("waiting") == 1);
+
+    // Who asked does not decide, and the attempt is on record.
+    const auto before = dutyRefusals(desks.home.store());
+    checkRefused(desks.home.ctl({"exception", "decide", request, "--allow", "--reason", "I say so"}), "DUTY-OWN-REQUEST");
+    CHECK(dutyRefusals(desks.home.store()) == before + 1);
+
+    desks.carry();
+    const auto seen = must(desks.atAway({"exception", "list"})).line("exception");
+    CHECK(seen.at("request") == request);
+    CHECK(seen.at("act") == "early-renewal");
+    CHECK(seen.at("uuid") == desks.holder);
+    CHECK(seen.at("reason") == reason);
+    CHECK(seen.at("state") == "waiting");
+
+    must(desks.atAway({"exception", "decide", request, "--allow", "--reason", "Seen her sailing orders"}));
+    must(desks.atAway({"queue", "drain"}));
+    must(desks.home.ctl({"queue", "drain"}));
+    const auto decided = must(desks.home.ctl({"exception", "list"})).line("exception");
+    CHECK(decided.at("request") == request);
+    CHECK(decided.at("state") == "allowed");
+    CHECK(decided.at("decisionReason") == "Seen her sailing orders");
+    checkRefused(desks.atAway({"exception", "decide", request, "--refuse", "--reason", "No after all"}), "EXCEPTION-DECIDED");
+    CHECK(Sqlite(desks.home.centreStore()).number("SELECT count(*) FROM entries WHERE kind = 'exception.decided' AND status = 'accepted'") == 1);
+}
+
+TEST_CASE("a deputy decides nothing about themselves; what nobody decides waits, and the desk works on")
+{
+    const TwoDesks desks;
+    const auto request = desks.ask(desks.deputy);
+    desks.carry();
+    checkRefused(desks.atAway({"exception", "decide", request, "--allow", "--reason", "Myself"}), "DUTY-OWN-CASE");
+    CHECK(dutyRefusals(desks.away.store()) == 1);
+    CHECK(must(desks.atAway({"exception", "list"})).line("exception").at("state") == "waiting");
+    CHECK(must(desks.home.ctl({"exception", "list"})).line("exception").at("state") == "waiting");
+    const Inserted card(desks.home.card("blank-3"));
+    must(desks.home.issue(desks.home.request("beatrix-olawale"), 0, passcode));
+}
+
+TEST_CASE("who leaves the roster opens no store key any more, at any desk, and the log says that it was changed")
+{
+    const TwoDesks desks;
+    must(desks.atAway({"agents", "list"}));
+    const auto recipients = [&] { return must(desks.home.ctl({"store", "recipients"})).result().at("recipients").get<int>(); };
+    must(desks.home.ctl({"queue", "drain"})); // the roster with the deputy came, and the key is sealed to them too
+    CHECK(recipients() == 3);                 // two agents and the recovery key
+    LiveCentre::order({"agent", desks.home.site().string(), "deactivate", desks.deputy});
+    must(desks.home.ctl({"queue", "drain"}));
+    must(desks.home.ctl({"store", "rotate"}));
+    CHECK(recipients() == 2);
+    CHECK(Sqlite(desks.home.store()).number("SELECT count(*) FROM journal WHERE kind = 'storeKey.rotated'") >= 1);
+    CHECK(must(desks.home.ctl({"people", "find", "Adeyemi"})).result().at("found") == 1); // sealed anew, and read
+
+    must(desks.away.ctl({"queue", "drain"})); // unattended: the roster is no secret
+    checkRefused(desks.atAway({"agents", "list"}), "AGENT-UNKNOWN");
+}
