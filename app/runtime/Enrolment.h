@@ -36,6 +36,7 @@ struct EnrolmentOrder {
     std::string desk;  ///< "desk 2"
     std::string place;
     bool tpm = false; ///< tls.key and signing.key are sealed by the TPM
+    std::string tcti; ///< where it is (TpmSeal.h); empty: the machine's own
     std::optional<FirstAgentOrder> firstAgent;
 };
 
@@ -53,7 +54,7 @@ struct EnrolmentReport {
 
 /// Makes this machine a workstation of a live site: keys made where they stay, requests to the centre with the one-time token,
 /// its answer checked against the pinned authority, everything written, the log begun (workstation.enrolled; agent.bootstrapped).
-/// A lost answer: call again with the same folder and token; the same keys ask again. Half a site is never opened.
+/// A lost answer is asked for again with the same keys while the call lasts. Half a site is never left behind.
 /// Throws StoreError SITE-EXISTS, CentralError (ENROLMENT-*, CENTRE-*), CryptoError, TransportError, CardError.
 EnrolmentReport enrolSite(EnrolmentOrder order);
 

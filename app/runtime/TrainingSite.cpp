@@ -1,17 +1,15 @@
 #include "app/runtime/TrainingSite.h"
 
-#include "app/runtime/TrainingAgentCard.h"
-#include "core/central/TrainingAuthority.h"
+#include "app/runtime/DeskMaking.h"
+#include "app/runtime/TrainingLine.h"
 #include "core/central/TrainingCentre.h"
 #include "core/crypto/SecureRandom.h"
 #include "core/identity/TrainingApplicants.h"
 #include "core/lifecycle/CardSession.h"
 #include "core/piv/Chuid.h"
-#include "core/policy/Embedded.h"
+#include "core/policy/OfflinePolicy.h"
 #include "core/store/PrivateFiles.h"
-#include "core/store/Store.h"
 #include "core/store/StoreError.h"
-#include "core/sync/Inbox.h"
 #include "pcsc/simulator/VirtualCard.h"
 #include "pcsc/simulator/VirtualTray.h"
 
@@ -27,7 +25,17 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int blankCards = 6;
-constexpr std::size_t siteKeyOctets = 32;
+constexpr const char* agentName = "Tomasz Reid";
+constexpr std::uint64_t agentNumber = 555000417260; ///< below every leased block
+/// Everybody may know it: it opens a card that is a file on the same disk. The README tells it to newcomers.
+constexpr const char* agentPasscode = "271828";
+
+constexpr struct {
+    const char* name = "Harbour Valley Community Trust";
+    const char* odsCode = "HVC00";
+    const char* place = "Quayside House";
+    const char* desk = "desk 2";
+} trainingSite;
 
 /// A loopback port that nobody listens on at this moment: the site keeps it from then on.
 std::uint16_t freePort()
@@ -42,47 +50,6 @@ std::uint16_t freePort()
     if (descriptor >= 0) ::close(descriptor);
     if (!bound) throw StoreError(Failure::of("STORE-WRITE", "no free port on the loopback interface"));
     return ntohs(address.sin_port);
-}
-
-SiteDescription describe(std::uint16_t port, RandomSource& random)
-{
-    SiteDescription site;
-    site.site = Guid::random(random);
-    site.name = "Harbour Valley Community Trust";
-    site.odsCode = "HVC00";
-    site.place = "Quayside House";
-    site.desk = "desk 2";
-    site.log = Guid::random(random);
-    site.workstation = Guid::random(random);
-    site.centreUrl = "https://127.0.0.1:" + std::to_string(port);
-    site.centreName = "cardwright-central";
-    return site;
-}
-
-void writePolicies(const SiteFolder& site)
-{
-    for (const auto kind : {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline}) {
-        writePrivateFile(site.policyFile(nameOf(kind)), embeddedFile("policies/" + std::string(nameOf(kind)) + ".json"));
-    }
-}
-
-/// Keys made where they stay; only their public halves go to the centre.
-void makeCentreAndKeys(const SiteFolder& site, const OfflinePolicy& offline, const Clock& clock, RandomSource& random)
-{
-    const auto tls = PrivateKey::generate(KeyAlgorithm::ecP256);
-    const auto contentSigning = PrivateKey::generate(KeyAlgorithm::ecP256);
-    central::TrainingCentreOrder order{site.centre(),   site.description().name, site.description().workstation, site.description().log,
-                                       tls.publicKey(), contentSigning.publicKey(), {offline.days, offline.issues, offline.unlocks}};
-    order.leaseCount = static_cast<std::uint32_t>(offline.leaseBlock);
-    const auto made = central::makeTrainingCentre(order, clock, random);
-    writePrivateFile(site.tlsKeyFile(), tls.pem().view());
-    writePrivateFile(site.tlsCertificateFile(), bytesOf(made.workstationTls.pem()));
-    writePrivateFile(site.contentSigningKeyFile(), contentSigning.pem().view());
-    writePrivateFile(site.contentSigningCertificateFile(), bytesOf(made.contentSigning.pem()));
-    writePrivateFile(site.authorityFile(), bytesOf(made.authority.pem()));
-    SecureBytes siteKey(siteKeyOctets);
-    random.fill(siteKey.writable());
-    site.writeSiteKey(siteKey.view());
 }
 
 /// A card of somebody else's: a CHUID that no authority of ours signed.
@@ -123,44 +90,73 @@ std::vector<std::string> writeRequests(const SiteFolder& site, Date today)
     return names;
 }
 
-/// The desk's store with its agent, and what the centre had ready for it at enrolment: the first numbers and its authority.
-std::uint32_t makeStore(const SiteMaterial& material, const TrainingAgent& agent, const Clock& clock, RandomSource& random)
+/// Where the desk is to be until the centre has named it: the folder is needed before the centre in it.
+SiteDescription provisional(std::uint16_t port)
 {
-    Store store(material.site, Store::Mode::writer, clock, random);
-    {
-        Transaction transaction(store.database());
-        store.agents.put(transaction, {agent.certificate.fingerprint(), agent.number, agent.name, "agent", true});
-        transaction.commit();
-    }
-    auto authority = central::TrainingAuthority::open(material.site.centre(), random);
-    central::Centre centre(material.site.centre(), authority, clock, random);
-    DeliveriesAnswer answer;
-    for (auto& delivery : centre.deliveries(material.site.description().log, 0)) {
-        answer.cursor = delivery.cursor;
-        answer.deliveries.push_back({delivery.cursor, delivery.id, std::move(delivery.kind), std::move(delivery.body)});
-    }
-    Inbox inbox(store, clock);
-    inbox.receive(answer);
-    while (inbox.applyNext()) {}
-    return store.leases.counts().free;
+    SiteDescription site;
+    site.name = trainingSite.name;
+    site.odsCode = trainingSite.odsCode;
+    site.place = trainingSite.place;
+    site.desk = trainingSite.desk;
+    site.centreUrl = "https://127.0.0.1:" + std::to_string(port);
+    site.centreName = "cardwright-central";
+    return site;
 }
 
-TrainingSiteReport fill(const SiteFolder& site, std::uint16_t port, const Clock& clock, RandomSource& random)
+central::CentreOrder centreOrder(const SiteFolder& site, RandomSource& random)
 {
-    writePolicies(site);
-    makeCentreAndKeys(site, OfflinePolicy::shipped(), clock, random);
-    const auto material = SiteMaterial::load(site.root());
-    const auto agent = makeTrainingAgentCard(material, site.cardFile("agent"), clock, random);
+    const auto offline = OfflinePolicy::shipped();
+    central::CentreOrder order;
+    order.directory = site.centre();
+    order.organisation = trainingSite.name;
+    order.odsCode = trainingSite.odsCode;
+    order.site = Guid::random(random);
+    order.authority = {offline.days, offline.issues, offline.unlocks};
+    order.leaseCount = static_cast<std::uint32_t>(offline.leaseBlock);
+    return order;
+}
+
+/// The agent's card lies in the folder, and so does its passcode: that is what makes this site one for training.
+void makeAgent(DeskMaking& making, const SiteFolder& site, TrainingLine& line, const SecureBytes& token, RandomSource& random)
+{
+    const auto file = site.cardFile("agent");
+    simulator::VirtualCard::create(file, simulator::Personality::yubico, random);
+    simulator::VirtualTray tray(random, {"Making"});
+    tray.insert("Making", file);
+    const auto reader = tray.reader("Making");
+    const std::string name = agentName;
+    const auto number = *UserNumber::fromValue(agentNumber);
+    const auto passcode = SecureBytes::copyOf(bytesOf(agentPasscode));
+    making.firstAgent({*reader, number, name, passcode}, line, token);
+    writePrivateFile(site.agentPasscodeFile(), bytesOf(agentPasscode));
+}
+
+TrainingSiteReport fill(SiteFolder& site, std::uint16_t port, const Clock& clock, RandomSource& random)
+{
+    central::makeTrainingCentre(centreOrder(site, random), clock, random);
+    TrainingLine line(site.centre(), clock, random);
+    const auto token = line.token();
+    DeskMaking making(clock, random);
+    const auto asked = making.ask(token, trainingSite.desk, trainingSite.place);
+    const auto answer = line.enrol(asked);
+    checkEnrolment(asked, answer, Certificate::fromPem(readWholeFile(site.centreAuthorityFile(), 64 * 1024)), clock.utcMillis());
+    site.describe(DeskMaking::describe(answer, trainingSite.desk, trainingSite.place, provisional(port).centreUrl, true, "file"));
+    making.furnish(site, answer, {});
+    making.begin();
+    makeAgent(making, site, line, token, random);
+    making.receive(line.deliveries(answer.log));
+
     TrainingSiteReport report;
     report.name = site.description().name;
     report.odsCode = site.description().odsCode;
     report.desk = site.description().desk;
-    report.agentName = agent.name;
-    report.agentNumber = agent.number.digits();
+    report.agentName = agentName;
+    report.agentNumber = UserNumber::fromValue(agentNumber)->digits();
     report.centrePort = port;
     report.cards = makeCards(site, clock, random);
     report.requests = writeRequests(site, dateOf(clock.utcMillis()));
-    report.leased = makeStore(material, agent, clock, random);
+    report.leased = making.store().leases.counts().free;
+    making.finish();
     return report;
 }
 
@@ -173,7 +169,7 @@ TrainingSiteReport makeTrainingSite(const fs::path& root, std::optional<std::uin
     const auto port = centrePort ? *centrePort : freePort();
     const bool wasThere = fs::exists(root);
     if (!wasThere && root.has_parent_path()) fs::create_directories(root.parent_path());
-    const auto site = SiteFolder::create(root, describe(port, random));
+    auto site = SiteFolder::create(root, provisional(port));
     try {
         return fill(site, port, clock, random);
     } catch (...) {

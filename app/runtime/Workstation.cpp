@@ -47,6 +47,7 @@ std::unique_ptr<HttpCentral> Workstation::connect()
     options.authority = m_material.site.authorityFile();
     options.certificate = m_material.site.tlsCertificateFile();
     options.key = m_material.site.tlsKeyFile();
+    if (m_keys.usesTpm()) options.keyPem = std::make_shared<const SecureBytes>(m_keys.read("tls.key"));
     return std::make_unique<HttpCentral>(std::move(options), m_clock, m_random);
 }
 
