@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/bridge/CardValues.h"
+#include "ui/bridge/TrustValues.h"
 
 #include <cstdint>
 #include <optional>
@@ -73,6 +74,7 @@ struct IssueDraft {
     std::string step;           ///< where the agent was: "person", "evidence", "photo", "passcode"
     std::int64_t changedAt = 0;
     bool parked = false;
+    std::string agent; ///< who began it
 };
 
 struct DraftRow {
@@ -81,6 +83,8 @@ struct DraftRow {
     std::string step;
     std::int64_t changedAt = 0;
     std::vector<std::string> missing; ///< English words
+    std::string agent;                ///< who began it; empty: not known
+    bool ours = true;                 ///< begun by the signed-in agent
 };
 
 /// What is not right yet with one field (core's PersonProblem).
@@ -141,6 +145,7 @@ struct EvidenceReport {
     std::vector<EvidenceCheck> checks;
     std::vector<EvidenceAdvice> advice; ///< quickest first; empty when passed
     std::string policy; ///< "hvc-evidence 1"
+    std::optional<ExceptionStanding> exception; ///< one was asked for this draft; approved: it goes on although not passed
 };
 
 enum class MeasureState { good, warning, bad };

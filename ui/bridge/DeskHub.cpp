@@ -1,5 +1,7 @@
 #include "ui/bridge/DeskHub.h"
 
+#include <algorithm>
+
 namespace cardwright::ui {
 
 DeskHub::DeskHub(DeskPort& port, QObject* parent) : QObject(parent), m_port(port), m_site(port.session().site())
@@ -12,6 +14,7 @@ DeskHub::~DeskHub() { m_port.setEvents(nullptr); }
 void DeskHub::signIn(SecureBytes passcode, bool lastTryAgreed)
 {
     m_port.session().signIn(std::move(passcode), lastTryAgreed, guarded<SignInAnswer>(this, [this](const SignInAnswer& answer) {
+        noteTries(answer.triesLeft); // signed in: the card counts anew, and what it said before is stale
         if (answer.outcome == SignInOutcome::signedIn)
             m_agent = answer;
         Q_EMIT signInAnswered(answer);
@@ -20,10 +23,17 @@ void DeskHub::signIn(SecureBytes passcode, bool lastTryAgreed)
     }));
 }
 
+void DeskHub::noteTries(std::optional<int> triesLeft) { m_agentCard.triesLeft = triesLeft; }
+
 void DeskHub::signOut(SessionEnd why)
 {
     if (m_agent)
         m_port.session().signOut(why);
+}
+
+bool DeskHub::may(const std::string& act) const
+{
+    return m_agent && std::find(m_agent->permissions.begin(), m_agent->permissions.end(), act) != m_agent->permissions.end();
 }
 
 void DeskHub::readersChanged(const std::vector<ReaderTile>& tiles)

@@ -27,10 +27,16 @@ public:
     /// Name of the signed-in agent; empty when nobody is.
     std::string agentName() const { return m_agent ? m_agent->agentName : std::string(); }
     std::string agentNumber() const { return m_agent ? m_agent->agentNumber : std::string(); }
+    std::string agentRole() const { return m_agent ? m_agent->role : std::string(); }
+    std::optional<Date> agentCardExpires() const { return m_agent ? m_agent->cardExpires : std::nullopt; }
+    /// Whether the roster and the roles policy let the signed-in agent do this (Permits.h).
+    bool may(const std::string& act) const;
 
     /// Asks the port; a good answer makes the session before `answered` is emitted.
     void signIn(SecureBytes passcode, bool lastTryAgreed);
     void signOut(SessionEnd why);
+    /// The agent's card was asked: how many tries it has now. Nothing: not known until it is looked at again.
+    void noteTries(std::optional<int> triesLeft);
 
 Q_SIGNALS:
     void readersUpdated();

@@ -43,10 +43,13 @@ class SessionPort {
 public:
     virtual ~SessionPort() = default;
     virtual SiteInfo site() const = 0;
-    /// The agent's passcode against the card in reader 1 and a challenge in 9A. Never sent when one try is left unless
+    /// The agent's passcode against the card in reader 1 and a challenge in 9A; also ends a lock. agentCardChanged with the card's
+    /// tries as they are then follows every answer. Never sent when one try is left unless
     /// `lastTryAgreed` (then: refused, PASSCODE-LAST-TRY).
     virtual void signIn(SecureBytes passcode, bool lastTryAgreed, Then<SignInAnswer> then) = 0;
-    /// Ends the session; a job under way goes on to its next safe point. Answered by sessionEnded(why).
+    /// Ends the session: session key, store key and all they opened are gone. A job under way goes on to its next safe
+    /// point. Answered by sessionEnded(why).
+    /// `idle` and `cardRemoved` lock: the same agent may come back to their work.
     virtual void signOut(SessionEnd why) = 0;
     /// A small setting of this desk ("theme": light, dark, contrast); empty when never set. Kept by the implementer, not in the journal.
     virtual std::string setting(const std::string& name) const = 0;
@@ -102,8 +105,9 @@ public:
 class RecordsPort {
 public:
     virtual ~RecordsPort() = default;
-    /// By name, number or card; best first, at most 50. The search itself is an entry (holders.searched).
+    /// By name, number or card; best first, at most 50. Each call is an entry (holders.searched): one per pause in typing.
     virtual void searchPeople(const std::string& text, Then<std::vector<PersonRow>> then) = 0;
+    /// Opens one person. Each call is an entry (holder.viewed): called when the person is shown, never ahead of it.
     virtual void person(const std::string& userNumber, Then<std::optional<PersonCard>> then) = 0;
     virtual void queue(Then<std::vector<QueueRow>> then) = 0; ///< not yet accepted, refused first
     virtual void journal(std::size_t newest, Then<std::vector<JournalRow>> then) = 0;
@@ -111,6 +115,33 @@ public:
     virtual std::vector<PolicyLine> policies() const = 0;
     virtual void diagnose(Then<std::vector<DiagnosisRow>> then) = 0;
     virtual void tryCentreNow() = 0; ///< answered by centreChanged
+};
+
+/// Exceptions: an application whose evidence did not pass goes on when a second person says so. Each answer that changed something
+/// is followed by queueChanged().
+class ExceptionsPort {
+public:
+    virtual ~ExceptionsPort() = default;
+    virtual void list(Then<ExceptionLists> then) = 0;
+    /// Asks for the draft as it is now. Refused where one waits already, or nothing is missing.
+    virtual void ask(const IssueDraft& draft, const std::string& reason, Then<ActAnswer> then) = 0;
+    /// The agent's card signs the decision; the rules on who decides are checked again.
+    virtual void decide(const Guid& id, bool approve, const std::string& reason, CardAgain again, Then<ActAnswer> then) = 0;
+};
+
+/// The log, its proofs, and the site's keys and signed papers.
+class TrustPort {
+public:
+    virtual ~TrustPort() = default;
+    virtual void logStatus(Then<LogStatus> then) = 0;
+    /// The whole log, every signature, off the GUI thread; may take a minute.
+    virtual void verifyLog(Then<VerifyReport> then) = 0;
+    virtual void exportLog(const std::string& path, Then<ActAnswer> then) = 0;
+    /// The entries about one person with their inclusion proofs; itself an entry (data.exported).
+    virtual void exportProof(const std::string& userNumber, const std::string& path, Then<ActAnswer> then) = 0;
+    /// Deletes an entry's envelope; the tree still verifies. Signed by the agent's card; itself an entry.
+    virtual void erasePayload(std::uint64_t seq, const std::string& reason, CardAgain again, Then<ActAnswer> then) = 0;
+    virtual void siteTrust(Then<SiteTrust> then) = 0;
 };
 
 /// The simulated reader tray of a training desk.
@@ -132,6 +163,8 @@ public:
     virtual CardPort& card() = 0;
     virtual IssuePort& issue() = 0;
     virtual RecordsPort& records() = 0;
+    virtual ExceptionsPort& exceptions() = 0;
+    virtual TrustPort& trust() = 0;
     virtual TrayPort* tray() = 0; ///< nullptr: real readers only
 };
 

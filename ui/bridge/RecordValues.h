@@ -2,6 +2,7 @@
 
 #include "ui/bridge/ApplicationValues.h"
 #include "ui/bridge/SessionValues.h"
+#include "ui/bridge/TrustValues.h"
 
 #include <cstdint>
 #include <optional>
@@ -33,6 +34,9 @@ struct CentreState {
     bool trying = false;
     int waiting = 0; ///< entries not yet at the centre
     int refused = 0;
+    int sealedWaiting = 0;      ///< deliveries that wait for somebody to sign in
+    int exceptionsWaiting = 0;  ///< asked for and not decided; a number only, known also while nobody is signed in
+    LogStanding standing = LogStanding::good;
     Authority authority;
     std::optional<Failure> failure;
 };
@@ -58,6 +62,8 @@ struct JournalRow {
     std::string holderName;
     std::string userNumber;
     QueueState state = QueueState::waiting;
+    bool erased = false;   ///< its payload is gone, its place in the tree is not
+    bool erasable = false; ///< about a person, and the centre has it
 };
 
 struct DeferredRow {
@@ -73,6 +79,8 @@ struct Worklist {
     std::vector<OpenJob> openJobs;
     std::vector<DeferredRow> deferred;
     std::vector<DraftRow> drafts;
+    std::vector<ExceptionRow> exceptions; ///< waiting, and decided ones whose application is still here
+    int cardsToRekey = 0;                 ///< the site's keys were raised: each gets its new one at its next touch
 };
 
 struct PolicyLine {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/base/Clock.h"
 #include "core/base/Failure.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 // Site, readers, and who is signed in. (Rules for all these values: DeskValues.h.)
 
@@ -17,7 +19,9 @@ struct SiteInfo {
     std::string desk;      ///< "desk 2"
     bool training = true;  ///< said in the window on every screen
     int idleMinutes = 10;  ///< idle lock; 0 = never
-    std::string governanceContact; ///< whom "Not sure" shows; may be empty
+    int holderMinutes = 10; ///< the holder view's own limit; 0 = never
+    std::string governanceContact; ///< whom "Not sure" and the sign-in page show; the policy's, for everybody to read
+    std::vector<std::string> helpers; ///< more who may help an agent who cannot sign in: "Desk 1, Riverside House"
 };
 
 enum class ReaderRole { agent, subject }; ///< reader 1 is always the agent's
@@ -32,25 +36,55 @@ struct ReaderTile {
     std::string usedBy; ///< inUse: "scdaemon (pid 812)" where it is known
 };
 
-enum class AgentCardState { absent, reading, ready, notAgent, locked, unreadable };
+/// Why a card signs nobody in. Each has its sentence, its next step and who may help (SignInPresenter).
+enum class SignInTrouble {
+    none,
+    wrongPasscode,
+    lastTry,            ///< one try is left and was not spent: the agent has to say so
+    passcodeForm,
+    locked,
+    notAgent,           ///< a good card, of nobody who is an agent here
+    noCertificate,      ///< nothing to sign in with on it
+    foreign,            ///< not of this site's trust
+    expired,
+    notYetValid,
+    revoked,
+    cloneSuspected,     ///< it shows a certificate and cannot prove its key
+    rosterOld,          ///< the list of agents is older than policy allows
+    twoAgentCards,
+    wrongReader,        ///< an agent's card in reader 2, none in reader 1
+    noKeyManagement,    ///< no 9D: the desk's records cannot be opened with it
+    storeKeyNotForCard, ///< an agent's, but the store key was not sealed to it yet
+    storeKeyDamaged,    ///< its copy of the store key does not open
+    clockUnlikely,      ///< the computer's clock cannot be right
+    roleUnknown,        ///< the list of agents gives a role that the policy does not know
+    cardRemoved,
+    other,              ///< `failure` says what
+};
 
-/// The card in reader 1 as it is seen before and after sign-in.
+enum class AgentCardState { absent, reading, ready, refused, locked, unreadable };
+
+/// The card in reader 1 as far as may be known before anybody signed in: nothing of whose it is.
 struct AgentCard {
     AgentCardState state = AgentCardState::absent;
-    std::string name;      ///< known before sign-in from the roster
-    std::string givenName;
+    SignInTrouble trouble = SignInTrouble::none; ///< refused
     std::optional<int> triesLeft;
-    std::optional<Failure> failure; ///< notAgent, unreadable: why
+    std::optional<Failure> failure; ///< refused, unreadable: code and detail
 };
 
 enum class SignInOutcome { signedIn, wrongPasscode, locked, refused };
 
 struct SignInAnswer {
     SignInOutcome outcome = SignInOutcome::refused;
+    SignInTrouble trouble = SignInTrouble::none;
     std::string agentName;
     std::string agentNumber; ///< 12 digits
+    std::string role;        ///< "agent", "manager" ...
+    bool deputy = false;     ///< named in the roster to stand in for the manager
+    std::vector<std::string> permissions; ///< act ids (Permits.h)
+    std::optional<Date> cardExpires;      ///< the agent's own card
     std::optional<int> triesLeft;
-    std::optional<Failure> failure; ///< refused: AGENT-UNKNOWN, CARD-REMOVED, SITE-...
+    std::optional<Failure> failure; ///< refused: code and detail
 };
 
 enum class SessionEnd { signedOut, cardRemoved, idle };

@@ -61,6 +61,11 @@ DeskPage::DeskPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 
     connect(m_return, &ActionButton::clicked, this, &DeskPage::flowWanted);
     connect(&m_hub, &DeskHub::subjectCardUpdated, this, &DeskPage::cardChanged);
+    connect(&m_hub, &DeskHub::sessionOver, this, [this] { // who stands there after a lock is asked again; a doubt stays
+        if (m_likeness != Likeness::notSure)
+            m_likeness.reset();
+        rebuild();
+    });
     arrange();
     cardChanged();
 }

@@ -1,6 +1,8 @@
 #include "ui/pages/EvidenceStep.h"
 
 #include "ui/pages/DocumentEditor.h"
+#include "ui/pages/EvidenceVerdict.h"
+#include "ui/pages/ExceptionAsk.h"
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
@@ -21,9 +23,8 @@ namespace cardwright::ui {
 
 namespace {
 constexpr int notEditing = -2;
-constexpr std::size_t adviceShown = 4;
 constexpr int checksInARow = 3;
-constexpr int heightForAll = 660; // lower pages show one less, so that the whole verdict is seen without scrolling
+constexpr int heightForAll = 660;
 } // namespace
 
 EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent)
@@ -31,7 +32,10 @@ EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWid
 {
     setObjectName(QStringLiteral("evidence-step"));
     m_frame->setWork(makeWork());
-    m_frame->setSide(makeSide());
+    m_verdict = new EvidenceVerdict(hub, application);
+    m_frame->setSide(m_verdict);
+    connect(m_verdict, &EvidenceVerdict::adviceTaken, this, &EvidenceStep::takeAdvice);
+    connect(m_verdict->exception(), &ExceptionAsk::said, this, &FlowPage::said);
     m_photoNext = named(new SecondaryButton(tr("Photo next")), "evidence-photo", tr("Photo next"));
     m_photoNext->setKeyCap(tr("Ctrl Right"));
     m_photoNext->setSize(ActionButton::Size::Choice);
@@ -92,40 +96,13 @@ QWidget* EvidenceStep::makeWork()
     return work;
 }
 
-QWidget* EvidenceStep::makeSide()
-{
-    auto* side = new QWidget;
-    side->setMinimumWidth(300); // three route slots with whole words
-    auto* column = new QVBoxLayout(side);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_verdict = named(new Panel, "evidence-verdict", tr("Verdict"));
-    auto* head = new QHBoxLayout;
-    head->setSpacing(10);
-    m_verdictSign = new IconLabel(QStringLiteral("warning"), 22, Colour::WarningText);
-    m_verdictTitle = named(new Label({}, TextStyle::Lead), "evidence-title");
-    m_verdictTitle->setWordWrap(true);
-    head->addWidget(m_verdictSign, 0, Qt::AlignTop);
-    head->addWidget(m_verdictTitle, 1);
-    m_routesHint = new Label(tr("Either row, complete, is enough"), TextStyle::Compact, Colour::TextSecondary);
-    m_routes = named(new RouteSlots, "evidence-routes", tr("Ways to pass"));
-    m_advice = new QVBoxLayout;
-    m_advice->setSpacing(0);
-    m_verdict->body()->setSpacing(8);
-    m_verdict->body()->addLayout(head);
-    m_verdict->body()->addWidget(m_routesHint);
-    m_verdict->body()->addWidget(m_routes);
-    m_verdict->body()->addLayout(m_advice);
-    column->addWidget(m_verdict);
-    column->addStretch(1);
-    return side;
-}
-
 void EvidenceStep::bindKeys()
 {
     FlowPage::bindKeys();
     bindKey(this, QKeySequence(Qt::Key_Return), m_primary);
     bindKey(this, QKeySequence(Qt::Key_A), m_add);
-    for (int at = 0; at < static_cast<int>(adviceShown); ++at)
+    m_verdict->bindKeys();
+    for (int at = 0; at < static_cast<int>(EvidenceVerdict::adviceShown); ++at)
         bindKey(this, QKeySequence(static_cast<Qt::Key>(Qt::Key_1 + at)), [this, at] { takeAdvice(static_cast<std::size_t>(at)); },
                 [this] { return m_editing == notEditing; });
 }
@@ -217,67 +194,6 @@ void EvidenceStep::showChecks()
     }
 }
 
-void EvidenceStep::showVerdict()
-{
-    const auto& report = m_application.evidence();
-    m_verdictSign->setIconName(report.passed ? QStringLiteral("approve") : QStringLiteral("warning"));
-    m_verdictSign->setInk(report.passed ? Colour::SuccessText : Colour::WarningText);
-    const auto title = report.title.empty() ? tr("No document seen yet") : words::fromUtf8(report.title);
-    if (title != m_verdictTitle->text()) {
-        m_verdictTitle->setText(title);
-        announce(m_verdictTitle, title);
-    }
-    QVector<QVector<RouteSlotItem>> routes;
-    for (const auto& route : report.routes) {
-        if (report.passed && !route.complete)
-            continue;
-        QVector<RouteSlotItem> row;
-        for (const auto& place : route.places)
-            row << RouteSlotItem{words::fromUtf8(place.word), place.filled};
-        routes << row;
-    }
-    if (routes.size() > 2)
-        routes.resize(2);
-    m_routes->setRoutes(routes);
-    m_routes->setVisible(!routes.isEmpty());
-    m_routesHint->setText(report.passed ? tr("This row is complete") : tr("Either row, complete, is enough"));
-    m_routesHint->setVisible(!routes.isEmpty());
-}
-
-void EvidenceStep::showAdvice()
-{
-    emptyLayout(m_advice);
-    const auto& advice = m_application.evidence().advice;
-    const auto most = std::min(advice.size(), height() >= heightForAll ? adviceShown : adviceShown - 1);
-    for (std::size_t at = 0; at < most; ++at) {
-        auto* row = new ListRow(words::fromUtf8(advice[at].title), words::fromUtf8(advice[at].words));
-        row->setObjectName(QStringLiteral("evidence-advice-%1").arg(at + 1));
-        row->setKeyCap(QString::number(at + 1));
-        row->setClickable(true);
-        row->setLast(at + 1 == most || at == 0);
-        connect(row, &QAbstractButton::clicked, this, [this, at] { takeAdvice(at); });
-        if (at == 0) {
-            auto* first = new Panel(Tone::Accent);
-            first->setPadding(0);
-            auto* words = new Label(tr("Quickest way to pass"), TextStyle::Compact, Colour::AccentText);
-            words->setContentsMargins(16, 10, 16, 0);
-            first->body()->addWidget(words);
-            first->body()->addWidget(row);
-            m_advice->addSpacing(6);
-            m_advice->addWidget(first);
-            if (most > 1) {
-                m_advice->addSpacing(12);
-                const auto postcode = QString::fromStdString(m_application.draft().person.postcode);
-                m_advice->addWidget(new Label(postcode.isEmpty() ? tr("Or one of these") : tr("Or one of these, for %1").arg(postcode),
-                                              TextStyle::Compact, Colour::TextMuted));
-                m_advice->addSpacing(4);
-            }
-        } else {
-            m_advice->addWidget(row);
-        }
-    }
-}
-
 void EvidenceStep::showFooter()
 {
     const bool editing = m_editing != notEditing;
@@ -309,8 +225,8 @@ void EvidenceStep::refresh()
     const auto focused = before ? before->objectName() : QString();
     showDocuments();
     showChecks();
-    showVerdict();
-    showAdvice();
+    m_verdict->setRoomForAll(height() >= heightForAll);
+    m_verdict->refresh();
     showFooter();
     if (!editing && isVisible() && focused.startsWith(QLatin1String("evidence-document-")))
         if (auto* again = findChild<QWidget*>(focused))
@@ -361,7 +277,7 @@ void EvidenceStep::endEdit(bool keep)
 bool EvidenceStep::stepBack()
 {
     if (m_editing == notEditing)
-        return false;
+        return m_verdict->exception()->stepBack();
     endEdit(false);
     return true;
 }

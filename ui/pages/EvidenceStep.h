@@ -10,12 +10,10 @@ class QVBoxLayout;
 namespace cardwright::ui {
 
 class DocumentEditor;
-class IconLabel;
+class EvidenceVerdict;
 class Label;
 class ListRow;
 class Panel;
-class RouteSlots;
-class TextBlock;
 
 /// The documents in the agent's hand, each with why it counts or not, and the verdict as it is at this moment.
 class EvidenceStep final : public FlowPage {
@@ -32,13 +30,10 @@ protected:
 
 private:
     QWidget* makeWork();
-    QWidget* makeSide();
     void beginEdit(int index, const std::string& kind = {});
     void endEdit(bool keep);
     void showDocuments();
     void showChecks();
-    void showVerdict();
-    void showAdvice();
     void showFooter();
     ListRow* documentRow(std::size_t index);
     void takeAdvice(std::size_t index);
@@ -55,12 +50,7 @@ private:
     Panel* m_list;
     DocumentEditor* m_editor;
     QGridLayout* m_checks;
-    Panel* m_verdict;
-    IconLabel* m_verdictSign;
-    Label* m_verdictTitle;
-    Label* m_routesHint;
-    RouteSlots* m_routes;
-    QVBoxLayout* m_advice;
+    EvidenceVerdict* m_verdict;
     SecondaryButton* m_photoNext;
     PrimaryButton* m_primary;
 };

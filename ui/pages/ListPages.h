@@ -9,6 +9,7 @@ class QVBoxLayout;
 
 namespace cardwright::ui {
 
+class LogPanel;
 class Panel;
 class PageHead;
 class SecondaryButton;
@@ -22,43 +23,55 @@ class WorklistPage final : public QWidget {
 
 public:
     explicit WorklistPage(DeskHub& hub, QWidget* parent = nullptr);
+    void bindKeys();
     void setWorklist(const Worklist& worklist);
 
 Q_SIGNALS:
     void draftWanted(const cardwright::Guid& id);
     void personWanted(const QString& userNumber);
+    void exceptionsWanted();
 
 private:
     Panel* addBlock(const QString& title, const char* objectName);
 
+    void showExceptions(const Worklist& worklist);
+
     DeskHub& m_hub;
     QVBoxLayout* m_column;
+    Panel* m_exceptions;
     Panel* m_open;
     Panel* m_deferred;
     Panel* m_drafts;
 };
 
-/// The newest entries of this desk's journal, and how the whole of it is verified and taken out.
+/// The log: how it stands, what is done with it, and its newest entries.
 class RecordsPage final : public QWidget {
     Q_OBJECT
 
 public:
     explicit RecordsPage(DeskHub& hub, QWidget* parent = nullptr);
+    void bindKeys();
+    void clear(); ///< another agent's desk
+
+Q_SIGNALS:
+    void said(const QString& words);
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
     void ask();
+    void showRows();
 
     DeskHub& m_hub;
-    TextBlock* m_hint;
+    LogPanel* m_log;
     TableView* m_table;
     TableModel* m_model;
     std::vector<JournalRow> m_rows;
+    int m_asks = 0;
 };
 
-/// Appearance of this desk, and the policies in force (data of the site, read-only here).
+/// Appearance of this desk; site, roster, policies, keys and centre as they are, read-only here.
 class SetUpPage final : public QWidget {
     Q_OBJECT
 
@@ -71,12 +84,13 @@ protected:
 
 private:
     void choose(Appearance appearance);
+    QWidget* makeAppearance();
 
     DeskHub& m_hub;
+    class SiteTrustView* m_trust;
     SecondaryButton* m_light;
     SecondaryButton* m_dark;
     SecondaryButton* m_contrast;
-    QVBoxLayout* m_policies;
 };
 
 /// Every failure code with its cause and next step, and the keys of the desk.

@@ -160,12 +160,29 @@ void PeoplePage::focusResults()
         m_table->setCurrentIndex(m_model->index(0, 0));
 }
 
+void PeoplePage::clear()
+{
+    m_pause.stop();
+    m_text.clear();
+    ++m_asked;
+    ++m_personAsked;
+    m_opening.clear();
+    showRows({});
+    showCard(std::nullopt);
+}
+
+/// Each opening is an entry: a double click, or Enter on who is shown already, opens nobody a second time.
 void PeoplePage::showPerson(const QString& userNumber)
 {
+    if (const auto number = userNumber.toStdString(); number == m_opening || (m_opening.empty() && number == m_shown))
+        return;
+    m_opening = userNumber.toStdString();
     const int asked = ++m_personAsked;
     m_hub.port().records().person(userNumber.toStdString(), guarded<std::optional<PersonCard>>(this, [this, asked](const std::optional<PersonCard>& person) {
-        if (asked == m_personAsked)
-            showCard(person);
+        if (asked != m_personAsked)
+            return;
+        m_opening.clear();
+        showCard(person);
     }));
 }
 

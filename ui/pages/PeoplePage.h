@@ -29,6 +29,7 @@ public:
     void search(const QString& text);
     void showPerson(const QString& userNumber);
     void focusResults();
+    void clear(); ///< another agent's desk: nothing searched, nobody shown
 
 Q_SIGNALS:
     void said(const QString& words);
@@ -49,6 +50,7 @@ private:
     int m_personAsked = 0;
     std::vector<PersonRow> m_rows;
     std::string m_shown;
+    std::string m_opening; ///< asked for and not answered
     TextBlock* m_hint;
     TableView* m_table;
     TableModel* m_model;

@@ -26,6 +26,8 @@ QueuePage::QueuePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
     setObjectName(QStringLiteral("queue-page"));
     m_head = new PageHead;
     m_head->setTitle(tr("Queue"));
+    m_standing = named(new Banner, "queue-standing");
+    m_standing->hide();
     m_banner = named(new Banner, "queue-banner");
     m_try = named(new SecondaryButton(tr("Try now")), "queue-try", tr("Try the centre now"));
     m_try->setIconName(QStringLiteral("sync"));
@@ -48,6 +50,7 @@ QueuePage::QueuePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
     column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
     column->setSpacing(16);
     column->addWidget(m_head);
+    column->addWidget(m_standing);
     column->addWidget(m_banner);
     column->addLayout(meters);
     column->addWidget(m_table, 1);
@@ -158,6 +161,11 @@ void QueuePage::showCentre()
         m_try->setBusy(tr("Trying"));
     else
         m_try->clearBusy();
+    const auto standing = words::logStanding(centre.standing);
+    m_standing->setVisible(!standing.title.isEmpty());
+    if (!standing.title.isEmpty())
+        m_standing->setContent(standing.stopsIssuing ? Tone::Danger : Tone::Accent, standing.stopsIssuing ? QStringLiteral("warning") : QStringLiteral("info"),
+                               standing.title, standing.words);
     showMeters();
     tick();
 }

@@ -36,6 +36,7 @@ private:
 
     DeskHub& m_hub;
     PageHead* m_head;
+    Banner* m_standing; ///< closed, rolled back, forked
     Banner* m_banner;
     SecondaryButton* m_try;
     MeterTile* m_days;

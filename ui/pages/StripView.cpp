@@ -53,7 +53,6 @@ ReaderTileState agentTile(const DeskHub& hub, const ReaderTile& tile)
     if (readerDecides(state, tile))
         return state;
     const auto& card = hub.agentCard();
-    const auto name = words::fromUtf8(card.name);
     state.kind = Kind::Known;
     switch (card.state) {
     case AgentCardState::absent:
@@ -62,21 +61,21 @@ ReaderTileState agentTile(const DeskHub& hub, const ReaderTile& tile)
         state.words = Texts::tr("Reading the card");
         break;
     case AgentCardState::ready:
-        state.words = hub.signedIn() ? Texts::tr("%1, signed in").arg(words::fromUtf8(hub.agentName())) : name;
+        state.words = hub.signedIn() ? Texts::tr("%1, signed in").arg(words::fromUtf8(hub.agentName())) : Texts::tr("A card is in");
         if (hub.signedIn()) {
             state.pillIcon = QStringLiteral("check");
             state.pillWords = Texts::tr("Signed in");
         }
         break;
     case AgentCardState::locked:
-        state.words = name.isEmpty() ? Texts::tr("Card locked") : name;
+        state.words = Texts::tr("Card locked");
         state.tone = Tone::Danger;
         state.pillIcon = QStringLiteral("lock");
         state.pillWords = Texts::tr("Locked");
         break;
-    case AgentCardState::notAgent:
+    case AgentCardState::refused:
         state.kind = Kind::Unreadable;
-        state.words = Texts::tr("Not an agent's card");
+        state.words = Texts::tr("No sign-in with this card");
         break;
     case AgentCardState::unreadable:
         state.kind = Kind::Unreadable;
@@ -93,7 +92,7 @@ ReaderTileState holderTile(const DeskHub& hub, const ReaderTile& tile, const Str
     const auto& card = hub.subjectCard();
     if (now.jobRunning && now.cardMissing && card.kind == CardKind::none) {
         state.kind = Kind::Removed;
-        state.words = Texts::tr("Empty, waiting for %1").arg(now.jobHolder);
+        state.words = hub.signedIn() ? Texts::tr("Empty, waiting for %1").arg(now.jobHolder) : Texts::tr("Empty, waiting for the same card");
         state.tone = Tone::Warning;
         state.pillIcon = QStringLiteral("card-removed");
         state.pillWords = Texts::tr("Card removed");
@@ -101,6 +100,16 @@ ReaderTileState holderTile(const DeskHub& hub, const ReaderTile& tile, const Str
     }
     if (readerDecides(state, tile))
         return state;
+    if (!hub.signedIn()) { // nothing of whose card it is
+        state.kind = Kind::Known;
+        state.words = now.jobRunning ? Texts::tr("Goes on to its next safe point") : Texts::tr("A card is in");
+        if (now.jobRunning) {
+            state.tone = Tone::Accent;
+            state.pillIcon = QStringLiteral("sync");
+            state.pillWords = Texts::tr("Being written");
+        }
+        return state;
+    }
     if (now.jobRunning && !now.cardMissing) {
         state.kind = Kind::Known;
         state.words = now.jobHolder;

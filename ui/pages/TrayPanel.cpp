@@ -19,15 +19,16 @@ namespace cardwright::ui {
 
 namespace {
 
-QString cardName(const TrayCard& card)
+/// `known`: somebody is signed in, who may see whose cards these are.
+QString cardName(const TrayCard& card, bool known)
 {
-    if (!card.name.empty())
+    if (known && !card.name.empty())
         return words::fromUtf8(card.name);
     if (card.kind == "agent")
         return TrayPanel::tr("Agent's card");
     if (card.kind == "foreign")
         return TrayPanel::tr("A card from elsewhere");
-    return TrayPanel::tr("Blank card");
+    return card.kind == "issued" ? TrayPanel::tr("Issued card") : TrayPanel::tr("Blank card");
 }
 
 } // namespace
@@ -56,7 +57,9 @@ TrayPanel::TrayPanel(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
     m_rows->setSpacing(0);
     column->addLayout(m_rows);
     connect(m_close, &ActionButton::clicked, this, &TrayPanel::toggle);
-    connect(&m_hub, &DeskHub::trayUpdated, this, &TrayPanel::showCards);
+    for (auto signal : {&DeskHub::trayUpdated, &DeskHub::sessionBegan})
+        connect(&m_hub, signal, this, &TrayPanel::showCards);
+    connect(&m_hub, &DeskHub::sessionOver, this, &TrayPanel::showCards);
     parent->installEventFilter(this);
     hide();
     showCards();
@@ -115,7 +118,7 @@ QWidget* TrayPanel::cardRow(const TrayCard& card, int number)
     line->setSpacing(8);
     auto* names = new QVBoxLayout;
     names->setSpacing(0);
-    auto* title = new Label(tr("%1  %2").arg(number).arg(cardName(card)), TextStyle::BodyMedium);
+    auto* title = new Label(tr("%1  %2").arg(number).arg(cardName(card, m_hub.signedIn())), TextStyle::BodyMedium);
     title->setElided(true);
     names->addWidget(title);
     const auto where = !card.in                      ? tr("%1, beside the readers").arg(words::fromUtf8(card.id))
@@ -132,7 +135,7 @@ QWidget* TrayPanel::cardRow(const TrayCard& card, int number)
         connect(button, &ActionButton::clicked, this, action);
         line->addWidget(button);
     };
-    const auto spoken = cardName(card);
+    const auto spoken = cardName(card, m_hub.signedIn());
     const auto tag = words::fromUtf8(card.id);
     if (card.in) {
         addButton(tr("Pull"), QStringLiteral("tray-pull-%1").arg(tag), tr("Pull %1").arg(spoken), [this, reader = *card.in] { pull(reader); });

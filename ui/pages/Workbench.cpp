@@ -4,6 +4,7 @@
 #include "ui/pages/DeskPage.h"
 #include "ui/pages/DonePage.h"
 #include "ui/pages/EvidenceStep.h"
+#include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/ListPages.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
@@ -40,12 +41,7 @@ Workbench::Workbench(DeskPort& port, QObject* parent)
     connectPages();
     connectFlow();
     bindKeys();
-    m_idle.setSingleShot(true);
-    connect(&m_idle, &QTimer::timeout, this, [this] {
-        if (m_job->running()) // the idle clock stands still while a job runs
-            return restartIdle();
-        m_hub->signOut(SessionEnd::idle);
-    });
+    connectSession();
     qApp->installEventFilter(this);
     refreshStrip();
     refreshCentre();
@@ -70,12 +66,13 @@ void Workbench::makePages()
     m_worklists = new WorklistPage(hub);
     m_queue = new QueuePage(hub);
     m_records = new RecordsPage(hub);
+    m_exceptions = new ExceptionsPage(hub);
     m_setUp = new SetUpPage(hub);
     m_help = new HelpPage;
     m_diagnosis = new DiagnosisPage(hub);
     m_holder = new HolderPasscodeView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
-                                                         m_records, m_setUp, m_help, m_diagnosis})
+                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis})
         m_window->addPage(page);
     auto* rail = m_window->rail();
     rail->addDestination(QStringLiteral("desk"), QStringLiteral("desk"), tr("Desk"));
@@ -91,16 +88,16 @@ void Workbench::makePages()
 
 void Workbench::connectHub()
 {
-    connect(m_hub, &DeskHub::sessionBegan, this, &Workbench::sessionBegan);
-    connect(m_hub, &DeskHub::sessionOver, this, &Workbench::sessionOver);
     connect(m_hub, &DeskHub::centreUpdated, this, &Workbench::refreshCentre);
     for (auto signal : {&DeskHub::readersUpdated, &DeskHub::agentCardUpdated, &DeskHub::subjectCardUpdated})
         connect(m_hub, signal, this, &Workbench::refreshStrip);
     connect(m_hub, &DeskHub::agentCardUpdated, this, &Workbench::offerTray);
     connect(m_hub, &DeskHub::progressed, this, &Workbench::refreshStrip);
     connect(m_hub, &DeskHub::queueUpdated, this, [this] {
-        if (m_hub->signedIn())
-            askWorklist();
+        if (!m_hub->signedIn())
+            return;
+        askWorklist();
+        m_application->askAgain(); // an exception may have been decided
     });
 }
 
@@ -147,6 +144,11 @@ void Workbench::connectPages()
         go(Place::people);
         m_people->showPerson(number);
     });
+    connect(m_worklists, &WorklistPage::exceptionsWanted, this, [this] { go(Place::exceptions); });
+    connect(m_exceptions, &ExceptionsPage::leaving, this, [this] { go(Place::worklists); });
+    connect(m_exceptions, &ExceptionsPage::draftWanted, m_desk, &DeskPage::draftWanted);
+    connect(m_exceptions, &ExceptionsPage::said, this, &Workbench::said);
+    connect(m_records, &RecordsPage::said, this, &Workbench::said);
     connect(m_desk, &DeskPage::worklistWanted, this, [this] { go(Place::worklists); });
     connect(m_desk, &DeskPage::flowWanted, this, &Workbench::serveWaiting);
     connect(m_desk, &DeskPage::historyWanted, this, [this](const QString& number) {
@@ -227,6 +229,7 @@ void Workbench::connectFlow()
     connect(m_holder, &HolderPasscodeView::handedBack, this, [this] {
         m_window->showDesk();
         showDeskPlace();
+        restartIdle();
     });
 }
 
@@ -243,6 +246,9 @@ void Workbench::bindKeys()
     m_done->bindKeys();
     m_people->bindKeys();
     m_queue->bindKeys();
+    m_worklists->bindKeys();
+    m_records->bindKeys();
+    m_exceptions->bindKeys();
     m_setUp->bindKeys();
     m_help->bindKeys();
     m_diagnosis->bindKeys();
@@ -250,7 +256,7 @@ void Workbench::bindKeys()
     auto* rail = m_window->rail();
     keys->bind(QKeySequence(Qt::Key_F2), rail, [this] { go(Place::diagnosis); });
     keys->bind(QKeySequence(Qt::Key_F8), rail, [this] { serveWaiting(); });
-    keys->bind(QKeySequence(Qt::CTRL | Qt::Key_L), rail, [this] { m_hub->signOut(SessionEnd::signedOut); });
+    keys->bind(QKeySequence(Qt::CTRL | Qt::Key_L), rail, [this] { leaveDesk(SessionEnd::signedOut); });
     const std::pair<Qt::Key, Place> places[] = {{Qt::Key_F3, Place::desk}, {Qt::Key_F4, Place::worklists}, {Qt::Key_F6, Place::queue},
                                                 {Qt::Key_F7, Place::records}, {Qt::Key_F10, Place::setUp}};
     for (const auto& [key, place] : places)

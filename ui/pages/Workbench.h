@@ -19,6 +19,7 @@ class DeskPage;
 class DiagnosisPage;
 class DonePage;
 class EvidenceStep;
+class ExceptionsPage;
 class FlowPage;
 class HelpPage;
 class HolderPasscodeView;
@@ -32,8 +33,8 @@ class SignInPage;
 class TrayPanel;
 class WorklistPage;
 
-/// Where the agent is. The rail shows the first six, in this order.
-enum class Place { desk, people, worklists, queue, records, setUp, help, diagnosis };
+/// Where the agent is. The rail shows the first six, in this order; exceptions belong to the worklists.
+enum class Place { desk, people, worklists, queue, records, setUp, exceptions, help, diagnosis };
 
 /// The desk application put together over a DeskPort: window, pages, keys, and who is shown when. What main makes:
 ///     Theme::install(application, appearance);  Workbench bench(port);  bench.window().show();
@@ -62,8 +63,14 @@ private:
     void connectFlow();
     void bindKeys();
 
+    void connectSession();
+    void leaveDesk(SessionEnd why);
     void sessionBegan();
+    void cleanDesk();
     void sessionOver(SessionEnd why);
+    void showSessionNotice(bool anotherAgent);
+    void showLeftJob();
+    void idleOver();
     void showAgentMenu();
     void showDeskPlace();
     void showFlowStep();
@@ -107,6 +114,7 @@ private:
     WorklistPage* m_worklists;
     QueuePage* m_queue;
     RecordsPage* m_records;
+    ExceptionsPage* m_exceptions;
     SetUpPage* m_setUp;
     HelpPage* m_help;
     DiagnosisPage* m_diagnosis;
@@ -119,8 +127,11 @@ private:
     bool m_trayByItself = false; ///< the tray was opened because reader 1 is empty, and closes when it is not
     bool m_issueJob = false; ///< the job shown is that of the open application
     std::function<void(SecureBytes)> m_turn;
-    std::string m_lastAgent;
-    QTimer m_idle;
+    std::string m_lastAgent;     ///< number: whose work is kept under a lock
+    std::string m_lastAgentName;
+    bool m_leftJob = false;      ///< a job ran when the session ended
+    std::optional<JobOutcome> m_leftJobEnd;
+    QTimer m_idle{this};
 };
 
 } // namespace cardwright::ui

@@ -60,6 +60,7 @@ void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, std::
     });
     m_holder->begin(name);
     showFull(m_holder, true);
+    restartIdle(); // the holder view has a limit of its own
 }
 
 void Workbench::act(DeskAct what)

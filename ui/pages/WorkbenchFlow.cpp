@@ -2,6 +2,7 @@
 #include "ui/pages/DeskPage.h"
 #include "ui/pages/DonePage.h"
 #include "ui/pages/EvidenceStep.h"
+#include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/ListPages.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
@@ -24,6 +25,8 @@
 
 #include <QApplication>
 #include <QEvent>
+
+#include <algorithm>
 
 namespace cardwright::ui {
 
@@ -68,7 +71,7 @@ void Workbench::go(Place place)
         m_window->topBar()->search()->clear();
         m_people->search({});
     }
-    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place));
+    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions ? Place::worklists : place));
     switch (place) {
     case Place::desk: showDeskPlace(); break;
     case Place::people:
@@ -81,6 +84,7 @@ void Workbench::go(Place place)
         break;
     case Place::queue: m_window->showPage(m_queue); break;
     case Place::records: m_window->showPage(m_records); break;
+    case Place::exceptions: m_window->showPage(m_exceptions); break;
     case Place::setUp: m_window->showPage(m_setUp); break;
     case Place::help: m_window->showPage(m_help); break;
     case Place::diagnosis: m_window->showPage(m_diagnosis); break;
@@ -150,6 +154,7 @@ void Workbench::refreshStrip()
     now.cardMissing = m_job->cardMissing();
     now.jobHolder = words::fromUtf8(m_job->holder().legalName);
     showReaders(*m_window->readers(), *m_hub, now);
+    showLeftJob();
 }
 
 void Workbench::refreshCentre()
@@ -168,75 +173,10 @@ void Workbench::askWorklist()
     m_hub->port().records().worklist(guarded<Worklist>(this, [this](const Worklist& worklist) {
         m_desk->setWorklist(worklist);
         m_worklists->setWorklist(worklist);
-        m_window->rail()->setCount(static_cast<int>(Place::worklists), static_cast<int>(worklist.openJobs.size() + worklist.deferred.size()));
+        const auto toDecide = std::count_if(worklist.exceptions.begin(), worklist.exceptions.end(), [this](const auto& row) { return mayDecide(*m_hub, row); });
+        m_window->rail()->setCount(static_cast<int>(Place::worklists), static_cast<int>(worklist.openJobs.size() + worklist.deferred.size() +
+                                                                                              static_cast<std::size_t>(toDecide)));
     }));
-}
-
-// ---------------------------------------------------------------- session
-
-void Workbench::sessionBegan()
-{
-    if (!m_lastAgent.empty() && m_lastAgent != m_hub->agentNumber() && m_application->active() && !m_job->running())
-        m_application->park(); // another agent's application: it waits, with their name on nothing
-    m_lastAgent = m_hub->agentNumber();
-    m_window->topBar()->setAgent(words::fromUtf8(m_hub->agentName()));
-    if (m_tray)
-        m_tray->hide();
-    m_trayByItself = false;
-    m_window->showDesk();
-    if (m_shown == Shown::flow && !m_application->active())
-        m_shown = Shown::desk;
-    showDeskPlace();
-    restartIdle();
-}
-
-void Workbench::sessionOver(SessionEnd why)
-{
-    m_idle.stop();
-    m_turn = nullptr;
-    m_window->topBar()->setAgent({});
-    m_window->banner()->hide();
-    switch (why) {
-    case SessionEnd::signedOut: m_signIn->setReason(tr("Signed out. Everything typed is kept on this desk.")); break;
-    case SessionEnd::cardRemoved: m_signIn->setReason(tr("Locked: your card was taken out. Nothing is lost.")); break;
-    case SessionEnd::idle: m_signIn->setReason(tr("Locked: nobody was at the desk. Nothing is lost.")); break;
-    }
-    m_place = Place::desk;
-    refreshStrip();
-    showFull(m_signIn, false);
-}
-
-void Workbench::showAgentMenu()
-{
-    auto* banner = m_window->banner();
-    if (banner->isVisible())
-        return banner->hide();
-    auto* out = named(new SecondaryButton(tr("Sign out")), "sign-out", tr("Sign out"));
-    out->setKeyCap(tr("Ctrl L"));
-    connect(out, &ActionButton::clicked, this, [this] { m_hub->signOut(SessionEnd::signedOut); });
-    banner->setContent(Tone::Accent, QStringLiteral("badge"), tr("%1 is signed in").arg(words::fromUtf8(m_hub->agentName())),
-                       tr("Taking your card out of reader 1 locks the desk at once."));
-    banner->setButton(out);
-    banner->show();
-    out->setFocus();
-}
-
-void Workbench::restartIdle()
-{
-    if (m_hub->signedIn() && m_hub->site().idleMinutes > 0)
-        m_idle.start(m_hub->site().idleMinutes * 60 * 1000);
-}
-
-bool Workbench::eventFilter(QObject* watched, QEvent* event)
-{
-    switch (event->type()) {
-    case QEvent::KeyPress:
-    case QEvent::MouseButtonPress:
-    case QEvent::Wheel:
-    case QEvent::TouchBegin: restartIdle(); break;
-    default: break;
-    }
-    return QObject::eventFilter(watched, event);
 }
 
 } // namespace cardwright::ui

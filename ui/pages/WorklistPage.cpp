@@ -1,3 +1,4 @@
+#include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/ListPages.h"
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
@@ -33,6 +34,7 @@ WorklistPage::WorklistPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_h
     auto* head = new PageHead;
     head->setTitle(tr("Worklists"));
     m_column->addWidget(head);
+    m_exceptions = addBlock(tr("Exceptions"), "worklist-exceptions");
     m_open = addBlock(tr("Cards to repair"), "worklist-open");
     m_deferred = addBlock(tr("Certificates to follow"), "worklist-deferred");
     m_drafts = addBlock(tr("Applications on this desk"), "worklist-drafts");
@@ -50,9 +52,34 @@ Panel* WorklistPage::addBlock(const QString& title, const char* objectName)
     return panel;
 }
 
+void WorklistPage::bindKeys()
+{
+    bindKey(this, QKeySequence(Qt::Key_E), [this] { Q_EMIT exceptionsWanted(); });
+}
+
+void WorklistPage::showExceptions(const Worklist& worklist)
+{
+    emptyLayout(m_exceptions->body());
+    int decide = 0;
+    int asked = 0;
+    int decided = 0;
+    for (const auto& row : worklist.exceptions)
+        ++(row.state != ExceptionState::waiting ? decided : mayDecide(m_hub, row) ? decide : asked);
+    auto* row = new ListRow(decide > 0 ? tr("%1 for you to decide").arg(decide) : asked > 0 ? tr("%1 waiting for somebody else").arg(asked) : tr("No exception waits"),
+                            decided > 0 ? tr("%1 decided, their applications are still here").arg(decided) : tr("An application whose evidence did not pass goes on when a second person says so."));
+    row->setObjectName(QStringLiteral("worklist-exceptions-open"));
+    row->setIconName(QStringLiteral("evidence"));
+    row->setKeyCap(QStringLiteral("E"));
+    row->setClickable(true);
+    row->setLast(true);
+    connect(row, &QAbstractButton::clicked, this, &WorklistPage::exceptionsWanted);
+    m_exceptions->body()->addWidget(row);
+}
+
 void WorklistPage::setWorklist(const Worklist& worklist)
 {
     const auto now = QDateTime::currentMSecsSinceEpoch();
+    showExceptions(worklist);
     for (auto* panel : {m_open, m_deferred, m_drafts})
         emptyLayout(panel->body());
     for (std::size_t at = 0; at < worklist.openJobs.size(); ++at) {
@@ -85,6 +112,8 @@ void WorklistPage::setWorklist(const Worklist& worklist)
         auto* row = new ListRow(draft.name.empty() ? tr("Application without a name") : words::fromUtf8(draft.name),
                                 draft.missing.empty() ? tr("Last changed %1").arg(words::localMoment(draft.changedAt, now).toLower())
                                                       : words::fromUtf8(draft.missing.front()));
+        if (!draft.ours && !draft.agent.empty())
+            row->setNote(Tone::Plain, tr("Begun by %1. Whoever opens it goes on with it.").arg(words::fromUtf8(draft.agent)));
         row->setObjectName(QStringLiteral("worklist-draft-%1").arg(at + 1));
         row->setIconName(QStringLiteral("park"));
         row->setPill(Tone::Plain, QStringLiteral("document"), tr("Only on this desk"));
@@ -93,7 +122,15 @@ void WorklistPage::setWorklist(const Worklist& worklist)
         connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { Q_EMIT draftWanted(id); });
         m_drafts->body()->addWidget(row);
     }
-    if (worklist.openJobs.empty())
+    if (worklist.cardsToRekey > 0) {
+        auto* row = new ListRow(worklist.cardsToRekey == 1 ? tr("1 card gets this site's new key") : tr("%1 cards get this site's new key").arg(worklist.cardsToRekey),
+                                tr("At each one's next touch, by itself and without a passcode."));
+        row->setObjectName(QStringLiteral("worklist-rekey"));
+        row->setIconName(QStringLiteral("key"));
+        row->setLast(true);
+        m_open->body()->addWidget(row);
+    }
+    if (worklist.openJobs.empty() && worklist.cardsToRekey == 0)
         addNothing(m_open, tr("No card to repair"), tr("Jobs that a pulled card or a power cut left open are shown here."));
     if (worklist.deferred.empty())
         addNothing(m_deferred, tr("Every issued card has its certificates"), tr("Cards issued while the centre was away are shown here."));

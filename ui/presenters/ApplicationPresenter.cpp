@@ -2,10 +2,6 @@
 
 #include "ui/presenters/Words.h"
 
-#include <QDate>
-#include <QLocale>
-#include <QRegularExpression>
-
 namespace cardwright::ui {
 
 namespace {
@@ -33,30 +29,6 @@ FlowStep stepOf(const std::string& name)
 
 } // namespace
 
-QString understoodDate(const QString& typed)
-{
-    const auto text = typed.simplified();
-    const QLocale english(QLocale::English, QLocale::UnitedKingdom);
-    for (const auto* form : {"yyyy-MM-dd", "d M yyyy", "d/M/yyyy", "d.M.yyyy", "d-M-yyyy", "d MMMM yyyy", "d MMM yyyy"}) {
-        const auto day = english.toDate(text, QString::fromLatin1(form));
-        if (day.isValid() && day.year() > 1800)
-            return day.toString(Qt::ISODate);
-    }
-    static const QRegularExpression eight(QStringLiteral("^(\\d{2})(\\d{2})(\\d{4})$"));
-    if (const auto match = eight.match(text); match.hasMatch()) {
-        const QDate day(match.captured(3).toInt(), match.captured(2).toInt(), match.captured(1).toInt());
-        if (day.isValid())
-            return day.toString(Qt::ISODate);
-    }
-    return text;
-}
-
-QString shownDate(const std::string& iso)
-{
-    const auto day = parseDate(iso);
-    return day ? words::date(*day) : words::fromUtf8(iso);
-}
-
 ApplicationPresenter::ApplicationPresenter(DeskHub& hub, QObject* parent) : QObject(parent), m_hub(hub)
 {
     m_keep.setSingleShot(true);
@@ -70,7 +42,12 @@ ApplicationPresenter::ApplicationPresenter(DeskHub& hub, QObject* parent) : QObj
     });
 }
 
-void ApplicationPresenter::begin() { take(m_hub.port().issue().newDraft()); }
+void ApplicationPresenter::begin()
+{
+    auto draft = m_hub.port().issue().newDraft();
+    draft.agent = m_hub.agentName();
+    take(std::move(draft));
+}
 
 void ApplicationPresenter::take(IssueDraft draft)
 {
@@ -108,9 +85,27 @@ void ApplicationPresenter::park()
 {
     m_draft.parked = true;
     keepNow();
+    leave();
+}
+
+void ApplicationPresenter::leave()
+{
+    m_keep.stop();
+    m_ask.stop();
+    ++m_personAsked; // late answers are of somebody who is not here any more
+    ++m_evidenceAsked;
     m_active = false;
     m_draft = {};
+    m_person = {};
+    m_evidence = {};
+    m_portrait = {};
     Q_EMIT changed();
+}
+
+void ApplicationPresenter::askAgain()
+{
+    if (m_active)
+        m_ask.start();
 }
 
 void ApplicationPresenter::goTo(FlowStep step)
@@ -220,86 +215,6 @@ FlowStep ApplicationPresenter::firstUnfinished() const
     if (!evidenceDone())
         return FlowStep::evidence;
     return photoDone() ? FlowStep::passcode : FlowStep::photo;
-}
-
-std::vector<FlowStepView> ApplicationPresenter::steps() const
-{
-    std::vector<FlowStepView> views;
-    FlowStepView person{tr("Person"), {}, personDone(), false};
-    if (person.done)
-        person.second = tr("No double found");
-    else if (!m_person.doubles.empty())
-        person.second = tr("Perhaps known already"), person.warns = true;
-    else if (m_personKnown && !m_draft.person.familyName.empty())
-        person.second = m_person.problems.size() == 1 ? tr("One field to mend") : tr("%1 fields to mend").arg(m_person.problems.size()), person.warns = true;
-    views.push_back(person);
-
-    FlowStepView evidence{tr("Evidence"), {}, evidenceDone(), false};
-    if (evidence.done)
-        evidence.second = tr("Passed");
-    else if (!m_draft.documents.empty())
-        evidence.second = m_evidence.missing == 1 ? tr("One proof missing")
-                          : m_evidence.missing > 1 ? tr("%1 proofs missing").arg(m_evidence.missing)
-                                                   : tr("Not enough yet"),
-        evidence.warns = true;
-    views.push_back(evidence);
-
-    FlowStepView photo{tr("Photo"), {}, photoDone(), false};
-    if (m_portrait.failure)
-        photo.second = tr("Not taken over"), photo.warns = !photo.done;
-    else if (photo.done)
-        photo.second = tr("From a file");
-    views.push_back(photo);
-    views.push_back({tr("Passcode"), readyForCard() ? QString() : tr("After the rest"), false, false});
-    views.push_back({tr("Card"), {}, false, false});
-    views.push_back({tr("Done"), {}, false, false});
-    return views;
-}
-
-std::vector<QString> ApplicationPresenter::missing() const
-{
-    std::vector<QString> lines;
-    for (const auto& problem : m_person.problems)
-        lines.push_back(words::fromUtf8(problem.sentence));
-    if (!m_person.doubles.empty())
-        lines.push_back(tr("Somebody with this name and date of birth is known already"));
-    if (!evidenceDone())
-        lines.push_back(m_evidence.title.empty() ? tr("No document seen yet") : words::fromUtf8(m_evidence.title));
-    for (const auto& check : m_evidence.checks)
-        if (!check.holds && !check.remedy.empty() && !m_draft.documents.empty())
-            lines.push_back(words::fromUtf8(check.remedy));
-    if (!photoDone())
-        lines.push_back(tr("No photo yet"));
-    return lines;
-}
-
-QString ApplicationPresenter::name() const
-{
-    const auto full = (words::fromUtf8(m_draft.person.givenName) + QLatin1Char(' ') + words::fromUtf8(m_draft.person.familyName)).simplified();
-    return full.isEmpty() ? tr("A new person") : full;
-}
-
-QString ApplicationPresenter::headRest() const
-{
-    QStringList parts;
-    if (const auto born = parseDate(m_draft.person.dateOfBirth))
-        parts << tr("born %1").arg(words::date(*born));
-    if (!m_draft.person.jobTitle.empty())
-        parts << words::fromUtf8(m_draft.person.jobTitle);
-    return parts.join(QStringLiteral(", "));
-}
-
-Holder ApplicationPresenter::holder() const
-{
-    Holder holder;
-    holder.legalName = name().toStdString();
-    holder.givenName = m_person.firstLine.empty() ? m_draft.person.givenName : m_person.firstLine;
-    holder.familyName = m_person.secondLine.empty() ? m_draft.person.familyName : m_person.secondLine;
-    holder.nameOnCard = holder.givenName + " " + holder.familyName;
-    holder.dateOfBirth = parseDate(m_draft.person.dateOfBirth);
-    holder.jobTitle = m_draft.person.jobTitle;
-    holder.portrait = m_draft.portrait;
-    return holder;
 }
 
 } // namespace cardwright::ui

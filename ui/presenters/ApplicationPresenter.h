@@ -51,9 +51,16 @@ public:
     void loadPortrait(const QString& path);
     void keep(); ///< now, not after a pause: the window closes
     void park(); ///< kept and listed among the waiting
+    void askAgain(); ///< the same draft may be judged anew: an exception was asked for or decided
+    /// Forgets what is in memory; what was kept is kept. For a clean desk.
+    void leave();
 
     bool personDone() const;
-    bool evidenceDone() const { return m_evidence.passed && !m_draft.documents.empty(); }
+    /// Passed, or a second person said that it goes on all the same.
+    bool evidenceDone() const { return (m_evidence.passed || byException()) && !m_draft.documents.empty(); }
+    bool byException() const { return m_evidence.exception && m_evidence.exception->state == ExceptionState::approved && !m_evidence.passed; }
+    /// An exception waits: the rest can be done meanwhile.
+    bool exceptionWaits() const { return m_evidence.exception && m_evidence.exception->state == ExceptionState::waiting && !m_evidence.passed; }
     bool photoDone() const { return !m_draft.portrait.empty(); }
     bool readyForCard() const { return personDone() && evidenceDone() && photoDone(); }
     /// The first step that is not true yet.

@@ -20,6 +20,7 @@ QString groupedNumber(const std::string& digits);
 
 QString date(const Date& day);                 ///< 12 March 2028
 QString shortDate(const Date& day);            ///< 12 Mar 2028
+QString todayLong();                           ///< 21 November 2026, 09:14
 QString localTime(std::int64_t utcMillis);     ///< 10:41
 QString localMoment(std::int64_t utcMillis, std::int64_t now); ///< Today, 10:41 | 14 Sep 2026
 QString countdown(std::int64_t millis);        ///< 0:48
@@ -63,7 +64,23 @@ struct PillWords {
 };
 PillWords centrePill(const CentreState& state);
 
-QString greeting(const QString& givenName, int hour);
+QString greeting(int hour); ///< Good morning; of nobody in particular, since nobody is signed in yet
+/// How the log stands with the centre, where that is not well; the title is empty where it is.
+struct StandingWords {
+    QString title;
+    QString words;
+    bool stopsIssuing = false;
+};
+StandingWords logStanding(LogStanding standing);
+
+QString roleName(const std::string& role);       ///< agent -> RA agent
+QString exceptionAct(const std::string& act);    ///< identity-check -> Identity check not passed
+QString exceptionState(ExceptionState state);    ///< Waits for a decision
+QString dutyWords(const DutyLine& duty);         ///< You did not ask for it yourself
+/// Why an act is not the signed-in agent's to do: "Only a manager or a named deputy decides. You are signed in as RA agent."
+QString notPermitted(const std::string& act, const std::string& role);
+QString faultWords(const VerifyFault& fault);    ///< Entry 212: its signature is not good
+
 QString initials(const QString& name);
 
 } // namespace cardwright::ui::words

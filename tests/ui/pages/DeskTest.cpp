@@ -30,7 +30,7 @@ TEST_CASE("sign-in: the card greets, a wrong passcode says how many tries are le
     CHECK(stage.get<ActionButton>("signin-go")->isHeld());
     stage.desk.agentCard(AgentCardState::ready);
     settle();
-    CHECK(stage.label("signin-greeting").endsWith("Tomasz"));
+    CHECK(stage.label("signin-greeting").startsWith("Good"));
     stage.digits("111111");
     stage.enter();
     CHECK_FALSE(stage.bench.hub().signedIn());
@@ -54,18 +54,8 @@ TEST_CASE("sign-in: the last try is spent only by a button that says so", "[sign
     CHECK(stage.get<ActionButton>("signin-go")->text() == "Use the last try");
     stage.enter();
     CHECK(stage.desk.lastTryAgreed);
-    CHECK(stage.shows("signin-banner"));
+    REQUIRE(stage.shows("signin-banner"));
     CHECK(stage.described("signin-banner").contains("PASSCODE-BLOCKED"));
-}
-
-TEST_CASE("sign-in: a card that is no agent's is refused with cause and code", "[signin]")
-{
-    Stage stage;
-    stage.desk.agentCard(AgentCardState::notAgent);
-    settle();
-    CHECK(stage.shows("signin-banner"));
-    CHECK(stage.described("signin-banner").contains("AGENT-UNKNOWN"));
-    CHECK(stage.get<ActionButton>("signin-go")->isHeld());
 }
 
 TEST_CASE("a locked card: Enter does nothing before Y or N", "[desk]")
@@ -86,7 +76,7 @@ TEST_CASE("a locked card: Enter does nothing before Y or N", "[desk]")
     {
         stage.key(Qt::Key_N);
         CHECK(stage.desk.notSureRecorded == 1);
-        CHECK(words(stage, "desk-below").contains("Joan Mbeki"));
+        CHECK(words(stage, "desk-below").contains("extension 4127"));
         stage.key(Qt::Key_Y);
         stage.enter();
         CHECK(stage.get<ActionButton>("desk-main")->isHeld());

@@ -51,24 +51,29 @@ void FakeDesk::setEvents(DeskEvents* events)
     });
 }
 
-SiteInfo FakeDesk::site() const
-{
-    return {"Harbour Valley Community Trust", "HVC00", "Quayside House", "desk 2", true, 10, "Joan Mbeki, RA manager, extension 4127"};
-}
+SiteInfo FakeDesk::site() const { return siteInfo; }
 
 // ---------------------------------------------------------------- the test's hands
 
 void FakeDesk::agentCard(AgentCardState state, std::optional<int> triesNow)
 {
     const bool here = state != AgentCardState::absent;
-    m_agentCard = {state, here ? "Tomasz Reid" : "", here ? "Tomasz" : "", triesNow, {}};
-    if (state == AgentCardState::notAgent)
-        m_agentCard.failure = Failure::of("AGENT-UNKNOWN");
+    m_agentCard = {state, SignInTrouble::none, triesNow, {}};
+    if (state == AgentCardState::ready && triesNow)
+        tries = *triesNow;
     m_readers[0].condition = here ? ReaderCondition::card : ReaderCondition::empty;
     if (m_events) {
         m_events->readersChanged(m_readers);
         m_events->agentCardChanged(m_agentCard);
     }
+}
+
+void FakeDesk::refuseCard(SignInTrouble trouble)
+{
+    m_agentCard = {AgentCardState::refused, trouble, 3, {}};
+    m_readers[0].condition = trouble == SignInTrouble::wrongReader ? ReaderCondition::empty : ReaderCondition::card;
+    m_events->readersChanged(m_readers);
+    m_events->agentCardChanged(m_agentCard);
 }
 
 void FakeDesk::pullAgentCard()
@@ -209,17 +214,33 @@ void FakeDesk::signIn(SecureBytes passcode, bool agreed, Then<SignInAnswer> then
 {
     lastTryAgreed = agreed;
     SignInAnswer answer;
-    if (textOf(passcode) == agentPasscode && m_agentCard.state == AgentCardState::ready) {
-        answer.outcome = SignInOutcome::signedIn;
-        answer.agentName = m_agentCard.name;
-        answer.agentNumber = "555001000017";
-        m_signedIn = true;
-    } else {
+    if (textOf(passcode) != agentPasscode || m_agentCard.state != AgentCardState::ready) {
         tries = std::max(0, tries - 1);
         answer.outcome = tries == 0 ? SignInOutcome::locked : SignInOutcome::wrongPasscode;
+        answer.trouble = tries == 0 ? SignInTrouble::locked : SignInTrouble::wrongPasscode;
         answer.triesLeft = tries;
+    } else if (refusal != SignInTrouble::none) {
+        answer.trouble = refusal;
+    } else {
+        answer.outcome = SignInOutcome::signedIn;
+        answer.agentName = agentName;
+        answer.agentNumber = agentNumber;
+        answer.role = role;
+        answer.permissions = permissions;
+        answer.cardExpires = cardExpires;
+        m_signedIn = true;
+        tries = 3;
     }
-    later([then = std::move(then), answer] { then(answer); });
+    const bool here = m_agentCard.state == AgentCardState::ready;
+    later([this, then = std::move(then), answer, here] {
+        then(answer);
+        if (here && m_agentCard.state == AgentCardState::ready && m_events) { // the card is looked at again, as the port promises
+            m_agentCard.triesLeft = tries;
+            if (tries == 0)
+                m_agentCard.state = AgentCardState::locked;
+            m_events->agentCardChanged(m_agentCard);
+        }
+    });
 }
 
 void FakeDesk::signOut(SessionEnd why)

@@ -13,13 +13,14 @@ namespace cardwright::ui::test {
 
 /// A desk without a backend: people, cards and a centre that do what the test says. Answers come later, on the event
 /// loop, as the port promises. What the window asked for is kept for the test to look at.
-class FakeDesk final : public DeskPort, SessionPort, CardPort, IssuePort, RecordsPort, TrayPort {
+class FakeDesk final : public DeskPort, SessionPort, CardPort, IssuePort, RecordsPort, ExceptionsPort, TrustPort, TrayPort {
 public:
     FakeDesk();
     ~FakeDesk() override;
 
     // what the test does to the desk
     void agentCard(AgentCardState state, std::optional<int> tries = 3);
+    void refuseCard(SignInTrouble trouble); ///< seen before any passcode
     void pullAgentCard(); ///< ends the session, as taking the card out does
     void put(SubjectCard card);
     void pull();
@@ -34,6 +35,13 @@ public:
 
     // what the window asked for
     std::string agentPasscode = "246813";
+    std::string agentName = "Tomasz Reid";   ///< whose card is in reader 1
+    std::string agentNumber = "555001000017";
+    std::string role = "agent";
+    std::vector<std::string> permissions = {permits::askException};
+    std::optional<Date> cardExpires;
+    SignInTrouble refusal = SignInTrouble::none; ///< the next sign-in ends so
+    SiteInfo siteInfo = {"Harbour Valley Community Trust", "HVC00", "Quayside House", "desk 2", true, 10, 10, "RA manager's desk, extension 4127", {"Desk 1, Riverside House"}};
     std::string issuedPasscode; ///< digits of the last passcode that came with a job
     bool issuedLocked = false;
     bool lastTryAgreed = false;
@@ -57,6 +65,22 @@ public:
     std::vector<DiagnosisRow> findings;
     std::vector<PersonCard> people;
     std::map<std::string, std::string> settings;
+    std::vector<std::string> viewed; ///< each call of person()
+    ExceptionLists exceptionLists;
+    std::optional<ExceptionStanding> standing; ///< of the open draft
+    std::string askedReason;
+    struct Decision {
+        Guid id;
+        bool approve = false;
+        std::string reason;
+    };
+    std::vector<Decision> decisions;
+    LogStatus log;
+    VerifyReport verdict;
+    SiteTrust siteState;
+    std::vector<std::string> exported;
+    std::vector<std::uint64_t> erased;
+    std::optional<Failure> refuseAct; ///< the next act is refused with this
 
     // ready-made
     static Holder ffion();
@@ -67,6 +91,10 @@ public:
     static SubjectCard blankCard();
     static SubjectCard tornCard(bool needsPasscode);
     static SubjectCard foreignCard();
+    static ExceptionRow exception(std::uint8_t number, bool askedHere);
+    static SiteTrust trusted();
+    static LogStatus wholeLog();
+    void makeManager(); ///< the next sign-in is a manager's
     static CentreState connected();
     static CentreState unreachable(int waiting);
     static Bytes portrait(int number);
@@ -78,6 +106,8 @@ public:
     CardPort& card() override { return *this; }
     IssuePort& issue() override { return *this; }
     RecordsPort& records() override { return *this; }
+    ExceptionsPort& exceptions() override { return *this; }
+    TrustPort& trust() override { return *this; }
     TrayPort* tray() override { return hasTray ? this : nullptr; }
     bool hasTray = true;
 
@@ -119,11 +149,23 @@ private:
     void diagnose(Then<std::vector<DiagnosisRow>> then) override;
     void tryCentreNow() override;
 
+    void list(Then<ExceptionLists> then) override;
+    void ask(const IssueDraft& draft, const std::string& reason, Then<ActAnswer> then) override;
+    void decide(const Guid& id, bool approve, const std::string& reason, CardAgain again, Then<ActAnswer> then) override;
+    void logStatus(Then<LogStatus> then) override;
+    void verifyLog(Then<VerifyReport> then) override;
+    void exportLog(const std::string& path, Then<ActAnswer> then) override;
+    void exportProof(const std::string& userNumber, const std::string& path, Then<ActAnswer> then) override;
+    void erasePayload(std::uint64_t seq, const std::string& reason, CardAgain again, Then<ActAnswer> then) override;
+    void siteTrust(Then<SiteTrust> then) override;
+
     void insert(const std::string& cardId, ReaderRole reader) override;
     void pull(ReaderRole reader) override;
     void spendTries(const std::string& cardId) override;
 
     void later(std::function<void()> task);
+    ActAnswer stepUp(const CardAgain& again);
+    ActAnswer plainAct(const std::string& detail);
     void start(JobKind kind, std::uint64_t sight, Then<JobStart> then);
     JobProgress progress(std::size_t step, JobState state) const;
 

@@ -273,6 +273,7 @@ void FakeDesk::checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then)
                          {"bank-statement", "Bank statement on paper", "Dated 23 May 2026 or later", true},
                          {"electricity-bill", "Water or broadband bill", "23 May 2026 or later, another supplier", true}};
     report.policy = "hvc-evidence 1";
+    report.exception = standing;
     later([then = std::move(then), report] { then(report); });
 }
 
@@ -328,6 +329,7 @@ void FakeDesk::searchPeople(const std::string& text, Then<std::vector<PersonRow>
 
 void FakeDesk::person(const std::string& userNumber, Then<std::optional<PersonCard>> then)
 {
+    viewed.push_back(userNumber);
     std::optional<PersonCard> found;
     for (const auto& known : people)
         if (known.holder.userNumber == userNumber)
@@ -348,9 +350,11 @@ void FakeDesk::journal(std::size_t, Then<std::vector<JournalRow>> then)
 void FakeDesk::worklist(Then<Worklist> then)
 {
     auto answer = lists;
+    answer.exceptions = exceptionLists.rows;
     for (const auto& [id, draft] : drafts)
         if (draft.parked)
-            answer.drafts.push_back({draft.id, draft.person.givenName + " " + draft.person.familyName, draft.step, draft.changedAt, {"One proof missing"}});
+            answer.drafts.push_back({draft.id, draft.person.givenName + " " + draft.person.familyName, draft.step, draft.changedAt, {"One proof missing"},
+                                     draft.agent, draft.agent == agentName});
     later([then = std::move(then), answer] { then(answer); });
 }
 

@@ -1,0 +1,95 @@
+#include "ui/presenters/Words.h"
+
+#include "ui/presenters/WordTable.h"
+
+namespace cardwright::ui::words {
+
+namespace {
+
+constexpr Pair entryKinds[] = {
+    {"holder.created", QT_TRANSLATE_NOOP("Words", "Person created, UUID from the block")},
+    {"holder.viewed", QT_TRANSLATE_NOOP("Words", "Person looked at")},
+    {"holders.searched", QT_TRANSLATE_NOOP("Words", "People searched")},
+    {"evidence.checked", QT_TRANSLATE_NOOP("Words", "Identity checked")},
+    {"portrait.accepted", QT_TRANSLATE_NOOP("Words", "Photo accepted")},
+    {"card.opened", QT_TRANSLATE_NOOP("Words", "Card begun")},
+    {"certificate.requested", QT_TRANSLATE_NOOP("Words", "Certificate asked for")},
+    {"card.issued", QT_TRANSLATE_NOOP("Words", "Card issued")},
+    {"card.unlocked", QT_TRANSLATE_NOOP("Words", "Card unlocked")},
+    {"card.touched", QT_TRANSLATE_NOOP("Words", "Certificates written")},
+    {"card.abandoned", QT_TRANSLATE_NOOP("Words", "Card given up")},
+    {"card.locked", QT_TRANSLATE_NOOP("Words", "No tries left")},
+    {"agent.signedIn", QT_TRANSLATE_NOOP("Words", "Agent signed in")},
+    {"agent.signedOut", QT_TRANSLATE_NOOP("Words", "Agent signed out")},
+    {"duty.refused", QT_TRANSLATE_NOOP("Words", "Refused by a rule")},
+    {"lease.requested", QT_TRANSLATE_NOOP("Words", "New UUIDs asked for")},
+    {"log.begun", QT_TRANSLATE_NOOP("Words", "Log begun")},
+    {"agent.bootstrapped", QT_TRANSLATE_NOOP("Words", "First agent of the site")},
+    {"agent.locked", QT_TRANSLATE_NOOP("Words", "Desk locked")},
+    {"session.ended", QT_TRANSLATE_NOOP("Words", "Session ended")},
+    {"storeKey.rotated", QT_TRANSLATE_NOOP("Words", "Store key changed")},
+    {"storeKey.resealed", QT_TRANSLATE_NOOP("Words", "Store key sealed to the agents anew")},
+    {"payload.erased", QT_TRANSLATE_NOOP("Words", "Personal data erased from an entry")},
+    {"exception.requested", QT_TRANSLATE_NOOP("Words", "Exception asked for")},
+    {"exception.decided", QT_TRANSLATE_NOOP("Words", "Exception decided")},
+    {"roster.received", QT_TRANSLATE_NOOP("Words", "List of agents received")},
+    {"policy.changed", QT_TRANSLATE_NOOP("Words", "Policy changed")},
+    {"role.changed", QT_TRANSLATE_NOOP("Words", "Role changed")},
+    {"siteKey.raised", QT_TRANSLATE_NOOP("Words", "Site key raised")},
+    {"delivery.applied", QT_TRANSLATE_NOOP("Words", "Delivery from the centre applied")},
+    {"workstation.enrolled", QT_TRANSLATE_NOOP("Words", "Desk enrolled")},
+    {"data.exported", QT_TRANSLATE_NOOP("Words", "Data taken out")},
+    {"card.cancelled", QT_TRANSLATE_NOOP("Words", "Card cancelled")},
+    {"card.cleared", QT_TRANSLATE_NOOP("Words", "Card cleared for reuse")},
+    {"card.replaced", QT_TRANSLATE_NOOP("Words", "Card replaced")},
+    {"card.renewed", QT_TRANSLATE_NOOP("Words", "Card renewed")},
+    {"card.verified", QT_TRANSLATE_NOOP("Words", "Card checked")},
+    {"card.passcodeChanged", QT_TRANSLATE_NOOP("Words", "Passcode changed")},
+    {"card.keysRotated", QT_TRANSLATE_NOOP("Words", "Card given its new keys")},
+    {"temporaryCard.lent", QT_TRANSLATE_NOOP("Words", "Temporary card lent")},
+    {"temporaryCard.returned", QT_TRANSLATE_NOOP("Words", "Temporary card returned")},
+    {"tampering.found", QT_TRANSLATE_NOOP("Words", "Tampering found")},
+};
+
+constexpr Pair entryIcons[] = {
+    {"holder.created", "person-add"},   {"holder.viewed", "person"},       {"holders.searched", "search"},
+    {"evidence.checked", "evidence"},   {"portrait.accepted", "photo"},    {"card.opened", "card"},
+    {"certificate.requested", "renew"}, {"card.issued", "card-chip"},      {"card.unlocked", "unlock"},
+    {"card.touched", "approve"},        {"card.abandoned", "cancel"},      {"card.locked", "card-locked"},
+    {"agent.signedIn", "badge"},        {"agent.signedOut", "badge"},      {"duty.refused", "warning"},
+    {"lease.requested", "key"},
+    {"log.begun", "records"},           {"agent.locked", "lock"},          {"session.ended", "badge"},
+    {"storeKey.rotated", "key"},        {"storeKey.resealed", "key"},      {"payload.erased", "privacy"},
+    {"exception.requested", "evidence"}, {"exception.decided", "approve"}, {"roster.received", "people"},
+    {"policy.changed", "terms"},        {"role.changed", "badge"},         {"siteKey.raised", "key"},
+    {"delivery.applied", "centre"},     {"workstation.enrolled", "desk"},  {"data.exported", "document"},
+    {"card.cancelled", "cancel"},       {"card.cleared", "clear"},         {"card.replaced", "replace"},
+    {"card.renewed", "renew"},          {"card.keysRotated", "key"},       {"tampering.found", "warning"},
+};
+
+} // namespace
+
+QString entryKind(const std::string& kind)
+{
+    const auto* text = lookUp(entryKinds, kind);
+    return text ? Texts::tr(text) : fromUtf8(kind);
+}
+
+QString entryIcon(const std::string& kind)
+{
+    const auto* icon = lookUp(entryIcons, kind);
+    return QString::fromLatin1(icon ? icon : "records");
+}
+
+QString queueState(QueueState state)
+{
+    switch (state) {
+    case QueueState::waiting: return Texts::tr("Only on this desk");
+    case QueueState::sending: return Texts::tr("On its way");
+    case QueueState::accepted: return Texts::tr("At the centre");
+    case QueueState::refused: return Texts::tr("Refused: needs a decision");
+    }
+    return {};
+}
+
+} // namespace cardwright::ui::words
