@@ -320,6 +320,13 @@ TEST_CASE("Portraits lie under their hash, whole or not at all")
     CHECK(portraits.get(reference) == jpeg);
     CHECK(isPrivate(portraits.fileOf(reference)));
     CHECK_FALSE(portraits.get(sha256(bytesOf("other"))));
+    CHECK(desk.keys.centreEnvelopeKey.publicKey() == desk.keys.centreEnvelope.publicKey());
+    PrivateEnvelopeKey centre(desk.keys.centreEnvelopeKey, desk.keys.centreEnvelope);
+    CHECK(envelope::open(*portraits.sealed(reference), centre).sameAs(jpeg)); // as it is sent
+    desk.signOut();
+    CHECK(failureOf([&] { portraits.get(reference); }).code == "STORE-SEALED");
+    CHECK(portraits.sealed(reference));
+    desk.signIn();
     std::ofstream(portraits.fileOf(reference)) << "something else";
     CHECK(failureOf([&] { portraits.get(reference); }).code == "STORE-PORTRAIT");
     CHECK(portraits.put(jpeg) == reference);

@@ -29,7 +29,7 @@ TEST_CASE("A site folder is made for its owner alone, and opened again as it was
     const auto root = folder.path() / "site";
     const auto description = aSite(random);
     const auto made = SiteFolder::create(root, description);
-    for (const auto& path : {made.root(), made.policies(), made.trust(), made.workstation(), made.portraits(), made.cards(), made.centre(), made.siteFile()}) {
+    for (const auto& path : {made.root(), made.policies(), made.trust(), made.workstation(), made.portraits(), made.sealed(), made.cards(), made.centre(), made.siteFile()}) {
         INFO(path);
         CHECK(isPrivate(path));
     }
@@ -42,7 +42,7 @@ TEST_CASE("A site folder is made for its owner alone, and opened again as it was
     CHECK(opened.cardFile("blank-1") == root / "cards" / "blank-1.card");
 }
 
-TEST_CASE("A folder that is no training site is not opened")
+TEST_CASE("A folder that is no whole site is not opened")
 {
     TemporaryFolder folder;
     SeededRandom random;
@@ -50,16 +50,17 @@ TEST_CASE("A folder that is no training site is not opened")
     CHECK(failureOf([&] { SiteFolder::open(root); }).code == "SITE-ABSENT");
     SiteFolder::create(root, aSite(random));
 
-    SECTION("not marked")
+    SECTION("a training site says so, and nothing else does")
     {
-        rewrite(root, {{"training", false}});
-        CHECK(failureOf([&] { SiteFolder::open(root); }).code == "SITE-NOT-TRAINING");
+        CHECK(SiteFolder::open(root).isTraining());
         rewrite(root, {{"training", "true"}});
-        CHECK(failureOf([&] { SiteFolder::open(root); }).code == "SITE-NOT-TRAINING");
+        CHECK(failureOf([&] { SiteFolder::open(root); }).code == "SITE-DAMAGED");
+        rewrite(root, {{"training", false}});
+        CHECK_FALSE(SiteFolder::open(root).isTraining()); // a live site opens as well
     }
     SECTION("not whole")
     {
-        for (const char* field : {"site", "log", "workstation", "name", "odsCode", "centre", "siteKeyVersion", "schema", "training"}) {
+        for (const char* field : {"site", "log", "workstation", "name", "odsCode", "centre", "siteKeyVersion", "schema", "training", "keyProtection"}) {
             INFO(field);
             std::ifstream in(root / "site.json");
             const auto whole = nlohmann::json::parse(in);
@@ -86,18 +87,19 @@ TEST_CASE("A folder that is no training site is not opened")
     }
 }
 
-TEST_CASE("The site key is 32 octets or none")
+TEST_CASE("A live site has neither cards nor a centre in its folder")
 {
     TemporaryFolder folder;
     SeededRandom random;
-    const auto site = SiteFolder::create(folder.path() / "site", aSite(random));
-    CHECK(failureOf([&] { site.siteKey(); }).code == "STORE-READ");
-    const auto key = sha256(bytesOf("key"));
-    site.writeSiteKey(key);
-    CHECK(site.siteKey().sameAs(key));
-    CHECK(isPrivate(site.siteKeyFile()));
-    std::ofstream(site.siteKeyFile()) << "abc";
-    CHECK(failureOf([&] { site.siteKey(); }).code == "SITE-DAMAGED");
+    auto description = aSite(random);
+    description.training = false;
+    description.keyProtection = "tpm";
+    const auto site = SiteFolder::create(folder.path() / "site", description);
+    CHECK_FALSE(std::filesystem::exists(site.cards()));
+    CHECK_FALSE(std::filesystem::exists(site.centre()));
+    CHECK(SiteFolder::open(site.root()).description().keyProtection == "tpm");
+    rewrite(site.root(), {{"keyProtection", "paper"}});
+    CHECK(failureOf([&] { SiteFolder::open(site.root()); }).code == "SITE-DAMAGED");
 }
 
 TEST_CASE("Private files")
