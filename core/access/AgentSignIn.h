@@ -96,13 +96,4 @@ std::optional<SignInOutcome::Kind> judgeReaders(const ReaderSight& sight) noexce
 std::optional<RosterAgent> agentOnCard(PivApplication& card, const Roster& roster);
 std::optional<RosterEntry> agentOnCard(PivApplication& card, const AgentRoster& roster);
 
-/// What a sign-in was checked against before rosters were signed.
-struct SignInRules {
-    std::span<const Certificate> trust;
-    const AgentRoster& roster;
-    bool mayUseLastTry = false;
-};
-/// Without keys: to go as soon as nobody calls it.
-SignInOutcome signIn(PivApplication& card, const SecureBytes& passcode, const SignInRules& rules, const Clock& clock, RandomSource& random);
-
 } // namespace cardwright

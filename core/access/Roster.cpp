@@ -71,6 +71,16 @@ RosterContent contentFrom(std::string_view text)
     return content;
 }
 
+/// When it says it was made; nothing for what is no roster (that is named once the signature is known to be good).
+std::optional<std::int64_t> claimedDate(ByteView claimed)
+{
+    json object;
+    if (parseJson(toText(claimed), object, {mostOctets, 8}) || !object.is_object()) return std::nullopt;
+    const auto found = object.find("issuedAt");
+    if (found == object.end() || !found->is_string()) return std::nullopt;
+    return parseUtc(found->get<std::string>());
+}
+
 /// The same people with the same rights: what is sealed differs with every sealing.
 bool sameRights(const RosterContent& left, const RosterContent& right)
 {
@@ -127,13 +137,7 @@ Roster Roster::verify(ByteView der, std::span<const Certificate> trust, const Ce
     // Read before it is believed, for its date only: a roster is judged for the day it was made.
     const auto claimed = cms::unverifiedContent(der, StatementType::roster);
     if (!claimed) throw RosterError(Failure::of("ROSTER-SIGNATURE", "not a signed roster"));
-    const auto at = [&] {
-        json object;
-        if (parseJson(toText(*claimed), object, {mostOctets, 8})) return std::int64_t{0};
-        const auto found = object.is_object() ? object.find("issuedAt") : object.end();
-        return found != object.end() && found->is_string() ? parseUtc(found->get<std::string>()).value_or(0) : 0;
-    }();
-    const auto verdict = cms::verifyStatement(der, StatementType::roster, trust, at);
+    const auto verdict = cms::verifyStatement(der, StatementType::roster, trust, claimedDate(*claimed).value_or(centreSigning.notBefore()));
     if (!verdict) throw RosterError(Failure::of("ROSTER-SIGNATURE", nameOf(verdict.trust)));
     // The authority issues many certificates; a roster is the centre's alone.
     if (!verdict.signer || verdict.signer->fingerprint() != centreSigning.fingerprint()) {

@@ -1,17 +1,8 @@
-#include "core/access/AgentSignIn.h"
-#include "core/access/DutyRules.h"
-#include "core/crypto/CertificateBuilder.h"
-#include "core/crypto/SecureRandom.h"
-#include "core/piv/CertificateObject.h"
-#include "core/piv/PivApplication.h"
-#include "pcsc/simulator/VirtualCard.h"
-#include "pcsc/simulator/VirtualTray.h"
-#include "tests/unit/crypto/TestAuthority.h"
-
-#include <catch2/catch.hpp>
-
-#include <cstdlib>
-#include <filesystem>
+#include "core/base/FailureCatalogue.h"
+#include "core/crypto/CryptoError.h"
+#include "core/journal/Delegation.h"
+#include "core/journal/EntrySigner.h"
+#include "tests/unit/access/AgentDesk.h"
 
 using namespace cardwright;
 using namespace cardwright::test;
@@ -20,110 +11,100 @@ namespace {
 
 using Kind = SignInOutcome::Kind;
 
-class FixedClock final : public Clock {
-public:
-    std::int64_t utcMillis() const override { return cardwright::test::now; }
-};
+constexpr std::int64_t hour = 3'600'000;
 
-SecureBytes digits(std::string_view text) { return SecureBytes::copyOf(bytesOf(text)); }
-
-/// A simulated card with a key and certificate in 9A, as an agent has one: passcode 123456, three tries.
-class AgentDesk {
-public:
-    AgentDesk()
-    {
-        auto name = (std::filesystem::temp_directory_path() / "cardwright-access-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        m_folder = name;
-        simulator::VirtualCard::create(m_folder / "agent.card", simulator::Personality::yubico, random);
-        m_tray.emplace(random, std::vector<std::string>{"Desk"});
-        m_tray->insert("Desk", m_folder / "agent.card");
-        m_reader = m_tray->reader("Desk");
-        open();
-        const auto factory = SecureBytes::copyOf(*fromHex("010203040506070801020304050607080102030405060708"));
-        REQUIRE(m_piv->authenticateAdministration(Algorithm::tripleDes, factory, random) == AdministrationOutcome::accepted);
-        cardKey = m_piv->generateKey(Slot::authentication, Algorithm::eccP256).publicKey();
-        write(*cardKey);
-        roster = rosterOf(certificate->fingerprint());
-    }
-    ~AgentDesk()
-    {
-        m_piv.reset();
-        m_channel.reset();
-        m_transport.reset();
-        m_reader.reset();
-        m_tray.reset();
-        std::error_code ignored;
-        std::filesystem::remove_all(m_folder, ignored);
-    }
-
-    /// Another certificate into 9A: for this key, from this authority.
-    void write(const PublicKey& key) { write(authority, contentFor("555000417260"), key); }
-    void write(TestAuthority& issuer, const CertificateContent& content, const PublicKey& key)
-    {
-        certificate = issuer.issue(content, key);
-        m_piv->putObject(objects::certificate9A, CertificateObject::of(certificate->der()).encode());
-    }
-    CertificateContent contentFor(std::string serialNumber) const
-    {
-        auto content = authority.contentFor(CertificateProfile::signIn);
-        content.commonName.clear();
-        content.serialNumber = std::move(serialNumber);
-        return content;
-    }
-    AgentRoster rosterOf(const Sha256Digest& fingerprint, bool active = true) const
-    {
-        return AgentRoster({{fingerprint, *UserNumber::parse("555000417260"), "Tomasz Reid", "agent", active}});
-    }
-
-    void open()
-    {
-        m_piv.reset();
-        m_channel.reset();
-        m_transport.reset();
-        m_transport = m_reader->open();
-        m_channel.emplace(*m_transport);
-        m_piv.emplace(*m_channel);
-        m_piv->select();
-    }
-    SignInOutcome tryPasscode(std::string_view passcode, bool mayUseLastTry = false)
-    {
-        const std::vector<Certificate> trust{authority.root};
-        return signIn(*m_piv, digits(passcode), {trust, roster, mayUseLastTry}, clock, random);
-    }
-    PivApplication& piv() { return *m_piv; }
-
-    SecureRandom random;
-    FixedClock clock;
-    TestAuthority authority;
-    std::optional<PublicKey> cardKey;
-    std::optional<Certificate> certificate;
-    AgentRoster roster;
-
-private:
-    std::filesystem::path m_folder;
-    std::optional<simulator::VirtualTray> m_tray;
-    std::unique_ptr<CardReader> m_reader;
-    std::unique_ptr<CardTransport> m_transport;
-    std::optional<CardChannel> m_channel;
-    std::optional<PivApplication> m_piv;
-};
+/// A refusal before the passcode: no try was spent, and nothing of a session came of it.
+void refusesWithoutATry(AgentDesk& desk, Kind kind)
+{
+    const auto outcome = desk.tryPasscode("123456");
+    INFO(codeOf(outcome.kind) << ", " << outcome.detail);
+    CHECK(outcome.kind == kind);
+    CHECK_FALSE(outcome.session);
+    CHECK_FALSE(outcome.keys);
+    CHECK(desk.triesLeft() == 3);
+    CHECK(failureWords(outcome.failure().code) != nullptr);
+}
 
 } // namespace
 
-TEST_CASE("An agent signs in with card and passcode")
+TEST_CASE("An agent signs in with card and passcode: a session, its key delegated by the card, the store key opened by the card")
 {
     AgentDesk desk;
-    const auto outcome = desk.tryPasscode("123456");
+    auto outcome = desk.tryPasscode("123456");
     REQUIRE(outcome.signedIn());
     REQUIRE(outcome.session);
-    CHECK(outcome.session->name == "Tomasz Reid");
-    CHECK(outcome.session->number.digits() == "555000417260");
-    CHECK(outcome.session->certificate == desk.certificate->fingerprint());
-    CHECK(outcome.session->certificateDer == desk.certificate->der());
-    CHECK(outcome.session->startedAt == cardwright::test::now);
-    CHECK_FALSE(outcome.session->id.isNone());
-    CHECK(agentOnCard(desk.piv(), desk.roster)->name == "Tomasz Reid");
+    REQUIRE(outcome.keys);
+    auto& session = *outcome.session;
+    CHECK(session.name.empty());
+    CHECK(session.number.digits() == "555000417260");
+    CHECK(session.role == "agent");
+    CHECK_FALSE(session.deputy);
+    CHECK(session.permissions.allows(Permission::cardIssue));
+    CHECK_FALSE(session.permissions.allows(Permission::exceptionDecide));
+    CHECK(session.certificate == desk.certificate->fingerprint());
+    CHECK(session.certificateDer == desk.certificate->der());
+    CHECK(session.startedAt == desk.clock.now);
+    CHECK(session.until == desk.clock.now + 10 * hour);
+
+    const std::vector<Certificate> trust{desk.authority.root};
+    const auto delegation = readDelegation(outcome.keys->delegation(), trust);
+    CHECK(delegation.author() == session.author());
+    CHECK(delegation.terms.log == desk.log);
+    CHECK(delegation.terms.workstation == desk.workstation);
+    CHECK(delegation.terms.from == desk.clock.now);
+    CHECK(delegation.terms.until == session.until);
+    CHECK(delegation.terms.sessionKey == outcome.keys->session().publicKey());
+    CHECK(delegation.terms.sessionKey.verify(bytesOf("an entry"), outcome.keys->sign(bytesOf("an entry"))));
+
+    const auto storeKey = outcome.keys->takeStoreKey();
+    CHECK(storeKey.sameAs(desk.storeKey));
+    CHECK(outcome.keys->takeStoreKey().empty());
+
+    PrivateEnvelopeKey store(desk.storePrivate, desk.storeCertificate);
+    complete(session, desk.roster(), store);
+    CHECK(session.name == "Tomasz Reid");
+}
+
+TEST_CASE("A 9D key on RSA opens the store key as well")
+{
+    AgentDesk desk(Algorithm::rsa2048);
+    auto outcome = desk.tryPasscode("123456");
+    REQUIRE(outcome.signedIn());
+    CHECK(outcome.keys->takeStoreKey().sameAs(desk.storeKey));
+}
+
+TEST_CASE("Each sign-in has a session key of its own, and an ended one signs nothing")
+{
+    AgentDesk desk;
+    auto first = desk.tryPasscode("123456");
+    auto second = desk.tryPasscode("123456");
+    REQUIRE(first.signedIn());
+    REQUIRE(second.signedIn());
+    CHECK(first.session->sessionKey != second.session->sessionKey);
+    CHECK(first.session->id != second.session->id);
+
+    SessionKeys moved = std::move(*first.keys);
+    CHECK(first.keys->ended());
+    CHECK_NOTHROW(moved.sign(bytesOf("x")));
+    moved.end();
+    CHECK(moved.ended());
+    CHECK(moved.takeStoreKey().empty());
+    try {
+        moved.sign(bytesOf("x"));
+        FAIL("an ended session signed");
+    } catch (const RefusedError& error) {
+        CHECK(error.failure().code == "SESSION-ENDED");
+    }
+}
+
+TEST_CASE("A delegation never outlives the card's certificate")
+{
+    AgentDesk desk;
+    desk.clock.now = desk.certificate->notAfter() - hour;
+    desk.content.issuedAt = desk.clock.now - day;
+    const auto outcome = desk.tryPasscode("123456");
+    REQUIRE(outcome.signedIn());
+    CHECK(outcome.session->until == desk.certificate->notAfter());
 }
 
 TEST_CASE("A wrong passcode says how many tries are left, and the last one is not spent unasked")
@@ -132,20 +113,20 @@ TEST_CASE("A wrong passcode says how many tries are left, and the last one is no
     auto outcome = desk.tryPasscode("999999");
     CHECK(outcome.kind == Kind::passcodeWrong);
     CHECK(outcome.triesLeft == 2);
+    CHECK(outcome.failure().triesLeft == 2);
     CHECK_FALSE(outcome.session);
-    outcome = desk.tryPasscode("999999");
-    CHECK(outcome.triesLeft == 1);
+    CHECK_FALSE(outcome.keys);
+    CHECK(desk.tryPasscode("999999").triesLeft == 1);
 
     outcome = desk.tryPasscode("123456");
     CHECK(outcome.kind == Kind::lastTry);
     CHECK(outcome.triesLeft == 1);
-    CHECK(desk.piv().passcodeTries().tries == 1);
+    CHECK(desk.triesLeft() == 1);
 
     SECTION("with a yes it is tried, and right is right")
     {
         CHECK(desk.tryPasscode("123456", true).signedIn());
-        desk.open();
-        CHECK(desk.piv().passcodeTries().tries == 3);
+        CHECK(desk.triesLeft() == 3);
     }
     SECTION("with a yes and wrong again the card is locked")
     {
@@ -161,82 +142,261 @@ TEST_CASE("The passcode of somebody who signed in before opens nothing")
 {
     AgentDesk desk;
     REQUIRE(desk.tryPasscode("123456").signedIn());
-    CHECK(desk.tryPasscode("999999").kind == Kind::passcodeWrong);
+    CHECK(desk.kindOf("999999") == Kind::passcodeWrong);
 }
 
-TEST_CASE("A card that is not an agent's of this site spends no try")
+TEST_CASE("A sign-in certificate that will not do is named before a try is spent")
 {
     AgentDesk desk;
-    Kind expected = Kind::signedIn;
-    SECTION("no certificate")
+    SECTION("none")
     {
-        desk.piv().putObject(objects::certificate9A, {});
-        expected = Kind::noCertificate;
+        desk.empty(Slot::authentication);
+        refusesWithoutATry(desk, Kind::noCertificate);
     }
-    SECTION("a certificate that cannot be read")
+    SECTION("one that cannot be read")
     {
+        desk.empty(Slot::authentication);
         desk.piv().putObject(objects::certificate9A, CertificateObject::of(bytesOf("not a certificate")).encode());
-        expected = Kind::noCertificate;
+        refusesWithoutATry(desk, Kind::noCertificate);
     }
-    SECTION("a certificate from another authority")
+    SECTION("foreign: from another authority")
     {
         TestAuthority other;
-        desk.write(other, desk.contentFor("555000417260"), *desk.cardKey);
-        desk.roster = desk.rosterOf(desk.certificate->fingerprint());
-        expected = Kind::notTrusted;
+        desk.certificate = desk.write(Slot::authentication, desk.contentFor(CertificateProfile::signIn), *desk.cardKey, &other);
+        desk.enrol("agent");
+        refusesWithoutATry(desk, Kind::notTrusted);
     }
-    SECTION("a certificate out of date")
+    SECTION("for something else")
     {
-        auto content = desk.contentFor("555000417260");
-        content.notAfter = cardwright::test::now - 1'000;
-        desk.write(desk.authority, content, *desk.cardKey);
-        desk.roster = desk.rosterOf(desk.certificate->fingerprint());
-        expected = Kind::notTrusted;
+        desk.certificate = desk.write(Slot::authentication, desk.contentFor(CertificateProfile::signature), *desk.cardKey);
+        desk.enrol("agent");
+        refusesWithoutATry(desk, Kind::notTrusted);
     }
-    SECTION("a certificate for something else")
+    SECTION("expired")
     {
-        auto content = desk.contentFor("555000417260");
-        content.profile = CertificateProfile::signature;
-        desk.write(desk.authority, content, *desk.cardKey);
-        desk.roster = desk.rosterOf(desk.certificate->fingerprint());
-        expected = Kind::notTrusted;
+        auto content = desk.contentFor(CertificateProfile::signIn);
+        content.notAfter = desk.clock.now - 1'000;
+        desk.certificate = desk.write(Slot::authentication, content, *desk.cardKey);
+        desk.enrol("agent");
+        refusesWithoutATry(desk, Kind::expired);
+        CHECK(desk.tryPasscode("123456").failure().detail == "valid until 2026-11-21");
     }
-    SECTION("nobody in the roster")
+    SECTION("not yet valid")
     {
-        desk.roster = AgentRoster();
-        expected = Kind::notInRoster;
+        auto content = desk.contentFor(CertificateProfile::signIn);
+        content.notBefore = desk.clock.now + day;
+        desk.certificate = desk.write(Slot::authentication, content, *desk.cardKey);
+        desk.enrol("agent");
+        refusesWithoutATry(desk, Kind::notYetValid);
     }
-    SECTION("somebody who is no agent any more")
+    SECTION("revoked, as the roster says")
     {
-        desk.roster = desk.rosterOf(desk.certificate->fingerprint(), false);
-        expected = Kind::notInRoster;
+        desk.content.revoked = {desk.certificate->fingerprint()};
+        refusesWithoutATry(desk, Kind::revoked);
     }
-    SECTION("a certificate of another person than the roster says")
+    SECTION("revoked since, as the hot list says")
     {
-        desk.write(desk.authority, desk.contentFor("555000999999"), *desk.cardKey);
-        desk.roster = desk.rosterOf(desk.certificate->fingerprint());
-        expected = Kind::notInRoster;
+        desk.revoked = {desk.certificate->fingerprint()};
+        refusesWithoutATry(desk, Kind::revoked);
     }
-    CHECK(desk.tryPasscode("123456").kind == expected);
-    CHECK(desk.piv().passcodeTries().tries == 3);
 }
 
-TEST_CASE("A card with a copied certificate cannot sign in")
+TEST_CASE("The roster decides who may sign in, before a try is spent")
 {
     AgentDesk desk;
-    desk.write(PrivateKey::generate(KeyAlgorithm::ecP256).publicKey());
-    desk.roster = desk.rosterOf(desk.certificate->fingerprint());
-    CHECK(desk.tryPasscode("123456").kind == Kind::cloneSuspected);
+    SECTION("nobody in it")
+    {
+        desk.content.agents.clear();
+        refusesWithoutATry(desk, Kind::notInRoster);
+    }
+    SECTION("no agent any more")
+    {
+        desk.enrol("agent", false);
+        refusesWithoutATry(desk, Kind::notInRoster);
+    }
+    SECTION("a certificate without a user number")
+    {
+        desk.certificate = desk.write(Slot::authentication, desk.contentFor(CertificateProfile::signIn, {}), *desk.cardKey);
+        desk.enrol("agent");
+        refusesWithoutATry(desk, Kind::notInRoster);
+    }
+    SECTION("older than it says of itself")
+    {
+        desk.content.validDays = 3;
+        desk.content.issuedAt = desk.clock.now - 3 * day;
+        refusesWithoutATry(desk, Kind::rosterOld);
+        desk.content.issuedAt += 1;
+        CHECK(desk.tryPasscode("123456").signedIn());
+    }
+    SECTION("older than policy allows, whatever it says of itself")
+    {
+        desk.content.validDays = 300;
+        desk.content.issuedAt = desk.clock.now - 31 * day;
+        refusesWithoutATry(desk, Kind::rosterOld);
+    }
+    SECTION("a role that the policy does not know")
+    {
+        desk.enrol("astronaut");
+        refusesWithoutATry(desk, Kind::roleUnknown);
+        CHECK(desk.tryPasscode("123456").failure().detail == "astronaut");
+    }
 }
 
-TEST_CASE("Nobody serves themselves, by number and not by name")
+TEST_CASE("A card that cannot open the store is named, before a try is spent")
 {
-    AgentSession session{Guid(), *UserNumber::parse("555000417260"), "Tomasz Reid", "agent", {}, {}, 0};
-    const auto own = operatorIsNotSubject(session, *UserNumber::parse("555 0004 17260"));
-    CHECK_FALSE(own);
-    CHECK(own.code == "AGENT-IS-SUBJECT");
-    CHECK_THROWS_AS(require(own), RefusedError);
-    const auto other = operatorIsNotSubject(session, *UserNumber::parse("555000417261"));
-    CHECK(other);
-    CHECK_NOTHROW(require(other));
+    AgentDesk desk;
+    SECTION("no 9D certificate")
+    {
+        desk.empty(Slot::keyManagement);
+        refusesWithoutATry(desk, Kind::noKeyManagement);
+    }
+    SECTION("a 9D certificate of another authority")
+    {
+        TestAuthority other;
+        desk.management = desk.write(Slot::keyManagement, desk.contentFor(CertificateProfile::keyManagement), *desk.managementKey, &other);
+        desk.enrol("agent");
+        refusesWithoutATry(desk, Kind::noKeyManagement);
+    }
+    SECTION("a 9D certificate that is for signing")
+    {
+        desk.management = desk.write(Slot::keyManagement, desk.contentFor(CertificateProfile::signature), *desk.managementKey);
+        desk.enrol("agent");
+        refusesWithoutATry(desk, Kind::noKeyManagement);
+    }
+    SECTION("the store key was sealed to others")
+    {
+        const auto other = PrivateKey::generate(KeyAlgorithm::ecP256);
+        desk.sealStoreKey({desk.authority.issue(CertificateProfile::envelope, other.publicKey())});
+        refusesWithoutATry(desk, Kind::storeKeyNotForYou);
+    }
+    SECTION("the roster names another 9D key")
+    {
+        desk.content.agents[0].keyIdentifier = Bytes(20, 1);
+        refusesWithoutATry(desk, Kind::storeKeyNotForYou);
+    }
+    SECTION("the file is no envelope")
+    {
+        desk.storeKeyFile = toBytes(bytesOf("nothing"));
+        refusesWithoutATry(desk, Kind::storeKeyDamaged);
+    }
+}
+
+TEST_CASE("A 9D certificate out of date still opens what was sealed to its key")
+{
+    AgentDesk desk;
+    auto content = desk.contentFor(CertificateProfile::keyManagement);
+    content.notAfter = desk.clock.now - 1'000;
+    desk.management = desk.write(Slot::keyManagement, content, *desk.managementKey);
+    desk.enrol("agent");
+    desk.sealStoreKey({*desk.management});
+    CHECK(desk.tryPasscode("123456").signedIn());
+}
+
+TEST_CASE("A copied card is suspected: a good certificate, and no proof of its key")
+{
+    AgentDesk desk;
+    SECTION("9A: another key")
+    {
+        desk.certificate = desk.write(Slot::authentication, desk.contentFor(CertificateProfile::signIn), PrivateKey::generate(KeyAlgorithm::ecP256).publicKey());
+        desk.enrol("agent");
+        CHECK(desk.tryPasscode("123456").failure().code == "AGENT-CLONE");
+    }
+    SECTION("9A: a certificate for a key of another kind than the card has")
+    {
+        desk.certificate = desk.write(Slot::authentication, desk.contentFor(CertificateProfile::signIn), PrivateKey::generate(KeyAlgorithm::ecP384).publicKey());
+        desk.enrol("agent");
+        CHECK(desk.kindOf() == Kind::cloneSuspected);
+    }
+    SECTION("9D: another key, to which the store key was sealed")
+    {
+        const auto other = PrivateKey::generate(KeyAlgorithm::ecP256);
+        desk.management = desk.write(Slot::keyManagement, desk.contentFor(CertificateProfile::keyManagement), other.publicKey());
+        desk.enrol("agent");
+        desk.sealStoreKey({*desk.management});
+        const auto outcome = desk.tryPasscode("123456");
+        CHECK(outcome.kind == Kind::cloneSuspected);
+        CHECK(outcome.detail == "key 9D");
+        CHECK_FALSE(outcome.keys);
+    }
+}
+
+TEST_CASE("A store key that was changed is not laid at the card's door")
+{
+    AgentDesk desk;
+    SECTION("a flipped bit in the ciphertext")
+    {
+        desk.storeKeyFile.back() ^= 1u;
+        const auto outcome = desk.tryPasscode("123456");
+        CHECK(outcome.kind == Kind::storeKeyDamaged);
+        CHECK(outcome.detail == "ENVELOPE-BROKEN");
+    }
+    SECTION("something else in the envelope")
+    {
+        desk.storeKey = Bytes(31, 7);
+        desk.sealStoreKey({*desk.management});
+        CHECK(desk.kindOf() == Kind::storeKeyDamaged);
+    }
+    SECTION("on RSA")
+    {
+        AgentDesk rsa(Algorithm::rsa2048);
+        rsa.storeKeyFile.back() ^= 1u;
+        CHECK(rsa.kindOf() == Kind::storeKeyDamaged);
+    }
+}
+
+TEST_CASE("A clock that cannot be right is named before anything else")
+{
+    AgentDesk desk;
+    desk.facts.lastEntry = desk.clock.now - hour;
+    CHECK(desk.tryPasscode("123456").signedIn());
+    desk.clock.now += year;
+    refusesWithoutATry(desk, Kind::clockUnlikely);
+    desk.clock.now -= 2 * year;
+    refusesWithoutATry(desk, Kind::clockUnlikely);
+    desk.clock.now += year;
+    CHECK(desk.tryPasscode("123456").signedIn());
+}
+
+TEST_CASE("Details of another person than the card's certificate end the session before it has a name")
+{
+    AgentDesk desk;
+    auto outcome = desk.tryPasscode("123456");
+    REQUIRE(outcome.signedIn());
+    const auto other = AgentDetails{"Somebody Else", *UserNumber::parse("555000999999"), desk.certificate->der(), desk.management->der()};
+    desk.content.agents[0].details = sealDetails(other, EnvelopeRecipient::of(desk.storeCertificate));
+    PrivateEnvelopeKey store(desk.storePrivate, desk.storeCertificate);
+    CHECK_THROWS_AS(complete(*outcome.session, desk.roster(), store), RefusedError);
+    CHECK(outcome.session->name.empty());
+    const auto stranger = PrivateKey::generate(KeyAlgorithm::ecP256);
+    PrivateEnvelopeKey notTheStore(stranger, desk.authority.issue(CertificateProfile::envelope, stranger.publicKey()));
+    CHECK_THROWS_AS(complete(*outcome.session, desk.roster(), notTheStore), CryptoError);
+}
+
+TEST_CASE("Whose card it is can be said without a passcode")
+{
+    AgentDesk desk;
+    desk.open();
+    CHECK(agentOnCard(desk.piv(), desk.roster())->role == "agent");
+    desk.enrol("agent", false);
+    CHECK_FALSE(agentOnCard(desk.piv(), desk.roster())->active);
+    desk.content.agents.clear();
+    CHECK_FALSE(agentOnCard(desk.piv(), desk.roster()));
+}
+
+TEST_CASE("The wrong reader and two agents' cards are said plainly")
+{
+    CHECK_FALSE(judgeReaders({true, false}));
+    CHECK_FALSE(judgeReaders({false, false}));
+    CHECK(judgeReaders({false, true}) == Kind::wrongReader);
+    CHECK(judgeReaders({true, true}) == Kind::twoAgentCards);
+}
+
+TEST_CASE("Every outcome has a code with words")
+{
+    for (int at = 1; at <= static_cast<int>(Kind::anotherAgent); ++at) {
+        const auto kind = static_cast<Kind>(at);
+        INFO(at << " " << codeOf(kind));
+        CHECK(failureWords(codeOf(kind)) != nullptr);
+        CHECK((kind == Kind::notInRoster || std::string(codeOf(kind)) != "AGENT-UNKNOWN"));
+    }
 }

@@ -3,6 +3,7 @@
 #include "core/policy/Json.h"
 #include "core/policy/OfflinePolicy.h"
 #include "core/policy/PasscodePolicy.h"
+#include "core/policy/RolesPolicy.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -24,6 +25,7 @@ std::string detailOf(PolicyKind kind, const json& policy)
         if (kind == PolicyKind::passcode) PasscodePolicy::from(file);
         if (kind == PolicyKind::issue) IssuePolicy::from(file);
         if (kind == PolicyKind::offline) OfflinePolicy::from(file);
+        if (kind == PolicyKind::roles) RolesPolicy::from(file);
         return "none";
     } catch (const PolicyError& error) {
         CHECK(error.failure().code == "POLICY-DAMAGED");
@@ -131,4 +133,34 @@ TEST_CASE("JSON is parsed strictly")
     CHECK(parseJson(std::string(65, '[') + std::string(65, ']'), into));
     CHECK(parseJson("12345", into, {4, 64})->what == "longer than 4 octets");
     CHECK(parseJson("{\n\"a\": tru }", into)->path == "line 2, column 9");
+}
+
+TEST_CASE("Roles: each once, grants of the list only, and somebody to decide an exception")
+{
+    const auto roles = RolesPolicy::shipped();
+    CHECK(roles.id.text() == "roles 1");
+    CHECK(roles.roles.size() == 6);
+    CHECK(roles.rosterDays == 30);
+    CHECK(roles.sessionHours == 10);
+    CHECK(roles.exceptionDays == 7);
+
+    const auto policy = shipped("roles");
+    CHECK(detailOf(PolicyKind::roles, policy) == "none");
+    auto bad = policy;
+    bad["roles"].push_back(bad["roles"][0]);
+    CHECK(detailOf(PolicyKind::roles, bad) == "roles.json, roles: manager stands twice");
+    bad = policy;
+    bad["roles"][0]["grants"]["card.issue"] = "sometimes";
+    CHECK(detailOf(PolicyKind::roles, bad).find("roles[0].grants") != std::string::npos);
+    bad = policy;
+    for (auto& role : bad["roles"]) role["grants"].erase("exception.decide");
+    CHECK(detailOf(PolicyKind::roles, bad) == "roles.json, roles: nobody may decide an exception");
+    bad["exceptions"]["acts"] = json::array();
+    CHECK(detailOf(PolicyKind::roles, bad) == "none");
+    bad = policy;
+    bad["signIn"]["rosterDays"] = 0;
+    CHECK(detailOf(PolicyKind::roles, bad).find("signIn.rosterDays") != std::string::npos);
+    bad = policy;
+    bad["signIn"].erase("sessionHours");
+    CHECK(detailOf(PolicyKind::roles, bad).find("sessionHours") != std::string::npos);
 }

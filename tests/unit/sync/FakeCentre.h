@@ -14,7 +14,7 @@ class FakeCentre final : public CentralService {
 public:
     enum class Cut { none, before, after };
 
-    PostAnswer postEntries(const Guid&, std::span<const JournalEntry> entries, std::string_view) override
+    PostAnswer postEntries(const Guid&, std::span<const JournalEntry> entries, std::string_view checkpoint) override
     {
         ++requests;
         cutIf(Cut::before);
@@ -24,21 +24,24 @@ public:
             answer.results.push_back(take(entry));
         }
         answer.next = stored.size();
+        notes.emplace_back(checkpoint);
+        if (countersign) answer.checkpoint = countersign(checkpoint);
+        answer.centreTime = time;
         cutIf(Cut::after);
         return answer;
     }
-    void putPortrait(const Guid&, const Sha256Digest& reference, ByteView jpeg) override
+    void putPortrait(const Guid&, const Sha256Digest& reference, ByteView portrait) override
     {
         cutIf(Cut::before);
         if (refusePortraits) throw CentralError(Failure::of("CENTRE-REFUSED", "status 422"));
-        portraits[reference] = toBytes(jpeg);
+        portraits[reference] = toBytes(portrait);
         portraitsBefore.push_back(stored.size());
         cutIf(Cut::after);
     }
     DeliveriesAnswer deliveries(const Guid&, std::uint64_t after, std::chrono::seconds) override
     {
         cutIf(Cut::before);
-        DeliveriesAnswer answer{{}, after};
+        DeliveriesAnswer answer{{}, after, time};
         for (const auto& delivery : outgoing) {
             if (delivery.cursor <= after) continue;
             answer.deliveries.push_back(delivery);
@@ -51,13 +54,16 @@ public:
     void endBy(std::optional<std::chrono::steady_clock::time_point>) override {}
     void interrupt() noexcept override {}
 
-    void deliver(std::string kind, std::string body, const Guid& id)
+    void deliver(std::string kind, std::string body, const Guid& id, bool sealed = false)
     {
-        outgoing.push_back({outgoing.size() + 1, id, std::move(kind), std::move(body)});
+        outgoing.push_back({outgoing.size() + 1, id, std::move(kind), std::move(body), sealed});
     }
 
     std::function<Cut()> line; ///< asked at each call; empty: the line holds
     std::function<bool(const JournalEntry&)> refuses;
+    std::function<std::string(std::string_view note)> countersign; ///< empty: gives no countersignature
+    std::vector<std::string> notes; ///< the checkpoints that came with batches
+    std::optional<std::int64_t> time; ///< what its clock says
     bool refusePortraits = false;
     std::vector<JournalEntry> stored;
     std::map<Guid, int> applied; ///< how often each entry took effect
