@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 
 namespace cardwright {
 
@@ -16,9 +15,7 @@ bool requestUnderWay(Store& store)
     if (!asked) return false;
     const auto row = store.outbox.row(asked->seq);
     if (row && row->state == SendState::refused) return store.journal.now() - asked->at < refusalHolds;
-    const auto leases = store.leases.all();
-    const bool answered = std::any_of(leases.begin(), leases.end(), [&](const LeaseRecord& lease) { return lease.grantedAt >= asked->at; });
-    return !answered;
+    return !store.leases.grantedSince(asked->at); // also while nobody is signed in
 }
 
 } // namespace
