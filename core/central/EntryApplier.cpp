@@ -99,7 +99,7 @@ void EntryApplier::dispatch(const CheckedEntry& checked)
     case EntryKind::leaseRequested: return leaseRequested(entry, payload);
     case EntryKind::exceptionRequested: return exceptionRequested(checked);
     case EntryKind::exceptionDecided: return exceptionDecided(checked);
-    case EntryKind::payloadErased: return payloadErased(entry, payload);
+    case EntryKind::payloadErased: return payloadErased(checked);
     default: return; // recorded as it is: it tells what was done and changes nothing here
     }
 }
@@ -235,11 +235,16 @@ void EntryApplier::exceptionDecided(const CheckedEntry& checked)
 }
 
 /// The envelope goes, its digest stays: the log still verifies, here and at the desk.
-void EntryApplier::payloadErased(const JournalEntry& entry, const Payload& payload)
+void EntryApplier::payloadErased(const CheckedEntry& checked)
 {
+    const auto& payload = checked.payload;
     const auto id = payload.guid("entry");
-    auto query = m_database.prepare("SELECT seq, entry FROM entries WHERE log = ?1 AND id = ?2 AND seq < ?3");
-    if (!query.bind(entry.log).bind(id).bind(entry.seq).step()) refuse("entry-unknown");
+    // Also one of a log that this desk had before.
+    const auto log = payload.has("log") ? payload.guid("log") : checked.entry.log;
+    auto owner = m_database.prepare("SELECT 1 FROM logs WHERE log = ?1 AND workstation = ?2");
+    if (!owner.bind(log).bind(checked.workstation.id).step() || id == checked.entry.id) refuse("entry-unknown");
+    auto query = m_database.prepare("SELECT seq, entry FROM entries WHERE log = ?1 AND id = ?2");
+    if (!query.bind(log).bind(id).step()) refuse("entry-unknown");
     const auto seq = query.integer(0);
     auto stored = nlohmann::json::parse(query.text(1));
     query.reset();
@@ -247,7 +252,7 @@ void EntryApplier::payloadErased(const JournalEntry& entry, const Payload& paylo
     m_database.prepare("UPDATE entries SET entry = ?1, erased_at = coalesce(erased_at, ?2) WHERE log = ?3 AND seq = ?4")
         .bind(stored.dump())
         .bind(m_at)
-        .bind(entry.log)
+        .bind(log)
         .bind(seq)
         .run();
 }

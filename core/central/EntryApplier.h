@@ -38,7 +38,7 @@ private:
     void leaseRequested(const JournalEntry& entry, const Payload& payload);
     void exceptionRequested(const CheckedEntry& checked);
     void exceptionDecided(const CheckedEntry& checked);
-    void payloadErased(const JournalEntry& entry, const Payload& payload);
+    void payloadErased(const CheckedEntry& checked);
 
     void cardOpened(const JournalEntry& entry, const Payload& payload);
     void certificateRequested(const JournalEntry& entry, const Payload& payload);

@@ -7,21 +7,23 @@ using central::EntryStatus;
 TEST_CASE("Entries are accepted in order and the centre names the next")
 {
     Site site;
+    site.signIn();
     const auto answer = site.send({site.desk.holder("555001000000"), site.desk.plain(EntryKind::holderViewed, {{"why", "search"}})});
     REQUIRE(answer.results.size() == 2);
-    CHECK(answer.next == 2);
+    CHECK(answer.next == 3);
     for (const auto& result : answer.results) {
         CHECK(result.status == EntryStatus::accepted);
         CHECK_FALSE(result.repeated);
         CHECK(result.problem.empty());
         CHECK(result.receipt != Sha256Digest{});
     }
-    CHECK(site.centre->receive(site.desk.log, R"({"entries":[]})").next == 2); // only asks
+    CHECK(site.centre->receive(site.desk.log, R"({"entries":[]})").next == 3); // only asks
 }
 
 TEST_CASE("A lost answer, then the same again: the same answer, nothing done twice")
 {
     Site site;
+    site.signIn();
     const auto good = site.desk.holder("555001000000");
     const auto bad = site.desk.holder("555009999999", "Someone", "Else");
     const auto lease = site.desk.plain(EntryKind::leaseRequested, {{"count", 50}});
@@ -46,38 +48,41 @@ TEST_CASE("A lost answer, then the same again: the same answer, nothing done twi
 TEST_CASE("A gap: what comes before it is kept, nothing from it on, and the centre says where to go on")
 {
     Site site;
+    site.signIn();
     const auto zero = site.desk.holder("555001000000");
     const auto one = site.desk.plain(EntryKind::holderViewed, json::object());
     const auto two = site.desk.plain(EntryKind::holderViewed, json::object());
     auto answer = site.send({one, two});
     CHECK(answer.results.empty());
-    CHECK(answer.next == 0);
+    CHECK(answer.next == 1);
     answer = site.send({zero, two});
     CHECK(answer.results.size() == 1);
-    CHECK(answer.next == 1);
+    CHECK(answer.next == 2);
     answer = site.send({zero, one, two});
     REQUIRE(answer.results.size() == 3);
     CHECK(answer.results[0].repeated);
     CHECK_FALSE(answer.results[1].repeated);
-    CHECK(answer.next == 3);
+    CHECK(answer.next == 4);
 }
 
 TEST_CASE("A fork: another entry under a number that is taken, and nothing of that batch is kept")
 {
     Site site;
+    site.signIn();
     const auto zero = site.desk.holder("555001000000");
     site.send({zero});
-    Desk rolledBack(site.desk.log);
-    const auto otherZero = rolledBack.holder("555001000001");
-    const auto one = rolledBack.plain(EntryKind::holderViewed, json::object());
+    site.desk.next = 1; // the store was put back
+    const auto otherZero = site.desk.holder("555001000001");
+    const auto one = site.desk.plain(EntryKind::holderViewed, json::object());
     CHECK(problemOf([&] { site.send({otherZero, one}); }) == "log-forked");
-    CHECK(site.centre->receive(site.desk.log, R"({"entries":[]})").next == 1);
+    CHECK(site.centre->receive(site.desk.log, R"({"entries":[]})").next == 2);
     CHECK(site.sendOne(zero).repeated);
 }
 
 TEST_CASE("An entry that cannot be read is refused and the log goes on")
 {
     Site site;
+    site.signIn();
     auto entry = entryToJson(site.desk.holder("555001000000"));
     const auto good = site.desk.plain(EntryKind::holderViewed, json::object());
     std::string expected = "entry-malformed";
@@ -105,6 +110,7 @@ TEST_CASE("An entry that cannot be read is refused and the log goes on")
 TEST_CASE("A body that names no entries is refused whole")
 {
     Site site;
+    site.signIn();
     const auto code = [&](const std::string& body) { return problemOf([&] { site.centre->receive(site.desk.log, body); }); };
     CHECK(code("") == "request-unreadable");
     CHECK(code("[]") == "request-unreadable");
@@ -121,13 +127,14 @@ TEST_CASE("A body that names no entries is refused whole")
     CHECK(code(batchOf(many)) == "batch-too-long");
     CHECK(code(batchOf({many[1], many[0]})) == "request-unreadable");
     many.resize(200);
-    CHECK(site.send(many).next == 200);
+    CHECK(site.send(many).next == 201);
     CHECK(problemOf([&] { site.centre->receive(Guid::random(site.random), R"({"entries":[]})"); }) == "log-unknown");
 }
 
 TEST_CASE("What was received and not applied when the centre stopped is applied when it starts")
 {
     Site site;
+    site.signIn();
     const auto entry = site.desk.holder("555001000000");
     // The database fails at the commit that would apply the entry: it is received, and no more.
     site.centre->database().failOn([](WritePoint point, std::uint64_t number) { return point == WritePoint::commit && number == 2; });
@@ -143,6 +150,7 @@ TEST_CASE("What was received and not applied when the centre stopped is applied 
 TEST_CASE("A commit that never happened leaves nothing, and the same batch goes through later")
 {
     Site site;
+    site.signIn();
     const auto entry = site.desk.holder("555001000000");
     site.centre->database().failOn([](WritePoint point, std::uint64_t number) { return point == WritePoint::commit && number == 1; });
     CHECK_THROWS_AS(site.send({entry}), FailureError);
@@ -155,10 +163,11 @@ TEST_CASE("A commit that never happened leaves nothing, and the same batch goes 
 TEST_CASE("An id used for two entries is refused the second time")
 {
     Site site;
+    site.signIn();
     const auto first = site.desk.plain(EntryKind::holderViewed, json::object());
     auto second = site.desk.plain(EntryKind::holderViewed, json::object());
     second.id = first.id;
-    seal(second);
+    site.desk.sign(second);
     site.sendOne(first);
     CHECK(site.verdictOn(second) == "id-reused");
 }

@@ -1,11 +1,19 @@
+#include "core/crypto/CmsSignature.h"
 #include "tests/unit/central/TestCentre.h"
 
 using namespace cardwright;
 using namespace cardwright::test;
 
+namespace {
+
+json payloadOf(Desk& desk, const JournalEntry& entry) { return desk.openSealed(toBase64(*entry.payload)); }
+
+} // namespace
+
 TEST_CASE("A user number belongs to one record")
 {
     Site site;
+    site.signIn();
     CHECK(site.verdictOn(site.desk.holder("555001000000")) == "accepted");
     CHECK(site.verdictOn(site.desk.holder("555001000000", "Somebody", "Else")) == "user-number-taken");
 }
@@ -13,20 +21,23 @@ TEST_CASE("A user number belongs to one record")
 TEST_CASE("One person has one number, however the name is written")
 {
     Site site;
+    site.signIn();
     Desk other = site.addDesk();
+    REQUIRE(site.verdictOn(other.signIn(site.agent)) == "accepted");
     CHECK(site.verdictOn(site.desk.holder("555001000000", "Callum", "Pemberton-Roy", "1991-04-03")) == "accepted");
     const auto result = site.sendOne(other.holder("555001000100", "callum ", "PEMBERTON-ROY", "1991-04-03"));
     const auto problem = json::parse(result.problem);
     CHECK(problem.at("code") == "person-exists");
     CHECK(problem.at("type") == "urn:cardwright:problem:person-exists");
-    CHECK(problem.at("userNumber") == "555001000000");
+    CHECK_FALSE(problem.contains("userNumber")); // whose number it is, is for the desk alone
+    CHECK(other.openSealed(problem.at("sealed").get<std::string>()) == json{{"userNumber", "555001000000"}});
     CHECK(problem.at("status") == 409);
     CHECK(site.verdictOn(other.holder("555001000101", "Callum", "Pemberton-Roy", "1991-04-04")) == "accepted");
     CHECK(site.verdictOn(site.desk.holder("555001000001", "Zoë", "Okafor", "1990-01-01")) == "accepted");
     CHECK(site.verdictOn(other.holder("555001000102", "Zoe", "Okafor", "1990-01-01")) == "person-exists");
-    const auto refusals = site.deliveriesOf("refusal", other.log);
+    const auto refusals = site.deliveriesOf("refusal", other);
     REQUIRE(refusals.size() == 2);
-    CHECK(refusals[0].at("seq") == 0);
+    CHECK(refusals[0].at("seq") == 1);
     CHECK(refusals[0].at("entry") == result.id.text());
     CHECK(refusals[0].at("problem") == problem);
 }
@@ -34,7 +45,9 @@ TEST_CASE("One person has one number, however the name is written")
 TEST_CASE("Only numbers of a desk's own blocks are taken")
 {
     Site site;
+    site.signIn();
     Desk other = site.addDesk();
+    REQUIRE(site.verdictOn(other.signIn(site.agent)) == "accepted");
     CHECK(site.verdictOn(site.desk.holder("555001000099", "A", "A")) == "accepted");
     CHECK(site.verdictOn(site.desk.holder("555001000100", "B", "B")) == "number-not-leased"); // the other desk's first
     CHECK(site.verdictOn(site.desk.holder("555000999999", "C", "C")) == "number-not-leased");
@@ -44,7 +57,9 @@ TEST_CASE("Only numbers of a desk's own blocks are taken")
 TEST_CASE("What builds on a refused record is refused too")
 {
     Site site;
+    site.signIn();
     Desk other = site.addDesk();
+    REQUIRE(site.verdictOn(other.signIn(site.agent)) == "accepted");
     site.sendOne(other.holder("555001000100"));
     CHECK(site.verdictOn(site.desk.holder("555001000000")) == "person-exists");
     CHECK(site.verdictOn(site.desk.card("555001000000", site.desk.guid())) == "depends-on-refused");
@@ -57,6 +72,7 @@ TEST_CASE("What builds on a refused record is refused too")
 TEST_CASE("A card belongs to one holder and must be known before anything is said of it")
 {
     Site site;
+    site.signIn();
     const auto card = site.desk.guid();
     site.sendOne(site.desk.holder("555001000000"));
     site.sendOne(site.desk.holder("555001000001", "Other", "Person"));
@@ -77,6 +93,7 @@ TEST_CASE("A card belongs to one holder and must be known before anything is sai
 TEST_CASE("A certificate is made once per request and delivered each time it is asked for")
 {
     Site site;
+    site.signIn();
     const auto card = site.desk.guid();
     const auto request = site.desk.guid();
     const auto key = PrivateKey::generate(KeyAlgorithm::ecP256);
@@ -95,16 +112,16 @@ TEST_CASE("A certificate is made once per request and delivered each time it is 
     CHECK(certificate.biometricInfo() == site.desk.portrait);
     CHECK(certificate.uuid() == card);
     CHECK_FALSE(certificate.hasName());
-    CHECK(certificate.chainsTo(std::vector{site.made->authority}, site.clock.now, CertificatePurpose::signIn) == TrustVerdict::trusted);
+    CHECK(certificate.chainsTo(std::vector{site.authority->root()}, site.clock.now, CertificatePurpose::signIn) == TrustVerdict::trusted);
 
     // Asked again in a new entry, with the very same request: the same certificate once more.
-    const auto again = json::parse(toText(*entry.payload));
+    const auto again = payloadOf(site.desk, entry);
     site.open();
     CHECK(site.verdictOn(site.desk.requestWith("555001000000", card, request, fromBase64(again.at("csr").get<std::string>()).value())) == "accepted");
     delivered = site.deliveriesOf("certificate");
     REQUIRE(delivered.size() == 2);
     CHECK(delivered[0] == delivered[1]);
-    CHECK(site.centre->counts().certificates == 1);
+    CHECK(site.centre->counts().certificates == 3); // with the first agent's two
     // Another key under the same number.
     CHECK(site.verdictOn(site.desk.request("555001000000", card, request, PrivateKey::generate(KeyAlgorithm::ecP256))) == "request-reused");
 }
@@ -112,6 +129,7 @@ TEST_CASE("A certificate is made once per request and delivered each time it is 
 TEST_CASE("A request must be signed by its own key and fit card, holder and portrait")
 {
     Site site;
+    site.signIn();
     const auto card = site.desk.guid();
     const auto key = PrivateKey::generate(KeyAlgorithm::ecP256);
     site.sendOne(site.desk.holder("555001000000"));
@@ -140,6 +158,7 @@ TEST_CASE("A request must be signed by its own key and fit card, holder and port
 TEST_CASE("Only the contactless slot may ask without a holder, and its certificate names the card alone")
 {
     Site site;
+    site.signIn();
     const auto card = site.desk.guid();
     const auto key = PrivateKey::generate(KeyAlgorithm::ecP256);
     site.sendOne(site.desk.holder("555001000000"));
@@ -157,22 +176,25 @@ TEST_CASE("Only the contactless slot may ask without a holder, and its certifica
 TEST_CASE("A portrait comes before the entry that names it, and is what its name says")
 {
     Site site;
+    site.signIn();
     site.sendOne(site.desk.holder("555001000000"));
     const auto accepted = [&] {
         return site.verdictOn(site.desk.about("555001000000", EntryKind::portraitAccepted, {{"photoReference", toHex(site.desk.portrait)}}));
     };
     CHECK(accepted() == "portrait-missing");
-    CHECK(problemOf([&] { site.centre->storePortrait(site.desk.log, sha256({}), site.desk.jpeg); }) == "portrait-wrong");
-    CHECK(problemOf([&] { site.centre->storePortrait(site.desk.log, sha256(bytesOf("text")), bytesOf("text")); }) == "portrait-wrong");
-    CHECK(site.centre->storePortrait(site.desk.log, site.desk.portrait, site.desk.jpeg));
-    CHECK_FALSE(site.centre->storePortrait(site.desk.log, site.desk.portrait, site.desk.jpeg));
+    CHECK(problemOf([&] { site.centre->storePortrait(site.desk.log, sha256({}), site.desk.sealedPortrait()); }) == "portrait-wrong");
+    CHECK(problemOf([&] { site.centre->storePortrait(site.desk.log, sha256(bytesOf("text")), envelope::seal(bytesOf("text"), site.desk.recipients())); }) == "portrait-wrong");
+    CHECK(site.centre->storePortrait(site.desk.log, site.desk.portrait, site.desk.sealedPortrait()));
+    CHECK_FALSE(site.centre->storePortrait(site.desk.log, site.desk.portrait, site.desk.sealedPortrait()));
     CHECK(accepted() == "accepted");
 }
 
 TEST_CASE("Blocks of numbers never overlap, are kept over a restart, and one request gets one block")
 {
     Site site;
+    site.signIn();
     Desk other = site.addDesk();
+    REQUIRE(site.verdictOn(other.signIn(site.agent)) == "accepted");
     for (int i = 0; i < 3; ++i) {
         CHECK(site.verdictOn(site.desk.plain(EntryKind::leaseRequested, {{"count", 10 + i}})) == "accepted");
         CHECK(site.verdictOn(other.plain(EntryKind::leaseRequested, {{"count", 1000}})) == "accepted");
@@ -183,8 +205,8 @@ TEST_CASE("Blocks of numbers never overlap, are kept over a restart, and one req
     CHECK(site.verdictOn(site.desk.plain(EntryKind::leaseRequested, {{"count", "ten"}})) == "payload-malformed");
     std::uint64_t next = 555001000000;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks;
-    for (const auto& log : {site.desk.log, other.log}) {
-        for (const auto& body : site.deliveriesOf("lease", log)) {
+    for (auto* desk : {&site.desk, &other}) {
+        for (const auto& body : site.deliveriesOf("lease", *desk)) {
             blocks.emplace_back(std::stoull(body.at("first").get<std::string>()), body.at("count").get<std::uint64_t>());
         }
     }
@@ -199,10 +221,11 @@ TEST_CASE("Blocks of numbers never overlap, are kept over a restart, and one req
 TEST_CASE("Payloads are read strictly, and no bad one stops the centre")
 {
     Site site;
+    site.signIn();
     const auto raw = [&](EntryKind kind, std::string_view text) {
         JournalEntry entry = site.desk.plain(kind, json::object());
-        entry.payload = toBytes(bytesOf(text));
-        seal(entry);
+        entry.payload = envelope::seal(bytesOf(text), site.desk.recipients());
+        site.desk.sign(entry);
         return site.verdictOn(entry);
     };
     const std::string salt = R"("salt":"000102030405060708090a0b0c0d0e0f")";
@@ -216,7 +239,7 @@ TEST_CASE("Payloads are read strictly, and no bad one stops the centre")
     CHECK(raw(EntryKind::holderViewed, "{" + salt + ",\"name\":\"\xff\"}") == "payload-malformed");
     CHECK(raw(EntryKind::holderCreated, "{" + salt + R"(,"userNumber":"555001000000"})") == "subject-wrong");
     CHECK(raw(EntryKind::certificateRequested, "{" + salt + "}") == "payload-malformed");
-    auto holder = json::parse(toText(*site.desk.holder("555001000000").payload));
+    auto holder = payloadOf(site.desk, site.desk.holder("555001000000"));
     --site.desk.next;
     for (const char* field : {"legalName", "familyName", "dateOfBirth", "givenName", "odsCode"}) {
         auto without = holder;
@@ -231,9 +254,19 @@ TEST_CASE("Payloads are read strictly, and no bad one stops the centre")
 TEST_CASE("Authority is renewed at a contact when it is older than an hour, not at each")
 {
     Site site;
+    site.signIn();
     const auto authorities = [&] { return site.deliveriesOf("authority"); };
     REQUIRE(authorities().size() == 1);
-    CHECK(authorities()[0] == json{{"until", "2026-11-28T09:14:05.123Z"}, {"issues", 40}, {"unlocks", 200}});
+    CHECK(authorities()[0].at("until") == "2026-11-28T09:14:05.123Z");
+    CHECK(authorities()[0].at("issues") == 40);
+    CHECK(authorities()[0].at("unlocks") == 200);
+    const std::vector trust{site.authority->root()};
+    const auto statement = fromBase64(authorities()[0].at("authority").get<std::string>()).value();
+    const auto verdict = cms::verifyStatement(statement, StatementType::authority, trust, site.clock.now);
+    REQUIRE(verdict.trust == TrustVerdict::trusted);
+    const auto signedTerms = json::parse(toText(verdict.content));
+    CHECK(signedTerms.at("log") == site.desk.log.text());
+    CHECK(signedTerms.at("until") == authorities()[0].at("until"));
     site.centre->renewAuthority(site.desk.log);
     CHECK(authorities().size() == 1);
     site.clock.now += 3600 * 1000;
@@ -245,13 +278,17 @@ TEST_CASE("Authority is renewed at a contact when it is older than an hour, not 
 TEST_CASE("Deliveries are numbered from 1 without gaps, and come from a cursor on")
 {
     Site site;
+    site.signIn();
     site.centre->grantLease(site.desk.log, 5, std::nullopt);
     const auto all = site.centre->deliveries(site.desk.log, 0);
-    REQUIRE(all.size() == 3);
+    REQUIRE(all.size() == 5);
     for (std::size_t i = 0; i < all.size(); ++i) CHECK(all[i].cursor == i + 1);
-    CHECK(all[0].kind == "lease");
-    CHECK(all[1].kind == "authority");
-    CHECK(site.centre->deliveries(site.desk.log, 2).size() == 1);
-    CHECK(site.centre->deliveries(site.desk.log, 3).empty());
+    const std::vector<std::pair<std::string, bool>> kinds{{"lease", true}, {"authority", false}, {"revocation", false}, {"roster", false}, {"lease", true}};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        CHECK(all[i].kind == kinds[i].first);
+        CHECK(all[i].sealed == kinds[i].second);
+    }
+    CHECK(site.centre->deliveries(site.desk.log, 4).size() == 1);
+    CHECK(site.centre->deliveries(site.desk.log, 5).empty());
     CHECK(problemOf([&] { site.centre->deliveries(Guid::random(site.random), 0); }) == "log-unknown");
 }
