@@ -1,12 +1,11 @@
 #include "pcsc/Connection.h"
 
+#include "pcsc/ReaderFeatures.h"
 #include "pcsc/ScardFailure.h"
 
-#include <reader.h>
 #include <winscard.h>
 
 #include <array>
-#include <optional>
 #include <type_traits>
 
 namespace cardwright::pcsc {
@@ -16,21 +15,6 @@ static_assert(std::is_same_v<SCARDHANDLE, long> && std::is_same_v<DWORD, unsigne
 namespace {
 
 constexpr DWORD protocols = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1;
-
-/// PC/SC part 10, 2.2: control code of a feature, or nothing. Values travel big-endian.
-std::optional<DWORD> featureControl(SCARDHANDLE card, std::uint8_t feature) noexcept
-{
-    std::array<std::uint8_t, 256> answer{};
-    DWORD size = 0;
-    if (::SCardControl(card, CM_IOCTL_GET_FEATURE_REQUEST, nullptr, 0, answer.data(), answer.size(), &size) != SCARD_S_SUCCESS)
-        return std::nullopt;
-    for (std::size_t at = 0; at + 6 <= size; at += 6) {
-        if (answer[at] != feature || answer[at + 1] != 4) continue;
-        return static_cast<DWORD>(answer[at + 2]) << 24 | static_cast<DWORD>(answer[at + 3]) << 16
-             | static_cast<DWORD>(answer[at + 4]) << 8 | answer[at + 5];
-    }
-    return std::nullopt;
-}
 
 } // namespace
 
@@ -55,25 +39,7 @@ Connection::Connection(std::shared_ptr<Context> context, std::string reader)
 
 Connection::~Connection() { ::SCardDisconnect(m_handle, SCARD_LEAVE_CARD); }
 
-bool Connection::readerTakesExtendedLength() const noexcept
-{
-    const auto control = featureControl(m_handle, FEATURE_GET_TLV_PROPERTIES);
-    if (!control) return false;
-    std::array<std::uint8_t, 256> answer{};
-    DWORD size = 0;
-    if (::SCardControl(m_handle, *control, nullptr, 0, answer.data(), answer.size(), &size) != SCARD_S_SUCCESS) return false;
-    for (std::size_t at = 0; at + 2 <= size;) { // tag, length, value with the least octet first
-        const std::size_t length = answer[at + 1];
-        if (at + 2 + length > size) return false;
-        if (answer[at] == PCSCv2_PART10_PROPERTY_dwMaxAPDUDataSize) {
-            std::uint64_t value = 0;
-            for (std::size_t octet = length; octet > 0; --octet) value = value << 8 | answer[at + 1 + octet];
-            return value > 256;
-        }
-        at += 2 + length;
-    }
-    return false;
-}
+bool Connection::readerTakesExtendedLength() const noexcept { return ReaderFeatures::of(m_handle).mostOctets().value_or(0) > 256; }
 
 bool Connection::cardStillPresent() const noexcept
 {

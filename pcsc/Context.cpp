@@ -1,5 +1,6 @@
 #include "pcsc/Context.h"
 
+#include "core/card/CardErrors.h"
 #include "pcsc/ScardFailure.h"
 
 #include <winscard.h>
@@ -11,7 +12,13 @@ namespace cardwright::pcsc {
 
 static_assert(std::is_same_v<SCARDCONTEXT, long>, "the public header keeps the context as what pcsc-lite makes of it");
 
-Context::Context() { check(::SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &m_handle), "pcscd"); }
+Context::Context()
+{
+    const LONG result = ::SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &m_handle);
+    // Here alone this value means that service and library speak different versions of their protocol.
+    if (result == SCARD_E_SERVICE_STOPPED) throw TransportError("PCSC-VERSION", "pcscd");
+    check(result, "pcscd");
+}
 
 Context::~Context() { ::SCardReleaseContext(m_handle); }
 

@@ -12,7 +12,7 @@ namespace cardwright::pcsc {
 /// a handle is the `long` that pcsc-lite makes of it. Each thread that blocks has a context of its own.
 class Context {
 public:
-    /// Errors: TransportError PCSC-ABSENT, PCSC-DENIED, READER-FAULT.
+    /// Errors: TransportError PCSC-ABSENT, PCSC-DENIED (refused by policy), PCSC-VERSION, READER-FAULT.
     Context();
     ~Context();
     Context(const Context&) = delete;

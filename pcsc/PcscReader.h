@@ -11,8 +11,9 @@ namespace cardwright::pcsc {
 class Context;
 
 /// CardReader over pcscd. Has a context of its own (made when first needed, made anew when pcscd was restarted), so
-/// that a card that hangs hangs nobody else. pcsc-lite waits without end for another program's transaction; open()
-/// waits `within` and then tells READER-BUSY (another program is connected) or CARD-SILENT (nobody is).
+/// that a card that hangs hangs nobody else. pcsc-lite waits without end for another program's transaction, and not at all for
+/// one that has the reader alone; open() waits `within` for both, says after a moment whom it waits for, and then tells
+/// READER-BUSY with that program's name (somebody is connected) or CARD-SILENT (nobody is).
 class PcscReader : public CardReader {
 public:
     explicit PcscReader(std::string name, std::chrono::milliseconds within = std::chrono::seconds(5));
@@ -20,11 +21,17 @@ public:
 
     const std::string& name() const override { return m_name; }
     std::unique_ptr<CardTransport> open() override;
+    void tellWhenBusy(BusyListener listener) override { m_busy = std::move(listener); }
+    ReaderAttributes attributes() override;
 
 private:
+    std::unique_ptr<CardTransport> openWaiting();
+    void tellBusy();
     std::string m_name;
     std::chrono::milliseconds m_within;
     std::shared_ptr<Context> m_context;
+    BusyListener m_busy;
+    bool m_told = false; ///< in this open()
 };
 
 } // namespace cardwright::pcsc

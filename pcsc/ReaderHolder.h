@@ -10,17 +10,22 @@ namespace cardwright::pcsc {
 /// A program that talks to pcscd at this moment.
 struct ReaderHolder {
     pid_t process = 0;
-    std::string program; ///< the file name of what runs ("scdaemon"); "a program of another user" where that is not to be seen
-    friend bool operator==(const ReaderHolder&, const ReaderHolder&) = default;
+    std::string program; ///< the file name of what runs: "scdaemon"
     std::string text() const; ///< "scdaemon (process 812)"
+    friend bool operator==(const ReaderHolder&, const ReaderHolder&) = default;
 };
 
-/// Who besides this process has pcscd's socket open. pcscd itself tells nobody which of them holds a transaction, so where
-/// there are several, all are named. The kernel tells whose sockets are connected to pcscd's (sock_diag, unix), /proc whose
-/// those are; only processes whose descriptors this user may read can be named. `proc` and `socket` are for tests.
-std::vector<ReaderHolder> otherUsersOfPcscd(const std::filesystem::path& proc = "/proc", const std::string& socket = {});
+/// Who has pcscd's socket open, this process left out. pcscd tells nobody which of them holds a transaction, so where there are
+/// several, all are named.
+///
+/// The kernel says which sockets are connected to pcscd's (sock_diag), /proc whose those are. A pcscd in another network
+/// namespace shows no name: then a program counts that has libpcsclite loaded and a socket whose other end cannot be seen.
+/// Only processes whose descriptors this user may read are found; the others stay unnamed.
+std::vector<ReaderHolder> otherUsersOfPcscd();
+/// Likewise of another socket than libpcsclite would use (PCSCLITE_CSOCK_NAME, else /run/pcscd/pcscd.comm).
+std::vector<ReaderHolder> otherUsersOf(const std::filesystem::path& socket);
 
-/// "scdaemon (process 812), firefox (process 900)"; empty for none.
+/// "scdaemon (process 812) and firefox (process 900)"; empty for none.
 std::string textOf(const std::vector<ReaderHolder>& holders);
 
 } // namespace cardwright::pcsc

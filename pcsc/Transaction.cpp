@@ -43,7 +43,14 @@ Bytes Transaction::transmit(ByteView command)
     const bool nothingCame = result == SCARD_E_NOT_TRANSACTED || (result == SCARD_S_SUCCESS && size < 2);
     if (nothingCame && !m_connection->cardStillPresent()) throw TransportError("CARD-REMOVED", m_connection->reader());
     check(result, m_connection->reader());
+    if (size > answer.size()) fail(SCARD_E_INSUFFICIENT_BUFFER, m_connection->reader()); // a driver that tells more than it gave
     return toBytes(answer.view().first(size));
+}
+
+PinPad* Transaction::pinPad()
+{
+    if (!m_pad) m_pad.emplace(*m_connection, ReaderFeatures::of(m_connection->handle()));
+    return m_pad->canVerify() || m_pad->canModify() ? &*m_pad : nullptr;
 }
 
 bool Transaction::extendedLength() const

@@ -2,6 +2,7 @@
 
 #include "core/card/CardTransport.h"
 #include "pcsc/Connection.h"
+#include "pcsc/ReaderPad.h"
 
 #include <memory>
 #include <optional>
@@ -24,10 +25,12 @@ public:
     const Bytes& atr() const override { return m_connection->atr(); }
     bool extendedLength() const override;
     void resetAtEnd() noexcept override { m_reset = true; }
+    PinPad* pinPad() override;
 
 private:
     std::unique_ptr<Connection> m_connection;
     mutable std::optional<bool> m_extended;
+    std::optional<ReaderPad> m_pad;
     bool m_reset = false;
 };
 

@@ -121,6 +121,7 @@ constexpr FailureWords rows[] = {
     {"PASSCODE-WRONG", card, "The passcode is wrong.", "The holder types it again; the number of tries left is shown."},
     {"PCSC-ABSENT", card, "The smartcard service (pcscd) is not running.", "Start it, or ask IT to: 'systemctl start pcscd'."},
     {"PCSC-DENIED", card, "This user may not use the smartcard service.", "Ask IT to allow it."},
+    {"PCSC-VERSION", card, "The smartcard service (pcscd) is of another version than this computer's library for it.", "Restart it after an update: 'systemctl restart pcscd'; if it stays, tell IT."},
     {"READER-ABSENT", card, "No smartcard reader is connected.", "Plug a reader in."},
     {"READER-BUSY", card, "Another program is using the reader.", "It usually frees it within seconds; try again."},
     {"READER-FAULT", card, "The reader reported a fault.", "Unplug the reader and plug it in again."},

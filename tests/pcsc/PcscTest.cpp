@@ -13,10 +13,15 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <functional>
 #include <future>
 #include <mutex>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 
 using namespace cardwright;
@@ -257,7 +262,7 @@ TEST_CASE("another program resets the card: what was verified is gone, and nothi
     CHECK(lab.pcscd.apdus() == before + 2);
 }
 
-TEST_CASE("a reader that another program holds alone is shown as such, and is busy at once")
+TEST_CASE("a reader that another program holds alone is shown as such, and is busy")
 {
     Lab lab;
     lab.pcscd.insert(0, lab.card);
@@ -270,7 +275,7 @@ TEST_CASE("a reader that another program holds alone is shown as such, and is bu
     DWORD protocol = 0;
     REQUIRE(::SCardConnect(context.handle(), lab.name().c_str(), SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T1, &handle, &protocol) == SCARD_S_SUCCESS);
     CHECK(told.waitFor([](const auto& list) { return presentIn(list, 0) && list[0].exclusive; }));
-    CHECK(codeOf([&] { pcsc::PcscReader(lab.name(), 60s).open(); }) == "READER-BUSY");
+    CHECK(codeOf([&] { pcsc::PcscReader(lab.name(), 300ms).open(); }) == "READER-BUSY");
     ::SCardDisconnect(handle, SCARD_LEAVE_CARD);
     CHECK(told.waitFor([](const auto& list) { return presentIn(list, 0) && !list[0].exclusive; }));
     CHECK(pcsc::PcscReader(lab.name()).open()->transmit(selectFrame).size() > 2);
@@ -312,6 +317,115 @@ TEST_CASE("another program's transaction makes the reader busy, for as long as w
     held.reset();
     pcsc::PcscReader patient(lab.name(), 10s);
     CHECK(patient.open()->transmit(selectFrame).size() > 2); // and what was left behind let go
+}
+
+namespace {
+
+/// This test program once more, as another program that holds the reader until it is let go.
+class OtherProgram {
+public:
+    explicit OtherProgram(const std::string& reader, const char* mode)
+    {
+        int in[2] = {-1, -1};
+        int out[2] = {-1, -1};
+        REQUIRE(::pipe2(in, O_CLOEXEC) == 0);
+        REQUIRE(::pipe2(out, O_CLOEXEC) == 0);
+        m_process = ::fork();
+        if (m_process == 0) {
+            ::dup2(in[0], 0);
+            ::dup2(out[1], 1);
+            ::setenv("CARDWRIGHT_HOLD", reader.c_str(), 1);
+            ::setenv("CARDWRIGHT_HOLD_MODE", mode, 1);
+            ::execl("/proc/self/exe", "pcsc_reader", "[.holder]", nullptr);
+            ::_exit(127);
+        }
+        ::close(in[0]);
+        ::close(out[1]);
+        m_letGo = in[1];
+        char held = 0;
+        const auto got = ::read(out[0], &held, 1);
+        ::close(out[0]);
+        REQUIRE(got == 1);
+        REQUIRE(held == 'H');
+    }
+    ~OtherProgram()
+    {
+        letGo();
+        ::waitpid(m_process, nullptr, 0);
+    }
+    OtherProgram(const OtherProgram&) = delete;
+    OtherProgram& operator=(const OtherProgram&) = delete;
+    void letGo()
+    {
+        if (m_letGo >= 0) ::close(std::exchange(m_letGo, -1));
+    }
+    std::string name() const { return "pcsc_reader (process " + std::to_string(m_process) + ")"; }
+
+private:
+    pid_t m_process = -1;
+    int m_letGo = -1;
+};
+
+} // namespace
+
+TEST_CASE("another program, for OtherProgram alone", "[.holder]")
+{
+    const pcsc::Context context;
+    SCARDHANDLE handle = 0;
+    DWORD protocol = 0;
+    const DWORD mode = std::string(std::getenv("CARDWRIGHT_HOLD_MODE")) == "exclusive" ? SCARD_SHARE_EXCLUSIVE : SCARD_SHARE_SHARED;
+    bool held = ::SCardConnect(context.handle(), std::getenv("CARDWRIGHT_HOLD"), mode, SCARD_PROTOCOL_T1, &handle, &protocol) == SCARD_S_SUCCESS;
+    held = held && ::SCardBeginTransaction(handle) == SCARD_S_SUCCESS;
+    char octet = held ? 'H' : 'N';
+    REQUIRE(::write(1, &octet, 1) == 1);
+    while (::read(0, &octet, 1) > 0) {} // until the other end is closed
+    ::SCardEndTransaction(handle, SCARD_LEAVE_CARD);
+    ::SCardDisconnect(handle, SCARD_LEAVE_CARD);
+}
+
+TEST_CASE("the program that holds the reader is named while we wait, and we go on when it lets go")
+{
+    Lab lab;
+    lab.pcscd.insert(0, lab.card);
+    for (const char* mode : {"shared", "exclusive"}) {
+        INFO(mode);
+        OtherProgram other(lab.name(), mode);
+        pcsc::PcscReader reader(lab.name(), 20s);
+        std::vector<std::string> told;
+        reader.tellWhenBusy([&](const std::string& holder) {
+            told.push_back(holder);
+            other.letGo();
+        });
+        CHECK(reader.open() != nullptr);
+        CHECK(told == std::vector<std::string>{other.name()});
+    }
+    OtherProgram other(lab.name(), "shared");
+    try {
+        pcsc::PcscReader(lab.name(), 300ms).open();
+        FAIL_CHECK("it was held");
+    } catch (const TransportError& error) {
+        CHECK(error.failure().code == "READER-BUSY");
+        CHECK(error.failure().cause == "The reader is in use by " + other.name() + ".");
+    }
+}
+
+TEST_CASE("two readers, their cards swapped: each transaction belongs to the reader that was named, and none is touched for another")
+{
+    Lab lab;
+    const auto second = lab.pcscd.makeCard("second-" + std::to_string(Lab::next()), "yubico");
+    lab.pcscd.insert(0, lab.card);
+    lab.pcscd.insert(1, second);
+    pcsc::PcscReader zero(lab.pcscd.readerName(0));
+    pcsc::PcscReader one(lab.pcscd.readerName(1));
+    const auto first = zero.open()->atr();
+    const auto other = one.open()->atr();
+    CHECK(first != other);
+    lab.pcscd.pull(0);
+    lab.pcscd.pull(1);
+    lab.pcscd.insert(0, second);
+    lab.pcscd.insert(1, lab.card);
+    CHECK(zero.open()->atr() == other);
+    CHECK(one.open()->atr() == first);
 }
 
 TEST_CASE("one APDU through pcscd and the virtual reader costs microseconds, not the 44 ms of a late acknowledgement")

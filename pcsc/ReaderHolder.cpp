@@ -1,0 +1,200 @@
+#include "pcsc/ReaderHolder.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <set>
+#include <string_view>
+#include <sys/socket.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace cardwright::pcsc {
+
+namespace {
+
+using Inode = std::uint64_t;
+namespace fs = std::filesystem;
+
+class Descriptor {
+public:
+    explicit Descriptor(int number) noexcept : m_number(number) {}
+    ~Descriptor()
+    {
+        if (m_number >= 0) ::close(m_number);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const noexcept { return m_number; }
+
+private:
+    int m_number;
+};
+
+/// The unix sockets of this network namespace, as far as they matter here.
+struct Sockets {
+    std::set<Inode> clients;  ///< connected to the socket asked about
+    std::set<Inode> all;
+    std::set<Inode> outward;  ///< connected to something that this namespace does not show
+};
+
+struct Seen {
+    Inode own = 0;
+    Inode peer = 0;
+    std::string name;
+};
+
+Seen readMessage(const nlmsghdr& header)
+{
+    const auto* message = static_cast<const unix_diag_msg*>(NLMSG_DATA(&header));
+    Seen seen{message->udiag_ino, 0, {}};
+    auto left = header.nlmsg_len - NLMSG_LENGTH(sizeof *message);
+    const auto* place = reinterpret_cast<const char*>(message) + NLMSG_ALIGN(sizeof *message);
+    while (left >= sizeof(nlattr)) {
+        nlattr attribute{};
+        std::memcpy(&attribute, place, sizeof attribute);
+        if (attribute.nla_len < sizeof attribute || attribute.nla_len > left) break;
+        const auto* value = place + sizeof attribute;
+        const std::size_t size = attribute.nla_len - sizeof attribute;
+        if (attribute.nla_type == UNIX_DIAG_NAME) seen.name.assign(value, size);
+        std::uint32_t peer = 0;
+        if (attribute.nla_type == UNIX_DIAG_PEER && size == sizeof peer) {
+            std::memcpy(&peer, value, sizeof peer);
+            seen.peer = peer;
+        }
+        const auto step = std::min<std::size_t>(NLMSG_ALIGN(attribute.nla_len), left);
+        place += step;
+        left -= static_cast<std::uint32_t>(step);
+    }
+    while (!seen.name.empty() && seen.name.back() == '\0') seen.name.pop_back();
+    return seen;
+}
+
+/// All unix sockets with name and peer; empty where the kernel does not tell.
+std::vector<Seen> unixSockets()
+{
+    const Descriptor link(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
+    if (link.number() < 0) return {};
+    struct {
+        nlmsghdr header;
+        unix_diag_req request;
+    } ask{};
+    ask.header.nlmsg_len = sizeof ask;
+    ask.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    ask.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    ask.request.sdiag_family = AF_UNIX;
+    ask.request.udiag_states = ~0U;
+    ask.request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER;
+    if (::send(link.number(), &ask, sizeof ask, 0) != static_cast<ssize_t>(sizeof ask)) return {};
+    std::vector<Seen> seen;
+    alignas(nlmsghdr) std::array<char, 32 * 1024> buffer;
+    for (;;) {
+        const auto got = ::recv(link.number(), buffer.data(), buffer.size(), 0);
+        if (got <= 0) return seen;
+        auto left = static_cast<unsigned>(got);
+        for (const auto* header = reinterpret_cast<const nlmsghdr*>(buffer.data()); NLMSG_OK(header, left); header = NLMSG_NEXT(header, left)) {
+            if (header->nlmsg_type == NLMSG_DONE || header->nlmsg_type == NLMSG_ERROR) return seen;
+            if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY && header->nlmsg_len >= NLMSG_LENGTH(sizeof(unix_diag_msg))) seen.push_back(readMessage(*header));
+        }
+    }
+}
+
+Sockets socketsOf(const std::string& name)
+{
+    const auto seen = unixSockets();
+    Sockets sockets;
+    for (const auto& one : seen) {
+        sockets.all.insert(one.own);
+        if (one.name == name && one.peer != 0) sockets.clients.insert(one.peer);
+    }
+    for (const auto& one : seen)
+        if (one.peer != 0 && !sockets.all.contains(one.peer)) sockets.outward.insert(one.own);
+    return sockets;
+}
+
+std::set<Inode> socketsOpenIn(const fs::path& process)
+{
+    constexpr std::string_view head = "socket:[";
+    std::set<Inode> inodes;
+    std::error_code error;
+    for (fs::directory_iterator place(process / "fd", error), end; !error && place != end; place.increment(error)) {
+        std::error_code gone;
+        const auto target = fs::read_symlink(place->path(), gone).string();
+        if (gone || !target.starts_with(head)) continue;
+        Inode inode = 0;
+        std::from_chars(target.data() + head.size(), target.data() + target.size(), inode);
+        inodes.insert(inode);
+    }
+    return inodes;
+}
+
+bool usesPcsclite(const fs::path& process)
+{
+    std::ifstream maps(process / "maps");
+    for (std::string line; std::getline(maps, line);)
+        if (line.find("libpcsclite") != std::string::npos) return true;
+    return false;
+}
+
+bool meets(const std::set<Inode>& left, const std::set<Inode>& right)
+{
+    return std::any_of(left.begin(), left.end(), [&](auto inode) { return right.contains(inode); });
+}
+
+std::string programOf(const fs::path& process)
+{
+    std::error_code error;
+    auto name = fs::read_symlink(process / "exe", error).filename().string();
+    if (const auto deleted = name.find(" (deleted)"); deleted != std::string::npos) name.resize(deleted); // replaced while it runs
+    if (!error && !name.empty()) return name;
+    std::ifstream(process / "comm") >> name;
+    return name;
+}
+
+std::string socketOfPcscd()
+{
+    const char* own = std::getenv("PCSCLITE_CSOCK_NAME");
+    return own != nullptr && *own != '\0' ? own : "/run/pcscd/pcscd.comm";
+}
+
+} // namespace
+
+std::string ReaderHolder::text() const { return program + " (process " + std::to_string(process) + ")"; }
+
+std::vector<ReaderHolder> otherUsersOfPcscd() { return otherUsersOf(socketOfPcscd()); }
+
+std::vector<ReaderHolder> otherUsersOf(const fs::path& socket)
+{
+    const auto sockets = socketsOf(socket.string());
+    std::vector<ReaderHolder> holders;
+    std::error_code error;
+    for (fs::directory_iterator place("/proc", error), end; !error && place != end; place.increment(error)) {
+        const auto name = place->path().filename().string();
+        pid_t process = 0;
+        const auto read = std::from_chars(name.data(), name.data() + name.size(), process);
+        if (read.ec != std::errc() || read.ptr != name.data() + name.size() || process == ::getpid()) continue;
+        const auto open = socketsOpenIn(place->path());
+        const bool elsewhere = sockets.clients.empty() && meets(open, sockets.outward) && usesPcsclite(place->path());
+        if (meets(open, sockets.clients) || elsewhere) holders.push_back({process, programOf(place->path())});
+    }
+    std::sort(holders.begin(), holders.end(), [](const auto& left, const auto& right) { return left.process < right.process; });
+    return holders;
+}
+
+std::string textOf(const std::vector<ReaderHolder>& holders)
+{
+    std::string text;
+    for (std::size_t place = 0; place < holders.size(); ++place) {
+        if (place > 0) text += place + 1 == holders.size() ? " and " : ", ";
+        text += holders[place].text();
+    }
+    return text;
+}
+
+} // namespace cardwright::pcsc
