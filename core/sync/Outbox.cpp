@@ -1,5 +1,7 @@
 #include "core/sync/Outbox.h"
 
+#include "core/crypto/CryptoError.h"
+#include "core/crypto/Envelope.h"
 #include "core/journal/Checkpoint.h"
 #include "core/journal/EntryJson.h"
 #include "core/journal/JournalError.h"
@@ -78,8 +80,12 @@ std::optional<OutboxBatch> Outbox::nextBatch(bool probe)
     for (const auto& reference : m_store.outbox.portraitsToSend(batch.first, batch.until())) {
         // A portrait that was lost or damaged here must not hold up everything behind it: the centre answers its entry.
         try {
-            if (auto envelope = m_store.portraits.sealed(reference)) batch.portraits.push_back({reference, std::move(*envelope)});
+            auto sealed = m_store.portraits.sealed(reference);
+            if (!sealed) continue;
+            envelope::requireRecipients(*sealed, m_store.certificates().payloadRecipients());
+            batch.portraits.push_back({reference, std::move(*sealed)});
         } catch (const StoreError&) {
+        } catch (const CryptoError&) {
         }
     }
     if (batch.until() > 0 && batch.until() <= m_store.journal.size()) batch.checkpoint = m_store.journal.checkpointAt(batch.until()).text();

@@ -1,13 +1,8 @@
 #include "core/journal/EntryJson.h"
-#include "core/store/PrivateFiles.h"
-#include "core/sync/HttpCentral.h"
-#include "tests/unit/crypto/TestAuthority.h"
-#include "tests/unit/store/StoreFixture.h"
-#include "tests/unit/sync/TlsServer.h"
+#include "tests/unit/sync/Line.h"
 
 #include <catch2/catch.hpp>
 
-#include <csignal>
 #include <cstdlib>
 
 using namespace cardwright;
@@ -15,55 +10,6 @@ using namespace cardwright::test;
 using nlohmann::json;
 
 namespace {
-
-/// Both ends' certificates are good for the real clock, since TLS asks that one.
-struct Line {
-    TemporaryFolder folder;
-    TestAuthority authority;
-    PrivateKey serverKey = PrivateKey::generate(KeyAlgorithm::ecP256);
-    PrivateKey deskKey = PrivateKey::generate(KeyAlgorithm::ecP256);
-    std::unique_ptr<TlsServer> server;
-    WireRequest last;
-    std::string reply = TlsServer::answer(200, R"({"status":"ok"})");
-
-    Line() { std::signal(SIGPIPE, SIG_IGN); }
-
-    Certificate certificate(TestAuthority& issuer, CertificateProfile profile, const PublicKey& key, const std::string& address = "127.0.0.1")
-    {
-        const auto real = SystemClock().utcMillis();
-        CertificateContent content;
-        content.profile = profile;
-        content.commonName = "cardwright-central";
-        content.ipAddresses = {address};
-        content.notBefore = real - day;
-        content.notAfter = real + day;
-        return issuer.issue(content, key);
-    }
-    void serve(const Certificate& shown, int newestTls = TLS1_3_VERSION)
-    {
-        server = std::make_unique<TlsServer>(authority.root, shown, serverKey, [this](const WireRequest& request) {
-            last = request;
-            return reply;
-        }, newestTls);
-    }
-    void serve() { serve(certificate(authority, CertificateProfile::tlsServer, serverKey.publicKey())); }
-
-    HttpCentralOptions options(TestAuthority* deskIssuer = nullptr)
-    {
-        auto& issuer = deskIssuer == nullptr ? authority : *deskIssuer;
-        const auto write = [&](const char* name, ByteView content) {
-            writePrivateFile(folder.path() / name, content);
-            return folder.path() / name;
-        };
-        HttpCentralOptions options;
-        options.url = "https://127.0.0.1:" + std::to_string(server ? server->port() : 1);
-        options.authority = write("ca.pem", bytesOf(authority.root.pem()));
-        options.certificate = write("tls.pem", bytesOf(certificate(issuer, CertificateProfile::tlsClient, deskKey.publicKey()).pem()));
-        options.key = write("tls.key", deskKey.pem().view());
-        return options;
-    }
-    Failure health(HttpCentralOptions with) { return failureOf([&] { HttpCentral(std::move(with)).health(); }); }
-};
 
 JournalEntry anEntry(const Guid& log)
 {
@@ -156,10 +102,17 @@ TEST_CASE("Entries go out and answers come in as the API has them")
 
     auto first = one("accepted");
     first["receipt"] = std::string(64, 'b');
-    line.reply = TlsServer::answer(200, json{{"results", {first}}, {"next", 5}, {"checkpoint", nullptr}}.dump());
-    auto answer = central.postEntries(log, std::span(&entry, 1), {});
+    line.reply = TlsServer::answer(200, json{{"results", {first}}, {"next", 5}, {"checkpoint", "a note\n"}}.dump(), "Date: Sat, 21 Nov 2026 09:14:05 GMT\r\n");
+    auto answer = central.postEntries(log, std::span(&entry, 1), "our note\n");
     CHECK(line.last.head.starts_with("POST /v1/log/" + log.text() + "/entries HTTP/1.1\r\n"));
+    CHECK(json::parse(line.last.body) == json{{"entries", {entryToJson(entry)}}, {"checkpoint", "our note\n"}});
+    CHECK(answer.checkpoint == "a note\n");
+    CHECK(answer.centreTime == parseUtc("2026-11-21T09:14:05.000Z"));
+    line.reply = TlsServer::answer(200, json{{"results", {first}}, {"next", 5}, {"checkpoint", nullptr}}.dump());
+    answer = central.postEntries(log, std::span(&entry, 1), {});
     CHECK(json::parse(line.last.body) == json{{"entries", {entryToJson(entry)}}});
+    CHECK(answer.checkpoint.empty());
+    CHECK_FALSE(answer.centreTime);
     REQUIRE(answer.results.size() == 1);
     CHECK(answer.next == 5);
     CHECK(answer.results[0].accepted);
@@ -178,12 +131,14 @@ TEST_CASE("Entries go out and answers come in as the API has them")
     central.putPortrait(log, sha256(bytesOf("x")), bytesOf("x"));
     CHECK(line.last.head.starts_with("PUT /v1/log/" + log.text() + "/portraits/" + toHex(sha256(bytesOf("x")))));
     CHECK(line.last.body == "x");
+    CHECK(line.last.head.find("Content-Type: application/pkcs7-mime\r\n") != std::string::npos);
 
-    line.reply = TlsServer::answer(200, json{{"deliveries", {{{"cursor", 3}, {"id", log.text()}, {"kind", "lease"}, {"body", {{"count", 1}}}}}}, {"cursor", 3}}.dump());
+    line.reply = TlsServer::answer(200, json{{"deliveries", {{{"cursor", 3}, {"id", log.text()}, {"kind", "lease"}, {"sealed", true}, {"body", "AAAA"}},
+                                                                  {{"cursor", 4}, {"id", log.text()}, {"kind", "policy"}, {"sealed", false}, {"body", {{"count", 1}}}}}}, {"cursor", 4}}.dump());
     const auto deliveries = central.deliveries(log, 2, std::chrono::seconds(0));
     CHECK(line.last.head.starts_with("GET /v1/log/" + log.text() + "/deliveries?after=2&wait=0 HTTP/1.1"));
-    CHECK(deliveries.cursor == 3);
-    CHECK(deliveries.deliveries == std::vector<Delivery>{{3, log, "lease", R"({"count":1})"}});
+    CHECK(deliveries.cursor == 4);
+    CHECK(deliveries.deliveries == std::vector<Delivery>{{3, log, "lease", "AAAA", true}, {4, log, "policy", R"({"count":1})", false}});
 }
 
 TEST_CASE("What else comes back has its code")
@@ -198,6 +153,9 @@ TEST_CASE("What else comes back has its code")
         return failureOf([&] { central.postEntries(log, std::span(&entry, 1), {}); });
     };
     CHECK(code(TlsServer::answer(409, R"({"type":"urn:cardwright:problem:log-forked","title":"x"})")).code == "LOG-FORKED");
+    CHECK(code(TlsServer::answer(409, R"({"type":"urn:cardwright:problem:log-closed","title":"x"})")).code == "LOG-CLOSED");
+    CHECK(code(TlsServer::answer(409, R"({"type":"urn:cardwright:problem:checkpoint-forked","title":"x"})")).code == "CHECKPOINT-FORKED");
+    CHECK(code(TlsServer::answer(409, R"({"type":"urn:cardwright:problem:checkpoint-inconsistent","title":"x"})")).code == "CHECKPOINT-INCONSISTENT");
     const auto refused = code(TlsServer::answer(403, R"({"type":"about:blank","title":"Not your log.\u0007"})"));
     CHECK(refused.code == "CENTRE-REFUSED");
     CHECK(refused.cause == "The centre refused: Not your log. ");

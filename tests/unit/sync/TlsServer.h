@@ -31,7 +31,8 @@ class TlsServer {
 public:
     using Handler = std::function<std::string(const WireRequest&)>;
 
-    TlsServer(const Certificate& root, const Certificate& certificate, const PrivateKey& key, Handler handler, int newestTls = TLS1_3_VERSION)
+    TlsServer(const Certificate& root, const Certificate& certificate, const PrivateKey& key, Handler handler, int newestTls = TLS1_3_VERSION,
+              bool clientNeeded = true)
         : m_handler(std::move(handler)), m_context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free)
     {
         SSL_CTX_set_max_proto_version(m_context.get(), newestTls);
@@ -39,7 +40,7 @@ public:
             throw std::runtime_error("server certificate");
         }
         X509_STORE_add_cert(SSL_CTX_get_cert_store(m_context.get()), root.handle());
-        SSL_CTX_set_verify(m_context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+        SSL_CTX_set_verify(m_context.get(), clientNeeded ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_PEER, nullptr);
         listen();
         m_thread = std::thread([this] { serve(); });
     }
