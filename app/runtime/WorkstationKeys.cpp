@@ -77,6 +77,7 @@ void Workstation::meetCount(Store& store)
     contact.rolledBack = true;
     Transaction transaction(store.database());
     store.outbox.saveContact(transaction, contact);
+    store.leases.voidAll(transaction);
     transaction.commit();
 }
 

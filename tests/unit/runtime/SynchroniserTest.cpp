@@ -93,9 +93,10 @@ struct Bench {
             act.commit();
         }
         desk.close();
-        store = std::make_unique<StoreThread>(desk.site, Store::Mode::writer, desk.clock, desk.random);
-        synchroniser = std::make_unique<Synchroniser>(*store, desk.site.description().log, OfflinePolicy::shipped(),
-                                                      [this] { return std::make_unique<FakeLine>(line); }, desk.clock, desk.random);
+        store = std::make_unique<StoreThread>(desk.site, Store::Mode::writer, desk.clock, desk.random, desk.signers);
+        store->call([this](Store& opened) { opened.open(desk.storeKey()); });
+        synchroniser = std::make_unique<Synchroniser>(*store, OfflinePolicy::shipped(), [this] { return std::make_unique<FakeLine>(line); }, desk.clock,
+                                                      desk.random);
     }
 };
 
