@@ -3,6 +3,8 @@
 #include "core/base/Failure.h"
 #include "core/journal/EntryDraft.h"
 #include "core/store/PrivateFiles.h"
+#include "core/sync/DeskClock.h"
+#include "core/sync/HotList.h"
 #include "core/sync/Inbox.h"
 #include "pcsc/simulator/VirtualTray.h"
 
@@ -94,17 +96,7 @@ Roster Workstation::roster() const
 
 ClockFacts Workstation::clockFacts()
 {
-    auto facts = m_store->call([](Store& store) {
-        ClockFacts found;
-        const auto size = store.journal.size();
-        const auto last = size > 0 ? store.journal.entry(size - 1) : std::nullopt;
-        if (last) found.lastEntry = last->at;
-        found.lastContact = store.outbox.contact().lastContact;
-        return found;
-    });
-    facts.notBefore = m_material.tls.notBefore();
-    facts.notAfter = m_material.tls.notAfter();
-    return facts;
+    return m_store->call([&](Store& store) { return cardwright::clockFacts(store, m_material.tls); });
 }
 
 bool Workstation::readersDisagree(const std::string& reader, const std::string& subjectReader, SignInOutcome& outcome)
@@ -150,7 +142,8 @@ SignInOutcome Workstation::signInWith(CardReader& reader, const std::string& nam
     const auto storeKey = storeKeyFile::read(m_material.site);
     const auto& description = m_material.site.description();
     const auto log = m_store->call([](Store& store) { return store.journal.log(); });
-    const SignInTerms terms{m_material.trust, held, m_material.roles, storeKey, log, description.workstation, clockFacts(), mayUseLastTry};
+    const auto revoked = m_store->call([](Store& store) { return HotList(store).certificates(); });
+    const SignInTerms terms{m_material.trust, held, m_material.roles, storeKey, log, description.workstation, clockFacts(), mayUseLastTry, revoked};
     auto outcome = [&] {
         CardSession card(reader, {});
         return cardwright::signIn(card.piv(), passcode, terms, m_clock, m_random);
@@ -310,8 +303,9 @@ void Workstation::stepUp(EntryDraft& draft, const SecureBytes* passcode)
     const auto* given = passcode != nullptr ? passcode : own ? &*own : nullptr;
     if (given == nullptr) throw RefusedError(Failure::of("STEP-UP-MISSING"));
     const auto held = roster();
+    const auto revoked = m_store->call([](Store& store) { return HotList(store).certificates(); });
     withAgentCard(reader, [&](CardSession& card) {
-        const auto outcome = cardwright::stepUp(card.piv(), *given, draft, session, {m_material.trust, held, false}, m_clock);
+        const auto outcome = cardwright::stepUp(card.piv(), *given, draft, session, {m_material.trust, held, false, revoked}, m_clock);
         if (!outcome.done()) throw RefusedError(outcome.failure());
     });
 }
