@@ -72,6 +72,7 @@ Guid Centre::beginLog(const Guid& workstation, std::string_view reason)
     DeskTerms terms(*m_parts);
     terms.deliverLease(transaction, log, terms.leaseCount(), std::nullopt);
     terms.deliverAuthority(transaction, log);
+    DeliveryBook(*m_parts).add(transaction, log, "revocation", HotList(*m_parts).whole());
     AgentOffice(*m_parts).publishRoster(transaction);
     transaction.commit();
     return log;

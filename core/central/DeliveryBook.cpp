@@ -51,11 +51,11 @@ void DeliveryBook::addForAll(Transaction& transaction, std::string_view kind, st
 
 void DeliveryBook::copy(Transaction&, const Guid& from, const Guid& to)
 {
-    // Blocks of numbers are void with the log, and authority and roster are made anew; refusals speak of the old log's entries.
+    // Blocks of numbers are void with the log, and authority, roster and hot list are made anew; refusals speak of the old log's entries.
     std::vector<OutgoingDelivery> kept;
     {
         auto query = m_parts.database.prepare("SELECT kind, sealed, body FROM deliveries WHERE log = ?1 AND kind IN "
-                                              "('certificate', 'exception', 'policy', 'revocation', 'siteKey') ORDER BY cursor");
+                                              "('certificate', 'exception', 'policy', 'siteKey') ORDER BY cursor");
         query.bind(from);
         while (query.step()) kept.push_back({0, {}, query.text(0), query.integer(1) != 0, query.text(2)});
     }

@@ -73,9 +73,11 @@ Sha256Digest digestOf(const EnrolmentRequest& request)
 {
     Sha256 digest;
     digest.add(bytesOf(request.name)).add(bytesOf("\n")).add(bytesOf(request.place)).add(bytesOf("\n"));
-    for (const auto* one : {&request.requests.tls, &request.requests.signing, &request.requests.store, &request.requests.contentSigning}) {
-        digest.add(sha256(*one));
-    }
+    // Its keys, not the requests' octets: whoever asks again may have signed them anew.
+    digest.add(keyOf(request.requests.tls, "tls").fingerprint());
+    digest.add(keyOf(request.requests.signing, "signing").fingerprint());
+    digest.add(keyOf(request.requests.store, "store").fingerprint());
+    digest.add(keyOf(request.requests.contentSigning, "contentSigning").fingerprint());
     return digest.finish();
 }
 
@@ -134,7 +136,13 @@ Sha256Digest digestOf(const FirstAgentRequest& request)
 {
     Sha256 digest;
     digest.add(bytesOf(request.name)).add(bytesOf("\n")).add(bytesOf(request.userNumber)).add(request.card.bytes());
-    for (const auto& one : request.requests) digest.add(bytesOf(one.slot)).add(sha256(one.request));
+    for (const auto& one : request.requests) {
+        try {
+            digest.add(bytesOf(one.slot)).add(CertificateRequest::fromDer(one.request).publicKey().fingerprint());
+        } catch (const CryptoError&) {
+            refuse("request-unreadable", "requests");
+        }
+    }
     for (const auto& one : request.keys) digest.add(bytesOf(one.slot)).add(sha256(one.publicKey));
     return digest.finish();
 }

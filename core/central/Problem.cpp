@@ -93,6 +93,13 @@ Problem Problem::of(std::string_view name, std::string detail)
     return {std::string(found->name), found->status, std::string(found->title), std::move(detail), std::nullopt, {}, 0};
 }
 
+std::vector<std::string_view> Problem::names()
+{
+    std::vector<std::string_view> list;
+    for (const auto& row : rows) list.push_back(row.name);
+    return list;
+}
+
 std::string Problem::json() const
 {
     nlohmann::json object{{"type", type()}, {"title", title}, {"status", status}, {"code", name}};

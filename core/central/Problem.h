@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cardwright::central {
 
@@ -22,6 +23,7 @@ struct Problem {
 
     /// An unknown name is a defect of ours and becomes "internal".
     static Problem of(std::string_view name, std::string detail = {});
+    static std::vector<std::string_view> names(); ///< the closed list
     std::string type() const { return "urn:cardwright:problem:" + name; }
     /// application/problem+json: type, title, status, detail, code (the bare name) and sealed where there is one.
     std::string json() const;

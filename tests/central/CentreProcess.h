@@ -59,7 +59,7 @@ private:
         if (m_pid == 0) {
             ::dup2(ends[1], STDOUT_FILENO);
             ::dup2(errors, STDERR_FILENO);
-            ::execl(program.c_str(), program.c_str(), "--site", folder.c_str(), "--port", "0", "--json", nullptr);
+            ::execl(program.c_str(), program.c_str(), "serve", folder.c_str(), "--port", "0", "--json", nullptr);
             ::_exit(127);
         }
         ::close(ends[1]);

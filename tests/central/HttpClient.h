@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cardwright::test {
 
@@ -28,6 +29,7 @@ public:
     std::filesystem::path certificate; ///< empty: none
     std::filesystem::path key;
     long tls = CURL_SSLVERSION_TLSv1_3;
+    std::vector<std::string> headers;
 
     HttpAnswer get(const std::string& path) const { return perform("GET", path, {}); }
     HttpAnswer post(const std::string& path, const std::string& body) const { return perform("POST", path, body); }
@@ -49,6 +51,10 @@ public:
             set(CURLOPT_SSLCERT, certificate.c_str());
             set(CURLOPT_SSLKEY, key.c_str());
         }
+        curl_slist* list = nullptr;
+        for (const auto& header : headers) list = curl_slist_append(list, header.c_str());
+        const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> kept(list, curl_slist_free_all);
+        set(CURLOPT_HTTPHEADER, list);
         set(CURLOPT_CUSTOMREQUEST, method);
         if (std::string(method) != "GET") {
             set(CURLOPT_POSTFIELDS, body.data());

@@ -83,8 +83,11 @@ TEST_CASE("Each entry is signed by the session that it names, delegated by its a
     }
     SECTION("a delegation that is over, too long, or made by no card of ours")
     {
-        const auto late = desk.signIn(site.agent, 0);
-        CHECK(site.verdictOn(late) == "session-expired");
+        static_cast<void>(desk.signIn(site.agent, hours));
+        --desk.next;
+        site.clock.now += 2 * hours;
+        CHECK(site.verdictOn(desk.about(site.agent.number, EntryKind::agentSignedIn,
+                                        {{"agent", toBase64(site.agent.certificate->der())}, {"delegation", toBase64(desk.delegation)}})) == "session-expired");
         CHECK(site.verdictOn(desk.signIn(site.agent, 25 * hours)) == "session-not-delegated");
         auto thief = site.agent;
         auto foreign = central::TrainingAuthority::create(site.clock.now, site.random);
