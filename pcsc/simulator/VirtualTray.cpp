@@ -76,6 +76,7 @@ public:
     std::vector<Slot> m_slots;
     std::vector<std::weak_ptr<Seated>> m_seen;
     std::uint64_t m_version = 0;
+    bool m_extended = false;
     std::jthread m_thread;
 };
 
@@ -85,7 +86,8 @@ template <typename SharedState>
 class TrayTransaction : public CardTransport {
 public:
     TrayTransaction(std::shared_ptr<SharedState> shared, Slot& slot)
-        : m_shared(std::move(shared)), m_slot(slot), m_seated(slot.seated), m_events(slot.events), m_atr(m_seated->card->atr())
+        : m_shared(std::move(shared)), m_slot(slot), m_seated(slot.seated), m_events(slot.events), m_atr(m_seated->card->atr()),
+          m_extended(m_shared->m_extended)
     {
     }
 
@@ -121,6 +123,7 @@ public:
 
     const Bytes& atr() const override { return m_atr; }
     void resetAtEnd() noexcept override { m_reset = true; }
+    bool extendedLength() const override { return m_extended; }
 
 private:
     bool stillIn()
@@ -146,6 +149,7 @@ private:
     std::shared_ptr<Seated> m_seated;
     std::uint32_t m_events;
     Bytes m_atr;
+    bool m_extended;
     std::string m_over; ///< the code with which this transaction ended before its time
     bool m_reset = false;
 };
@@ -222,6 +226,12 @@ VirtualTray::VirtualTray(RandomSource& random, std::vector<std::string> names, s
 }
 
 VirtualTray::~VirtualTray() { stop(); }
+
+void VirtualTray::carryExtendedLength(bool carries)
+{
+    const std::lock_guard lock(m_shared->m_mutex);
+    m_shared->m_extended = carries;
+}
 
 void VirtualTray::insert(const std::string& reader, const std::filesystem::path& cardFile, FaultPlan faults)
 {

@@ -32,6 +32,9 @@ public:
     /// APDUs that the card now in this reader has seen since it was inserted; 0 when empty.
     std::uint64_t commands(const std::string& reader) const;
 
+    /// Readers that carry extended APDUs; as they come, they do not. Counts for transactions opened from then on.
+    void carryExtendedLength(bool carries);
+
     std::vector<ReaderState> readers() override;
     void start(Listener listener) override;
     void stop() override;
