@@ -64,12 +64,14 @@ Person aPerson(std::string given, std::string family, std::string_view born)
     return person;
 }
 
-Certificate SiteKeys::issue(CertificateProfile profile, const PublicKey& key, std::string name, RandomSource& random, std::int64_t at)
+Certificate SiteKeys::issue(CertificateProfile profile, const PublicKey& key, std::string name, RandomSource& random, std::int64_t at,
+                           std::optional<Guid> uuid)
 {
     CertificateContent content;
     content.profile = profile;
     content.commonName = std::move(name);
     content.organisation = "Harbour Valley Community Trust";
+    content.uuid = uuid;
     content.notBefore = at - day;
     content.notAfter = at + 365 * day;
     return certify::issue(content, key, authority, authorityKey, random);
@@ -80,7 +82,7 @@ SiteKeys::SiteKeys(const SiteFolder& site, RandomSource& random, std::int64_t at
       centreSigning(issue(CertificateProfile::statementSigning, centreSigningKey.publicKey(), "centre-signing", random, at)),
       centreEnvelope(issue(CertificateProfile::envelope, centreEnvelopeKey.publicKey(), "centre-envelope", random, at)),
       recovery(issue(CertificateProfile::envelope, recoveryKey.publicKey(), "recovery", random, at)),
-      workstation(issue(CertificateProfile::workstationSigning, workstationKey.publicKey(), "workstation", random, at)),
+      workstation(issue(CertificateProfile::workstationSigning, workstationKey.publicKey(), "workstation", random, at, site.description().workstation)),
       store(issue(CertificateProfile::envelope, storeKey.publicKey(), "store", random, at)),
       agentSignIn(issue(CertificateProfile::signIn, agentSignInKey.publicKey(), "", random, at)),
       agentManagement(issue(CertificateProfile::keyManagement, agentManagementKey.publicKey(), "", random, at))
@@ -117,7 +119,7 @@ Desk::Desk()
     author = signers.beginSession(keys.agentSignIn.fingerprint(), session);
     reopen();
     const auto& description = site.description();
-    const DelegationTerms terms{description.log, description.workstation, session.publicKey(), clock.now - 1000, clock.now + day};
+    const DelegationTerms terms{description.log, description.workstation, session.publicKey(), clock.now - day, clock.now + day};
     PrivateKeySigner card(keys.agentSignInKey);
     Transaction transaction(store().database());
     store().sessions.begin(transaction, {author.session, author.agent, terms.from, terms.until, makeDelegation(terms, card, keys.agentSignIn), {}});

@@ -77,7 +77,8 @@ struct SiteKeys {
     std::unique_ptr<EnvelopeKey> agentCard() const;       ///< what the agent's card does with 9D
 
 private:
-    Certificate issue(CertificateProfile profile, const PublicKey& key, std::string name, RandomSource& random, std::int64_t at);
+    Certificate issue(CertificateProfile profile, const PublicKey& key, std::string name, RandomSource& random, std::int64_t at,
+                      std::optional<Guid> uuid = {});
 };
 
 /// One site with its store open for writing and an agent signed in. reopen() is what a new start of the program and the same

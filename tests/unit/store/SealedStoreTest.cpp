@@ -67,12 +67,12 @@ struct Planted {
         });
         secrets = {"Gwendolyne", "gwendolyne", "Featherstone", "FEATHERSTONE", "featherstone", "Dolly", "dolly", "1971-03-29", "19710329",
                    "Perfusionist", "731594000000", "7315 9400 0000", "918273645546", "PLANTED", std::string(16, '\x4A')};
-        secrets.push_back(std::string("\xAA\x55\x97\x7C\x80", 5)); // the number as SQLite would have kept it: 731594000000
+        secrets.push_back(std::string("\xAA\x56\x66\x86\x80", 5)); // the number as SQLite would have kept it: 731594000000
         secrets.push_back(toText(desk.storeKey().view()));
         for (const auto& version : store.vault().siteKeys(desk.site)) secrets.push_back(toText(version.key.view()));
         const auto pem = toText(desk.keys.storeKey.pem().view());
-        secrets.push_back(pem.substr(30, 40));
-        secrets.push_back(toText(desk.keys.contentSigningKey.pem().view()).substr(30, 40));
+        secrets.push_back(pem.substr(90, 40));
+        secrets.push_back(toText(desk.keys.contentSigningKey.pem().view()).substr(90, 40));
     }
 };
 

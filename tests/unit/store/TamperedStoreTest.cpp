@@ -87,7 +87,7 @@ TEST_CASE("A field that was changed, cut, swapped or moved is named, and the oth
         const char* place;
     };
     for (const auto& trick : std::vector<Trick>{
-             {"a bent octet", "UPDATE person SET names = substr(names, 1, 20) || x'00' || substr(names, 22) WHERE rowid = 2", "names"},
+             {"a bent octet", "UPDATE person SET names = CAST(substr(names, 1, 20) || x'00' || substr(names, 22) AS BLOB) WHERE rowid = 2", "names"},
              {"cut", "UPDATE person SET names = substr(names, 1, 40) WHERE rowid = 2", "names"},
              {"emptied", "UPDATE person SET names = x'' WHERE rowid = 2", "names"},
              {"of another row", "UPDATE person SET names = (SELECT names FROM person WHERE rowid = 1) WHERE rowid = 2", "names"},
