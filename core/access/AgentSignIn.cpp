@@ -205,6 +205,16 @@ void complete(AgentSession& session, const Roster& roster, EnvelopeKey& store)
     session.name = std::move(details.name);
 }
 
+std::optional<Kind> sessionForbidden(const AgentSession& session, const Roster& roster, std::span<const Sha256Digest> revoked, std::int64_t now) noexcept
+{
+    const bool since = std::find(revoked.begin(), revoked.end(), session.certificate) != revoked.end();
+    if (since || roster.revoked(session.certificate)) return Kind::revoked;
+    const auto* agent = roster.find(session.certificate);
+    if (agent == nullptr || agent->role != session.role || agent->deputy != session.deputy) return Kind::notInRoster;
+    if (now >= session.until) return Kind::expired;
+    return std::nullopt;
+}
+
 std::optional<Kind> judgeReaders(const ReaderSight& sight) noexcept
 {
     if (sight.agentInAgentReader && sight.agentInSubjectReader) return Kind::twoAgentCards;

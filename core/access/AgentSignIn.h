@@ -85,6 +85,11 @@ SignInOutcome signIn(PivApplication& card, const SecureBytes& passcode, const Si
 /// details are of another person than the card's certificate.
 void complete(AgentSession& session, const Roster& roster, EnvelopeKey& store);
 
+/// Whether a session may go on after a roster or a revocation was delivered, or with time: says notInRoster (also when role or deputy are
+/// others now: a new sign-in gives the new rights), revoked, or expired (the delegation's end). Nothing: it may.
+std::optional<SignInOutcome::Kind> sessionForbidden(const AgentSession& session, const Roster& roster, std::span<const Sha256Digest> revoked,
+                                                    std::int64_t now) noexcept;
+
 /// Which cards lie where, as the readers were looked at: says wrongReader or twoAgentCards; nothing when the sign-in may go on.
 struct ReaderSight {
     bool agentInAgentReader = false;

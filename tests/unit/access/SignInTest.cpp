@@ -372,6 +372,39 @@ TEST_CASE("Details of another person than the card's certificate end the session
     CHECK_THROWS_AS(complete(*outcome.session, desk.roster(), notTheStore), CryptoError);
 }
 
+TEST_CASE("A session ends with its rights, its card or its hours")
+{
+    AgentDesk desk;
+    const auto session = *desk.tryPasscode("123456").session;
+    const auto judge = [&] { return sessionForbidden(session, desk.roster(), desk.revoked, desk.clock.now); };
+    CHECK_FALSE(judge());
+    SECTION("hours")
+    {
+        desk.clock.now = session.until - 1;
+        CHECK_FALSE(judge());
+        ++desk.clock.now;
+        CHECK(judge() == Kind::expired);
+    }
+    SECTION("no agent any more")
+    {
+        desk.enrol("agent", false);
+        CHECK(judge() == Kind::notInRoster);
+    }
+    SECTION("another role, or no deputy any more")
+    {
+        desk.enrol("manager");
+        CHECK(judge() == Kind::notInRoster);
+        desk.deputy = true;
+        desk.enrol("agent");
+        CHECK(judge() == Kind::notInRoster);
+    }
+    SECTION("the card was withdrawn")
+    {
+        desk.revoked = {session.certificate};
+        CHECK(judge() == Kind::revoked);
+    }
+}
+
 TEST_CASE("Whose card it is can be said without a passcode")
 {
     AgentDesk desk;
