@@ -37,7 +37,7 @@ class HttpCentral final : public CentralService, public CentralEnrolment, public
 public:
     /// Throws CentralError CENTRE-TLS when the certificate files cannot be used, UsageError for a URL that is not https.
     explicit HttpCentral(HttpCentralOptions options);
-    /// With the clock and randomness that signed calls (newLog, reads) need; without them those throw CENTRE-REFUSED.
+    /// With the clock and randomness that signed calls (newLog, reads) need; without them those throw CENTRE-READ-REFUSED.
     HttpCentral(HttpCentralOptions options, const Clock& clock, RandomSource& random);
     ~HttpCentral() override;
 
