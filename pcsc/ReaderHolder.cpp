@@ -12,6 +12,8 @@
 #include <set>
 #include <string_view>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -37,23 +39,19 @@ private:
     int m_number;
 };
 
-/// The unix sockets of this network namespace, as far as they matter here.
-struct Sockets {
-    std::set<Inode> clients;  ///< connected to the socket asked about
-    std::set<Inode> all;
-    std::set<Inode> outward;  ///< connected to something that this namespace does not show
-};
-
 struct Seen {
     Inode own = 0;
     Inode peer = 0;
     std::string name;
+    Inode file = 0;       ///< of the file that it is bound to
+    std::uint32_t device = 0;
 };
 
 Seen readMessage(const nlmsghdr& header)
 {
     const auto* message = static_cast<const unix_diag_msg*>(NLMSG_DATA(&header));
-    Seen seen{message->udiag_ino, 0, {}};
+    Seen seen;
+    seen.own = message->udiag_ino;
     auto left = header.nlmsg_len - NLMSG_LENGTH(sizeof *message);
     const auto* place = reinterpret_cast<const char*>(message) + NLMSG_ALIGN(sizeof *message);
     while (left >= sizeof(nlattr)) {
@@ -63,6 +61,12 @@ Seen readMessage(const nlmsghdr& header)
         const auto* value = place + sizeof attribute;
         const std::size_t size = attribute.nla_len - sizeof attribute;
         if (attribute.nla_type == UNIX_DIAG_NAME) seen.name.assign(value, size);
+        if (attribute.nla_type == UNIX_DIAG_VFS && size == sizeof(unix_diag_vfs)) {
+            unix_diag_vfs file{};
+            std::memcpy(&file, value, sizeof file);
+            seen.file = file.udiag_vfs_ino;
+            seen.device = file.udiag_vfs_dev;
+        }
         std::uint32_t peer = 0;
         if (attribute.nla_type == UNIX_DIAG_PEER && size == sizeof peer) {
             std::memcpy(&peer, value, sizeof peer);
@@ -90,7 +94,7 @@ std::vector<Seen> unixSockets()
     ask.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     ask.request.sdiag_family = AF_UNIX;
     ask.request.udiag_states = ~0U;
-    ask.request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER;
+    ask.request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_PEER;
     if (::send(link.number(), &ask, sizeof ask, 0) != static_cast<ssize_t>(sizeof ask)) return {};
     std::vector<Seen> seen;
     alignas(nlmsghdr) std::array<char, 32 * 1024> buffer;
@@ -105,17 +109,21 @@ std::vector<Seen> unixSockets()
     }
 }
 
-Sockets socketsOf(const std::string& name)
+/// The kernel's own form of a device number, which is not that of stat().
+std::uint32_t kernelDevice(dev_t device) noexcept { return static_cast<std::uint32_t>(major(device) << 20 | minor(device)); }
+
+/// The sockets at the other end of those that the service accepted. A service in a mount namespace of its own knows its socket by
+/// another name, but the file is the same.
+std::set<Inode> clientsOf(const fs::path& socket)
 {
-    const auto seen = unixSockets();
-    Sockets sockets;
-    for (const auto& one : seen) {
-        sockets.all.insert(one.own);
-        if (one.name == name && one.peer != 0) sockets.clients.insert(one.peer);
+    struct stat file {};
+    const bool there = ::stat(socket.c_str(), &file) == 0;
+    std::set<Inode> clients;
+    for (const auto& one : unixSockets()) {
+        const bool sameFile = there && one.file == static_cast<std::uint32_t>(file.st_ino) && one.device == kernelDevice(file.st_dev);
+        if (one.peer != 0 && (one.name == socket.string() || sameFile)) clients.insert(one.peer);
     }
-    for (const auto& one : seen)
-        if (one.peer != 0 && !sockets.all.contains(one.peer)) sockets.outward.insert(one.own);
-    return sockets;
+    return clients;
 }
 
 std::set<Inode> socketsOpenIn(const fs::path& process)
@@ -132,14 +140,6 @@ std::set<Inode> socketsOpenIn(const fs::path& process)
         inodes.insert(inode);
     }
     return inodes;
-}
-
-bool usesPcsclite(const fs::path& process)
-{
-    std::ifstream maps(process / "maps");
-    for (std::string line; std::getline(maps, line);)
-        if (line.find("libpcsclite") != std::string::npos) return true;
-    return false;
 }
 
 bool meets(const std::set<Inode>& left, const std::set<Inode>& right)
@@ -171,7 +171,7 @@ std::vector<ReaderHolder> otherUsersOfPcscd() { return otherUsersOf(socketOfPcsc
 
 std::vector<ReaderHolder> otherUsersOf(const fs::path& socket)
 {
-    const auto sockets = socketsOf(socket.string());
+    const auto clients = clientsOf(socket);
     std::vector<ReaderHolder> holders;
     std::error_code error;
     for (fs::directory_iterator place("/proc", error), end; !error && place != end; place.increment(error)) {
@@ -179,9 +179,7 @@ std::vector<ReaderHolder> otherUsersOf(const fs::path& socket)
         pid_t process = 0;
         const auto read = std::from_chars(name.data(), name.data() + name.size(), process);
         if (read.ec != std::errc() || read.ptr != name.data() + name.size() || process == ::getpid()) continue;
-        const auto open = socketsOpenIn(place->path());
-        const bool elsewhere = sockets.clients.empty() && meets(open, sockets.outward) && usesPcsclite(place->path());
-        if (meets(open, sockets.clients) || elsewhere) holders.push_back({process, programOf(place->path())});
+        if (meets(socketsOpenIn(place->path()), clients)) holders.push_back({process, programOf(place->path())});
     }
     std::sort(holders.begin(), holders.end(), [](const auto& left, const auto& right) { return left.process < right.process; });
     return holders;

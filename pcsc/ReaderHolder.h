@@ -18,9 +18,8 @@ struct ReaderHolder {
 /// Who has pcscd's socket open, this process left out. pcscd tells nobody which of them holds a transaction, so where there are
 /// several, all are named.
 ///
-/// The kernel says which sockets are connected to pcscd's (sock_diag), /proc whose those are. A pcscd in another network
-/// namespace shows no name: then a program counts that has libpcsclite loaded and a socket whose other end cannot be seen.
-/// Only processes whose descriptors this user may read are found; the others stay unnamed.
+/// The kernel says which sockets of this network namespace are connected to pcscd's (sock_diag), /proc whose those are. Only
+/// processes whose descriptors this user may read are found; the others stay unnamed.
 std::vector<ReaderHolder> otherUsersOfPcscd();
 /// Likewise of another socket than libpcsclite would use (PCSCLITE_CSOCK_NAME, else /run/pcscd/pcscd.comm).
 std::vector<ReaderHolder> otherUsersOf(const std::filesystem::path& socket);

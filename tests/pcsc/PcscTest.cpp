@@ -412,7 +412,7 @@ TEST_CASE("the program that holds the reader is named while we wait, and we go o
 TEST_CASE("two readers, their cards swapped: each transaction belongs to the reader that was named, and none is touched for another")
 {
     Lab lab;
-    const auto second = lab.pcscd.makeCard("second-" + std::to_string(Lab::next()), "yubico");
+    const auto second = lab.pcscd.makeCard("second-" + std::to_string(Lab::next()), "strict");
     lab.pcscd.insert(0, lab.card);
     lab.pcscd.insert(1, second);
     pcsc::PcscReader zero(lab.pcscd.readerName(0));
