@@ -19,6 +19,25 @@ if(CARDWRIGHT_SANITIZE)
   target_link_options(cardwright_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+option(CARDWRIGHT_SANITIZE_THREAD "ThreadSanitizer" OFF)
+if(CARDWRIGHT_SANITIZE_THREAD)
+  if(CARDWRIGHT_SANITIZE)
+    message(FATAL_ERROR "ThreadSanitizer goes with no other sanitizer")
+  endif()
+  target_compile_options(cardwright_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer -Wno-maybe-uninitialized)
+  target_link_options(cardwright_flags INTERFACE -fsanitize=thread)
+endif()
+
+# Coverage-guided fuzzing is clang's (clang-16, libclang-rt-16-dev); with any other compiler tests/fuzz has a driver of its own.
+option(CARDWRIGHT_FUZZ "Instrument for libFuzzer, with the address and undefined-behaviour sanitizers (clang)" OFF)
+if(CARDWRIGHT_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "CARDWRIGHT_FUZZ needs clang: apt-get install clang-16 libclang-rt-16-dev")
+  endif()
+  target_compile_options(cardwright_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(cardwright_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
 # What ships is fortified; tests are compiled without optimisation, since most of their time is Catch2's macros.
 add_library(cardwright_shipped INTERFACE)
 target_compile_definitions(cardwright_shipped INTERFACE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)

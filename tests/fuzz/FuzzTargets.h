@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/base/Bytes.h"
+
+#include <string_view>
+#include <vector>
+
+namespace cardwright::fuzz {
+
+/// Runs one input through the target of this name. What a reader may throw is caught here; all else ends the program, and so do
+/// a reader's broken promises (what was read and written again must be readable, and the same).
+void run(std::string_view target, ByteView input);
+
+/// Inputs to begin with: what is right, for mutations to make wrong.
+std::vector<Bytes> seeds(std::string_view target);
+std::vector<std::string_view> targets();
+
+// FuzzSeam.cpp
+void seam(ByteView input);   ///< answers of a card, whatever they are, to all that a desk asks
+void applet(ByteView input); ///< commands to the simulated card's application, whatever they are
+/// What a simulated card of this kind answers to the commands of seam(), in the form that seam() reads.
+Bytes recordedAnswers(int personality);
+/// Those commands, in the form that applet() reads.
+Bytes recordedCommands(int personality);
+
+} // namespace cardwright::fuzz
