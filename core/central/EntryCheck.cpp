@@ -25,8 +25,7 @@ constexpr std::int64_t longestSession = 24LL * 3600 * 1000;
 {
     const auto& code = error.failure().code;
     if (code == "ENVELOPE-ALGORITHM") refuse("envelope-algorithm", error.failure().detail);
-    if (code == "ENVELOPE-RECIPIENTS") refuse("envelope-recipients");
-    if (code == "ENVELOPE-NOT-FOR-US") refuse("envelope-not-for-us");
+    if (code == "ENVELOPE-RECIPIENTS" || code == "ENVELOPE-NOT-FOR-US") refuse("envelope-recipients");
     if (code == "ENVELOPE-UNREADABLE") refuse("envelope-unreadable");
     refuse("envelope-broken");
 }

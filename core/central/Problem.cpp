@@ -31,7 +31,6 @@ constexpr std::array rows{
     Row{"entry-unknown", 404, "The centre has no such entry of this log."},
     Row{"envelope-algorithm", 422, "The envelope is sealed in a way that is not allowed."},
     Row{"envelope-broken", 422, "The envelope was changed after it was sealed."},
-    Row{"envelope-not-for-us", 422, "The envelope cannot be opened with the centre's key."},
     Row{"envelope-recipients", 422, "The envelope is sealed to others than the centre and this desk."},
     Row{"envelope-unreadable", 422, "The envelope cannot be read."},
     Row{"exception-decided", 409, "This exception has been decided."},

@@ -192,6 +192,7 @@ TEST_CASE("Each call of the document is served under its method, and answers hav
         const auto wrong = ask("DELETE", call.target);
         CHECK(wrong.status == 405);
         CHECK(wrong.allow == call.method);
+        CHECK(json::parse(wrong.body).at("code") == "method-not-allowed");
         CHECK(findings(root, answerSchema(root, call.path, lower, 405, "application/problem+json"), json::parse(wrong.body)) == std::vector<std::string>{});
     }
 }

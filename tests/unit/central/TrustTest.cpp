@@ -2,6 +2,9 @@
 #include "core/store/Statement.h"
 #include "tests/unit/central/TestCentre.h"
 
+#include <algorithm>
+#include <array>
+
 using namespace cardwright;
 using namespace cardwright::test;
 
@@ -43,6 +46,14 @@ TEST_CASE("An envelope is for exactly the centre and the desk, and as it was sea
     entry.payload->back() ^= 1; // in the tag
     desk.sign(entry);
     CHECK(site.verdictOn(entry) == "envelope-broken");
+    // AES-128-GCM in place of AES-256-GCM: the last octet of the algorithm's name.
+    constexpr std::array<std::uint8_t, 9> aes256Gcm{0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2E};
+    entry = fresh();
+    const auto name = std::search(entry.payload->begin(), entry.payload->end(), aes256Gcm.begin(), aes256Gcm.end());
+    REQUIRE(name != entry.payload->end());
+    *(name + 8) = 0x06;
+    desk.sign(entry);
+    CHECK(site.verdictOn(entry) == "envelope-algorithm");
     // The payload of another entry in its place: the digest that was signed says so.
     entry = fresh();
     entry.payload = fresh().payload;
@@ -243,4 +254,20 @@ TEST_CASE("Erasing a payload erases the centre's as well, and the digest stays")
     auto again = site.centre->database().prepare("SELECT entry FROM entries WHERE seq = 1");
     REQUIRE(again.step());
     CHECK(json::parse(again.text(0)).at("payload").is_null());
+}
+
+TEST_CASE("A certificate request that holds a name is refused")
+{
+    Site site;
+    site.signIn();
+    const auto card = site.desk.guid();
+    site.sendOne(site.desk.holder("555001000000"));
+    site.sendOne(site.desk.card("555001000000", card));
+    // Our own code cannot write one: openssl does.
+    FILE* pipe = ::popen("openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -subj /CN=Ada -outform DER 2>/dev/null", "r");
+    REQUIRE(pipe != nullptr);
+    Bytes csr;
+    for (int octet = std::fgetc(pipe); octet != EOF; octet = std::fgetc(pipe)) csr.push_back(static_cast<std::uint8_t>(octet));
+    REQUIRE(::pclose(pipe) == 0);
+    CHECK(site.verdictOn(site.desk.requestWith("555001000000", card, site.desk.guid(), csr)) == "request-names-holder");
 }
