@@ -1,10 +1,12 @@
 #include "app/workstation/Backend.h"
 
 #include "app/workstation/CardService.h"
+#include "app/workstation/ExceptionService.h"
 #include "app/workstation/IssueService.h"
 #include "app/workstation/RecordsService.h"
 #include "app/workstation/SessionService.h"
 #include "app/workstation/TrayService.h"
+#include "app/workstation/TrustService.h"
 
 namespace cardwright::workstation {
 
@@ -15,7 +17,9 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_session(std::make_unique<SessionService>(m_context, m_readers)),
       m_card(std::make_unique<CardService>(m_context, m_readers, m_jobs)),
       m_issue(std::make_unique<IssueService>(m_context)),
-      m_records(std::make_unique<RecordsService>(m_context))
+      m_records(std::make_unique<RecordsService>(m_context)),
+      m_exceptions(std::make_unique<ExceptionService>(m_context)),
+      m_trust(std::make_unique<TrustService>(m_context))
 {
     if (desk.tray() != nullptr) m_tray = std::make_unique<TrayService>(m_context, *desk.tray());
     m_jobs.afterJob = [this] { m_records->refreshCentre(); }; // what waits has changed, and the window says so at once
@@ -32,6 +36,7 @@ Backend::~Backend()
     m_jobs.stop();
     m_context.agentThread.reset();
     m_context.fileThread.reset();
+    m_context.deskThread.reset();
     m_context.cardThread.reset();
     m_context.desk.store().call([](Store&) {}); // what was asked of the store is answered or dropped by now
 }
@@ -54,6 +59,8 @@ ui::SessionPort& Backend::session() { return *m_session; }
 ui::CardPort& Backend::card() { return *m_card; }
 ui::IssuePort& Backend::issue() { return *m_issue; }
 ui::RecordsPort& Backend::records() { return *m_records; }
+ui::ExceptionsPort& Backend::exceptions() { return *m_exceptions; }
+ui::TrustPort& Backend::trust() { return *m_trust; }
 ui::TrayPort* Backend::tray() { return m_tray.get(); }
 
 void Backend::tick() { m_jobs.tick(); }

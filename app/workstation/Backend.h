@@ -13,6 +13,8 @@ class SessionService;
 class CardService;
 class IssueService;
 class RecordsService;
+class ExceptionService;
+class TrustService;
 class TrayService;
 
 /// The window's port over the runtime: one object per part of the port, each small. Lives on the GUI thread.
@@ -26,6 +28,8 @@ public:
     ui::CardPort& card() override;
     ui::IssuePort& issue() override;
     ui::RecordsPort& records() override;
+    ui::ExceptionsPort& exceptions() override;
+    ui::TrustPort& trust() override;
     ui::TrayPort* tray() override;
 
     /// A few times a second: the watchdog over the card thread.
@@ -40,6 +44,8 @@ private:
     std::unique_ptr<CardService> m_card;
     std::unique_ptr<IssueService> m_issue;
     std::unique_ptr<RecordsService> m_records;
+    std::unique_ptr<ExceptionService> m_exceptions;
+    std::unique_ptr<TrustService> m_trust;
     std::unique_ptr<TrayService> m_tray;
 };
 

@@ -53,7 +53,7 @@ void CardService::likenessNotSure(std::uint64_t sight, ui::Then<std::optional<Fa
     }
     m_context.ask<std::optional<Failure>>([&desk = m_context.desk, number = *number, session = *session](Store& store) -> std::optional<Failure> {
         const DutyVerdict doubt{false, "likeness-not-sure", "LIKENESS-NOT-SURE"};
-        recordDutyRefused(store, doubt, number, "unlock", {session.certificate, {}}, desk.random());
+        recordDutyRefused(store, doubt, number, "unlock", session.author(), desk.random());
         desk.synchroniser().wake();
         return std::nullopt;
     }, std::move(then), [](const Failure& failure) { return std::optional(failure); });

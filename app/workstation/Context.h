@@ -22,11 +22,13 @@ struct Context {
     Poster toGui;               ///< any thread
     ui::DeskEvents* events = nullptr;
     std::function<void()> recordsChanged; ///< an act made records: what waits for the centre is counted anew, also while it hangs
+    bool signedIn = false;     ///< before that nothing is asked of the store that names anybody
     std::string agentReader;   ///< as last seen; empty: there is none
     std::string subjectReader;
     std::unique_ptr<runtime::Executor> cardThread = std::make_unique<runtime::Executor>("card");
     std::unique_ptr<runtime::Executor> agentThread = std::make_unique<runtime::Executor>("agent-card");
     std::unique_ptr<runtime::Executor> fileThread = std::make_unique<runtime::Executor>("files");
+    std::unique_ptr<runtime::Executor> deskThread = std::make_unique<runtime::Executor>("desk"); ///< acts that record and wait for the store
 
     /// Asks the store on its thread and answers on the GUI thread. A failure gives the value that `otherwise` makes of it.
     template <class Value, class Task, class Otherwise>

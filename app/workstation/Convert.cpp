@@ -226,17 +226,27 @@ ui::QueueRow queueRow(Store& store, const OutboxRow& row)
     return shown;
 }
 
-ui::JournalRow journalRow(Store& store, const JournalEntry& entry, const OutboxRow& row)
+ui::JournalRow journalRow(Store& store, const AgentRoster& roster, const JournalEntry& entry, const OutboxRow& row)
 {
     ui::JournalRow shown;
     shown.seq = entry.seq;
     shown.at = entry.at;
     shown.kind = std::string(nameOf(entry.kind));
-    shown.agent = agentName(store.agents.roster(), entry.author.agent);
+    shown.agent = agentName(roster, entry.author.agent);
     shown.holderName = nameOfHolder(store, row.about);
     shown.userNumber = digitsOf(row.about);
     shown.state = queueState(row.state);
+    shown.erased = !entry.payload.has_value();
+    shown.erasable = !shown.erased && row.about.has_value() && row.state == SendState::accepted;
     return shown;
+}
+
+ui::LogStanding standing(Store& store)
+{
+    const auto contact = store.outbox.contact();
+    if (contact.forked) return ui::LogStanding::forked;
+    if (contact.rolledBack) return ui::LogStanding::rolledBack;
+    return store.journal.logs().size() > 1 ? ui::LogStanding::begunAnew : ui::LogStanding::good;
 }
 
 ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now)

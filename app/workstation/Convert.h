@@ -22,7 +22,11 @@ ui::PersonRow personRow(Store& store, const PersonRecord& record);
 ui::OpenJob openJob(Store& store, const JobRecord& job);
 ui::QueueState queueState(SendState state);
 ui::QueueRow queueRow(Store& store, const OutboxRow& row);
-ui::JournalRow journalRow(Store& store, const JournalEntry& entry, const OutboxRow& row);
+/// roster: opened once for all rows.
+ui::JournalRow journalRow(Store& store, const AgentRoster& roster, const JournalEntry& entry, const OutboxRow& row);
+ui::LogStanding standing(Store& store);
+/// As they stand for this agent: who may decide, and which rule says no. desk: this one's name.
+std::vector<ui::ExceptionRow> exceptions(Store& store, const AgentSession& session, const RolesPolicy& policy, const std::string& desk, std::int64_t now);
 ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site);
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& receipt, std::int64_t at);
 ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now);

@@ -141,7 +141,8 @@ std::string draftJson(const ui::IssueDraft& draft)
          {{"givenName", person.givenName}, {"familyName", person.familyName}, {"preferredName", person.preferredName},
           {"dateOfBirth", person.dateOfBirth}, {"nameOnCard", person.nameOnCard}, {"jobTitle", person.jobTitle}, {"postcode", person.postcode}}},
         {"documents", documents}, {"portrait", toBase64(draft.portrait)}, {"photoReference", draft.photoReference},
-        {"step", draft.step},     {"changedAt", draft.changedAt},         {"parked", draft.parked}};
+        {"step", draft.step},     {"changedAt", draft.changedAt},         {"parked", draft.parked},
+        {"agent", draft.agent}};
     return whole.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -164,6 +165,7 @@ std::optional<ui::IssueDraft> draft(const std::string& text)
         draft.step = whole.at("step");
         draft.changedAt = whole.at("changedAt");
         draft.parked = whole.at("parked");
+        draft.agent = whole.value("agent", std::string());
         return draft;
     } catch (const json::exception&) {
         return std::nullopt;

@@ -21,10 +21,12 @@ ui::JobKind shownKind(JobKind kind)
 {
     switch (kind) {
     case JobKind::unlock: return ui::JobKind::unlock;
-    case JobKind::touch: return ui::JobKind::touch;
-    case JobKind::issue: break;
+    case JobKind::touch:
+    case JobKind::rotate: return ui::JobKind::touch;
+    case JobKind::issue: return ui::JobKind::issue;
+    default: break; // not begun by this window: what is left of them on a card is repaired
     }
-    return ui::JobKind::issue;
+    return ui::JobKind::repair;
 }
 
 const char* nameOf(ui::JobKind kind)

@@ -33,6 +33,49 @@ bool sameSight(const std::optional<ReaderState>& before, const ReaderState* now)
     return before->name == now->name && before->present == now->present && before->mute == now->mute && before->events == now->events;
 }
 
+ui::AgentCard refused(ui::SignInTrouble trouble)
+{
+    ui::AgentCard card;
+    card.state = ui::AgentCardState::refused;
+    card.trouble = trouble;
+    return card;
+}
+
+bool agentIn(runtime::Workstation& desk, const std::string& reader)
+{
+    if (reader.empty()) return false;
+    try {
+        return desk.agentLook(reader).agent.has_value();
+    } catch (const FailureError&) {
+        return false; // a card that cannot be read is no agent's
+    }
+}
+
+/// What may be said of the cards in both readers before anybody signs in. Empty names: no card there, or not looked at.
+ui::AgentCard agentCardIn(runtime::Workstation& desk, const std::string& reader, const std::string& subject)
+{
+    const bool other = agentIn(desk, subject);
+    if (reader.empty()) return other ? refused(ui::SignInTrouble::wrongReader) : ui::AgentCard{};
+    const auto look = desk.agentLook(reader);
+    const auto now = desk.clock().utcMillis();
+    ui::AgentCard card;
+    if (!look.agent || !look.agent->active) {
+        card = refused(other ? ui::SignInTrouble::wrongReader : ui::SignInTrouble::notAgent);
+    } else if (other) {
+        card = refused(ui::SignInTrouble::twoAgentCards);
+    } else if (look.agent->revoked) {
+        card = refused(ui::SignInTrouble::revoked);
+    } else if (look.agent->notAfter <= now) {
+        card = refused(ui::SignInTrouble::expired);
+    } else if (const auto until = desk.status().rosterUntil; until && *until <= now) {
+        card = refused(ui::SignInTrouble::rosterOld);
+    } else {
+        card.state = look.tries.blocked() ? ui::AgentCardState::locked : ui::AgentCardState::ready;
+    }
+    card.triesLeft = look.tries.tries;
+    return card;
+}
+
 } // namespace
 
 ReaderDesk::ReaderDesk(Context& context, ReaderChoice choice) : m_context(context), m_choice(std::move(choice))
@@ -88,27 +131,37 @@ void ReaderDesk::followAgent(const ReaderState* state)
     const bool present = state != nullptr && state->present;
     if (present) m_agentCard.state = ui::AgentCardState::reading;
     if (m_context.events != nullptr) m_context.events->agentCardChanged(m_agentCard);
-    if (present) lookAtAgent();
+    if (present || !m_context.signedIn) lookAtAgent();
+}
+
+void ReaderDesk::lookAtAgentAgain()
+{
+    if (m_agentSeen && m_agentSeen->present) lookAtAgent();
+}
+
+void ReaderDesk::sessionChanged()
+{
+    if (m_context.signedIn) return lookAgain();
+    if (!m_job && m_subjectSeen && m_subjectSeen->present) tellSubject(unnamedSubject());
+    lookAtAgentAgain();
+}
+
+/// Nobody is signed in: there is a card, and nothing is said of it.
+ui::SubjectCard ReaderDesk::unnamedSubject() const
+{
+    ui::SubjectCard card;
+    card.sight = m_sight;
+    card.kind = ui::CardKind::reading;
+    return card;
 }
 
 void ReaderDesk::lookAtAgent()
 {
     const auto sight = m_agentSight;
-    const auto reader = m_context.agentReader;
-    auto task = [&desk = m_context.desk, reader] {
-        const auto look = desk.agentLook(reader);
-        ui::AgentCard card;
-        card.triesLeft = look.tries.tries;
-        if (!look.agent) {
-            card.state = ui::AgentCardState::notAgent;
-            card.failure = Failure::of("AGENT-UNKNOWN");
-            return card;
-        }
-        card.state = look.tries.blocked() ? ui::AgentCardState::locked : ui::AgentCardState::ready;
-        card.name = look.agent->name;
-        card.givenName = card.name.substr(0, card.name.find(' '));
-        return card;
-    };
+    const bool agentIn = m_agentSeen && m_agentSeen->present;
+    const bool subjectIn = !m_context.signedIn && m_subjectSeen && m_subjectSeen->present && !m_job;
+    auto task = [&desk = m_context.desk, reader = agentIn ? m_context.agentReader : std::string(),
+                 subject = subjectIn ? m_context.subjectReader : std::string()] { return agentCardIn(desk, reader, subject); };
     auto then = [this, sight](ui::AgentCard card) {
         if (sight != m_agentSight) return;
         m_agentCard = std::move(card);
@@ -141,12 +194,16 @@ void ReaderDesk::followSubject(const ReaderState* state)
         }
         return;
     }
-    if (present) lookAtSubject();
+    if (m_context.signedIn) {
+        if (present) lookAtSubject();
+    } else {
+        lookAtAgent(); // an agent's card in the wrong reader is said before anybody types
+    }
 }
 
 void ReaderDesk::lookAgain()
 {
-    if (m_job || !m_subjectSeen || !m_subjectSeen->present) return;
+    if (!m_context.signedIn || m_job || !m_subjectSeen || !m_subjectSeen->present) return;
     lookAtSubject();
 }
 

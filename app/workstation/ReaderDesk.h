@@ -24,8 +24,10 @@ public:
     void readersChanged(const std::vector<ReaderState>& states);
     /// Looks again at the card in reader 2 (after a job, or when asked).
     void lookAgain();
-    /// The session began or ended: the same card may now mean something else.
-    void sessionChanged() { lookAgain(); }
+    /// The agent's card was asked something: its tries may be others now.
+    void lookAtAgentAgain();
+    /// The session began or ended: the same card may now mean something else, and whose it is may be said or not.
+    void sessionChanged();
 
     std::uint64_t sight() const noexcept { return m_sight; }
     std::uint64_t agentSight() const noexcept { return m_agentSight; }
@@ -49,6 +51,7 @@ private:
     void lookAtAgent();
     void lookAtSubject();
     void tellSubject(ui::SubjectCard card);
+    ui::SubjectCard unnamedSubject() const;
 
     Context& m_context;
     ReaderChoice m_choice;

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+#include <utility>
+
 namespace cardwright::workstation {
 
 namespace {
@@ -16,11 +19,14 @@ ui::CentreReach reachOf(const std::optional<Failure>& failure)
     return failure->code == "CENTRE-TLS" ? ui::CentreReach::refusedTls : ui::CentreReach::unreachable;
 }
 
-ui::DiagnosisRow good(const char* area, const char* title, std::string words) { return {area, title, std::move(words), {}, ui::DiagnosisState::good}; }
-
-ui::DiagnosisRow bad(const char* area, const char* title, const Failure& failure)
+/// Which sign a finding of the runtime gets on the page.
+std::string areaOf(const std::string& subject)
 {
-    return {area, title, failure.cause + " " + failure.nextStep, failure.code, ui::DiagnosisState::bad};
+    for (const auto& [word, area] : {std::pair{"reader", "readers"}, std::pair{"smartcard", "service"}, std::pair{"centre", "centre"}, std::pair{"store", "store"},
+                                     std::pair{"log", "store"}, std::pair{"checkpoint", "store"}}) {
+        if (subject.find(word) != std::string::npos) return area;
+    }
+    return "site";
 }
 
 } // namespace
@@ -53,14 +59,21 @@ void RecordsService::refreshCentre()
     struct Numbers {
         OutboxCounts counts;
         ui::Authority authority;
+        std::uint64_t sealed = 0;
+        std::uint64_t exceptions = 0;
+        ui::LogStanding standing = ui::LogStanding::good;
     };
     auto task = [now = m_context.desk.clock().utcMillis(), &policy = m_context.desk.material().offline](Store& store) {
-        return Numbers{store.outbox.counts(), convert::authority(store, policy, now)};
+        return Numbers{store.outbox.counts(), convert::authority(store, policy, now), store.inbox.countSealed(),
+                       store.exceptions.countInState(ExceptionRequest::State::waiting), convert::standing(store)};
     };
     m_context.ask<Numbers>(std::move(task), [this](Numbers numbers) {
         m_centre.waiting = static_cast<int>(numbers.counts.waiting);
         m_centre.refused = static_cast<int>(numbers.counts.refused);
         m_centre.authority = numbers.authority;
+        m_centre.sealedWaiting = static_cast<int>(numbers.sealed);
+        m_centre.exceptionsWaiting = static_cast<int>(numbers.exceptions);
+        m_centre.standing = numbers.standing;
         if (m_context.events != nullptr) m_context.events->centreChanged(m_centre);
     }, nothingOnFailure<Numbers>());
 }
@@ -78,16 +91,21 @@ void RecordsService::tryCentreNow()
 
 void RecordsService::searchPeople(const std::string& text, ui::Then<std::vector<ui::PersonRow>> then)
 {
-    m_context.ask<std::vector<ui::PersonRow>>([text](Store& store) {
-        std::vector<ui::PersonRow> rows;
-        for (const auto& record : store.people.search(text)) rows.push_back(convert::personRow(store, record));
+    // What is found is shown once the search itself is on record.
+    m_context.ask<std::vector<ui::PersonRow>>(*m_context.deskThread, [&desk = m_context.desk, text] {
+        auto rows = desk.store().call([&](Store& store) {
+            std::vector<ui::PersonRow> found;
+            for (const auto& record : store.people.search(text)) found.push_back(convert::personRow(store, record));
+            return found;
+        });
+        desk.recordSearch(text, rows.size());
         return rows;
     }, std::move(then), nothingOnFailure<std::vector<ui::PersonRow>>());
 }
 
 void RecordsService::person(const std::string& userNumber, ui::Then<std::optional<ui::PersonCard>> then)
 {
-    auto task = [userNumber, site = m_context.desk.material().site.description()](Store& store) -> std::optional<ui::PersonCard> {
+    auto read = [userNumber, site = m_context.desk.material().site.description()](Store& store) -> std::optional<ui::PersonCard> {
         const auto number = UserNumber::parse(userNumber);
         const auto record = number ? store.people.byNumber(*number) : std::nullopt;
         if (!record) return std::nullopt;
@@ -101,7 +119,12 @@ void RecordsService::person(const std::string& userNumber, ui::Then<std::optiona
         card.history = convert::history(store, *number, site.desk);
         return card;
     };
-    m_context.ask<std::optional<ui::PersonCard>>(std::move(task), std::move(then), nothingOnFailure<std::optional<ui::PersonCard>>());
+    auto task = [&desk = m_context.desk, read = std::move(read), number = UserNumber::parse(userNumber)]() -> std::optional<ui::PersonCard> {
+        auto card = desk.store().call([&](Store& store) { return read(store); });
+        if (card) desk.recordView(*number, "person-page");
+        return card;
+    };
+    m_context.ask<std::optional<ui::PersonCard>>(*m_context.deskThread, std::move(task), std::move(then), nothingOnFailure<std::optional<ui::PersonCard>>());
 }
 
 void RecordsService::queue(ui::Then<std::vector<ui::QueueRow>> then)
@@ -118,8 +141,9 @@ void RecordsService::journal(std::size_t newest, ui::Then<std::vector<ui::Journa
 {
     m_context.ask<std::vector<ui::JournalRow>>([newest](Store& store) {
         std::vector<ui::JournalRow> rows;
+        const auto roster = store.agents.roster(); // opened once, not for each row
         for (const auto& row : store.outbox.latest(newest)) {
-            if (const auto entry = store.journal.entry(row.seq)) rows.push_back(convert::journalRow(store, *entry, row));
+            if (const auto entry = store.journal.entry(row.seq)) rows.push_back(convert::journalRow(store, roster, *entry, row));
         }
         return rows;
     }, std::move(then), nothingOnFailure<std::vector<ui::JournalRow>>());
@@ -127,7 +151,10 @@ void RecordsService::journal(std::size_t newest, ui::Then<std::vector<ui::Journa
 
 void RecordsService::worklist(ui::Then<ui::Worklist> then)
 {
-    m_context.ask<ui::Worklist>([](Store& store) {
+    const auto session = m_context.desk.session();
+    if (!session) return m_context.toGui([then = std::move(then)] { then({}); });
+    m_context.ask<ui::Worklist>([session = *session, &policy = m_context.desk.material().roles.policy(),
+                                 desk = m_context.desk.material().site.description().desk, now = m_context.desk.clock().utcMillis()](Store& store) {
         ui::Worklist list;
         for (const auto& job : store.jobs.openJobs()) list.openJobs.push_back(convert::openJob(store, job));
         for (const auto& due : store.cards.allDue()) {
@@ -146,9 +173,14 @@ void RecordsService::worklist(ui::Then<ui::Worklist> then)
             row.id = draft.id;
             row.name = draft.title;
             row.changedAt = draft.savedAt;
-            if (const auto whole = convert::draft(draft.body)) row.step = whole->step;
+            if (const auto whole = convert::draft(draft.body)) {
+                row.step = whole->step;
+                row.agent = whole->agent;
+                row.ours = whole->agent.empty() || whole->agent == session.name;
+            }
             list.drafts.push_back(std::move(row));
         }
+        list.exceptions = convert::exceptions(store, session, policy, desk, now);
         return list;
     }, std::move(then), nothingOnFailure<ui::Worklist>());
 }
@@ -174,29 +206,19 @@ std::vector<ui::PolicyLine> RecordsService::policies() const
 
 void RecordsService::diagnose(ui::Then<std::vector<ui::DiagnosisRow>> then)
 {
-    auto task = [&desk = m_context.desk, centre = m_centre] {
+    m_context.ask<std::vector<ui::DiagnosisRow>>(*m_context.deskThread, [&desk = m_context.desk] {
+        using Mark = runtime::Finding::Mark;
         std::vector<ui::DiagnosisRow> rows;
-        try {
-            const auto readers = desk.readersNow();
-            rows.push_back(good("service", "Smartcard service", "Running."));
-            for (const auto& reader : readers) rows.push_back(good("readers", "Reader", reader.name + (reader.present ? ": a card is in it." : ": empty.")));
-        } catch (const FailureError& error) {
-            rows.push_back(bad("service", "Smartcard service", error.failure()));
+        for (const auto& finding : desk.diagnose()) {
+            auto title = finding.subject;
+            if (!title.empty()) title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+            rows.push_back({areaOf(finding.subject), std::move(title), finding.sentence, finding.failure ? finding.failure->code : std::string(),
+                            finding.mark == Mark::good   ? ui::DiagnosisState::good
+                            : finding.mark == Mark::note ? ui::DiagnosisState::warning
+                                                         : ui::DiagnosisState::bad});
         }
-        rows.push_back(centre.failure ? bad("centre", "Centre", *centre.failure)
-                                      : good("centre", "Centre", centre.reach == ui::CentreReach::connected ? "Connected." : "Not yet tried."));
-        try {
-            desk.store().call([](Store& store) { store.database().checkIntegrity(); });
-            rows.push_back(good("store", "Store", "Whole."));
-        } catch (const FailureError& error) {
-            rows.push_back(bad("store", "Store", error.failure()));
-        }
-        const auto& site = desk.material().site;
-        rows.push_back(good("site", "Site", site.description().name + ", " + site.root().string()));
         return rows;
-    };
-    m_context.ask<std::vector<ui::DiagnosisRow>>(*m_context.fileThread, std::move(task), std::move(then),
-                                                 nothingOnFailure<std::vector<ui::DiagnosisRow>>());
+    }, std::move(then), nothingOnFailure<std::vector<ui::DiagnosisRow>>());
 }
 
 } // namespace cardwright::workstation

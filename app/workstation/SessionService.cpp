@@ -6,22 +6,69 @@ namespace {
 
 std::string keyOf(const std::string& name) { return "window." + name; }
 
+ui::SignInTrouble troubleOf(SignInOutcome::Kind kind)
+{
+    using Kind = SignInOutcome::Kind;
+    using Trouble = ui::SignInTrouble;
+    switch (kind) {
+    case Kind::signedIn: return Trouble::none;
+    case Kind::passcodeWrong: return Trouble::wrongPasscode;
+    case Kind::passcodeBlocked: return Trouble::locked;
+    case Kind::lastTry: return Trouble::lastTry;
+    case Kind::passcodeForm: return Trouble::passcodeForm;
+    case Kind::noCertificate: return Trouble::noCertificate;
+    case Kind::notTrusted: return Trouble::foreign;
+    case Kind::notInRoster: return Trouble::notAgent;
+    case Kind::expired: return Trouble::expired;
+    case Kind::notYetValid: return Trouble::notYetValid;
+    case Kind::revoked: return Trouble::revoked;
+    case Kind::rosterOld: return Trouble::rosterOld;
+    case Kind::wrongReader: return Trouble::wrongReader;
+    case Kind::twoAgentCards: return Trouble::twoAgentCards;
+    case Kind::noKeyManagement: return Trouble::noKeyManagement;
+    case Kind::storeKeyNotForYou: return Trouble::storeKeyNotForCard;
+    case Kind::storeKeyDamaged: return Trouble::storeKeyDamaged;
+    case Kind::cloneSuspected: return Trouble::cloneSuspected;
+    case Kind::clockUnlikely: return Trouble::clockUnlikely;
+    case Kind::roleUnknown: return Trouble::roleUnknown;
+    case Kind::anotherAgent: break;
+    }
+    return Trouble::other;
+}
+
+void fillSession(ui::SignInAnswer& answer, const AgentSession& session)
+{
+    answer.outcome = ui::SignInOutcome::signedIn;
+    answer.agentName = session.name;
+    answer.agentNumber = session.number.digits();
+    answer.role = session.role;
+    answer.deputy = session.deputy;
+    for (const auto permission : allPermissions()) {
+        if (session.permissions.allows(permission)) answer.permissions.emplace_back(nameOf(permission));
+    }
+    if (session.deputy && !session.permissions.allows(Permission::exceptionDecide)) answer.permissions.emplace_back(nameOf(Permission::exceptionDecide));
+    if (!session.certificateDer.empty()) answer.cardExpires = dateOf(Certificate::fromDer(session.certificateDer).notAfter());
+}
+
 ui::SignInAnswer answerOf(const SignInOutcome& outcome)
 {
     ui::SignInAnswer answer;
     answer.triesLeft = outcome.triesLeft;
-    switch (outcome.kind) {
-    case SignInOutcome::Kind::signedIn:
-        answer.outcome = ui::SignInOutcome::signedIn;
-        answer.agentName = outcome.session->name;
-        answer.agentNumber = outcome.session->number.digits();
+    answer.trouble = troubleOf(outcome.kind);
+    if (outcome.signedIn() && outcome.session) {
+        fillSession(answer, *outcome.session);
         return answer;
-    case SignInOutcome::Kind::passcodeWrong: answer.outcome = ui::SignInOutcome::wrongPasscode; break;
-    case SignInOutcome::Kind::passcodeBlocked: answer.outcome = ui::SignInOutcome::locked; break;
-    default: answer.outcome = ui::SignInOutcome::refused; break;
     }
-    answer.failure = Failure::of(codeOf(outcome.kind));
+    answer.outcome = outcome.kind == SignInOutcome::Kind::passcodeWrong     ? ui::SignInOutcome::wrongPasscode
+                     : outcome.kind == SignInOutcome::Kind::passcodeBlocked ? ui::SignInOutcome::locked
+                                                                            : ui::SignInOutcome::refused;
+    answer.failure = outcome.failure();
     return answer;
+}
+
+runtime::Workstation::LockReason reasonOf(ui::SessionEnd why)
+{
+    return why == ui::SessionEnd::idle ? runtime::Workstation::LockReason::idle : runtime::Workstation::LockReason::cardRemoved;
 }
 
 } // namespace
@@ -55,8 +102,8 @@ void SessionService::signIn(SecureBytes passcode, bool lastTryAgreed, ui::Then<u
 {
     auto secret = std::make_shared<SecureBytes>(std::move(passcode));
     const auto reader = m_context.agentReader;
-    auto task = [&desk = m_context.desk, secret, reader, lastTryAgreed] {
-        const auto outcome = desk.signIn(reader, *secret, lastTryAgreed);
+    auto task = [&desk = m_context.desk, secret, reader, lastTryAgreed, subject = m_context.subjectReader] {
+        const auto outcome = desk.signIn(reader, *secret, lastTryAgreed, subject);
         secret->clear();
         return answerOf(outcome);
     };
@@ -64,9 +111,11 @@ void SessionService::signIn(SecureBytes passcode, bool lastTryAgreed, ui::Then<u
     auto answered = [this, sight, then = std::move(then)](ui::SignInAnswer answer) {
         // The card left while it was asked: what it answered is of no card that is here.
         if (answer.outcome == ui::SignInOutcome::signedIn && sight != m_readers.agentSight()) return refuseGoneCard(then);
-        m_signedIn = m_signedIn || answer.outcome == ui::SignInOutcome::signedIn;
-        if (m_signedIn) m_readers.sessionChanged();
+        m_context.signedIn = m_context.signedIn || answer.outcome == ui::SignInOutcome::signedIn;
         then(std::move(answer));
+        if (m_context.signedIn) m_readers.sessionChanged();
+        m_readers.lookAtAgentAgain(); // the tries shown are the card's
+        if (m_context.recordsChanged) m_context.recordsChanged();
     };
     m_context.ask<ui::SignInAnswer>(*m_context.agentThread, std::move(task), std::move(answered), [](const Failure& failure) {
         ui::SignInAnswer answer;
@@ -82,6 +131,7 @@ void SessionService::refuseGoneCard(const ui::Then<ui::SignInAnswer>& then)
         return true;
     }, [then](bool) {
         ui::SignInAnswer gone;
+        gone.trouble = ui::SignInTrouble::cardRemoved;
         gone.failure = Failure::of("CARD-REMOVED");
         then(gone);
     }, nothingOnFailure<bool>());
@@ -89,13 +139,22 @@ void SessionService::refuseGoneCard(const ui::Then<ui::SignInAnswer>& then)
 
 void SessionService::signOut(ui::SessionEnd why)
 {
-    if (!m_signedIn) return;
-    m_signedIn = false;
-    m_context.ask<bool>(*m_context.agentThread, [&desk = m_context.desk] {
-        desk.signOut();
-        return true;
-    }, [this, why](bool) {
+    if (!m_context.signedIn) return;
+    m_context.signedIn = false;
+    m_readers.sessionChanged();
+    // The window closes at once; the keys go as soon as the card thread is done with the command under way.
+    m_context.toGui([this, why] {
         if (m_context.events != nullptr) m_context.events->sessionEnded(why);
+    });
+    m_context.ask<bool>(*m_context.agentThread, [&desk = m_context.desk, why] {
+        if (why == ui::SessionEnd::signedOut) {
+            desk.signOut();
+        } else {
+            desk.lock(reasonOf(why));
+        }
+        return true;
+    }, [this](bool) {
+        if (m_context.recordsChanged) m_context.recordsChanged();
     }, nothingOnFailure<bool>());
 }
 

@@ -23,7 +23,6 @@ private:
     Context& m_context;
     ReaderDesk& m_readers;
     mutable std::map<std::string, std::string> m_settings;
-    bool m_signedIn = false;
 };
 
 } // namespace cardwright::workstation

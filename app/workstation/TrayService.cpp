@@ -47,9 +47,13 @@ std::vector<ui::TrayCard> TrayService::list(Store& store)
         if (inHolders == entry.path()) card.in = ui::ReaderRole::subject;
         try {
             const auto guid = guidOf(simulator::CardState::load(entry.path()));
-            const auto holder = guid ? store.people.byCard(*guid) : std::nullopt;
-            if (holder) card.name = holder->person.legalName();
-            if (card.kind != "agent" && guid) card.kind = holder ? "issued" : "foreign";
+            if (!store.isOpen()) { // nobody is signed in: nothing is said of whose cards these are
+                if (card.kind != "agent" && guid) card.kind = "issued";
+            } else {
+                const auto holder = guid ? store.people.byCard(*guid) : std::nullopt;
+                if (holder) card.name = holder->person.legalName();
+                if (card.kind != "agent" && guid) card.kind = holder ? "issued" : "foreign";
+            }
         } catch (const FailureError&) {
             card.kind = "foreign"; // a damaged card file is a card nobody knows; the reader says what is wrong with it
         }

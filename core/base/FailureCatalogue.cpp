@@ -12,6 +12,7 @@ using enum FailureKind;
 constexpr FailureWords rows[] = {
     // usage
     {"PASSCODE-INPUT", usage, "No passcode came through the descriptor that was named.", "Give its digits, and nothing else, through --passcode-fd or --agent-passcode-fd."},
+    {"EXPORT-FILE", usage, "The file cannot be written.", "Choose another place, or free some space there."},
     {"REQUEST-FILE", usage, "The request file cannot be read.", "Check its path and that you may read it."},
     {"REQUEST-JSON", usage, "The request is not JSON.", "Mend it where the detail says and send it again."},
     {"REQUEST-SCHEMA", usage, "The request does not have the form of the schema.", "Mend the field named and send it again; the schema is in resources/schemas."},

@@ -146,8 +146,8 @@ struct KeyRecipient {
 
 struct RotationState {
     bool running = false;
-    std::uint64_t done = 0;
-    std::uint64_t of = 0;
+    std::uint64_t left = 0; ///< still sealed under the former key
+    std::uint64_t of = 0;   ///< of so many; 0: not known
     std::string why; ///< English words: "an agent left the roster"
 };
 

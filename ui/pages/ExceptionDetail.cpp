@@ -22,6 +22,7 @@ namespace cardwright::ui {
 
 namespace {
 constexpr int shortestReason = 5;
+constexpr int nameWidth = 78;
 }
 
 bool mayDecide(const DeskHub& hub, const ExceptionRow& row)
@@ -141,7 +142,14 @@ void ExceptionDetail::showFacts()
     const auto add = [this](const QString& title, const QString& words) {
         if (words.isEmpty())
             return;
-        auto* row = new ListRow(title, words);
+        auto* row = new QWidget;
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 3, 0, 3);
+        line->setSpacing(8);
+        auto* name = new Label(title, TextStyle::Compact, Colour::TextMuted);
+        name->setFixedWidth(nameWidth);
+        line->addWidget(name, 0, Qt::AlignTop);
+        line->addWidget(new TextBlock(words, TextStyle::Compact, Colour::Text), 1);
         m_facts->addWidget(row);
     };
     add(tr("What"), words::exceptionAct(m_row->act) + (m_row->verdict.empty() ? QString() : QStringLiteral(". ") + words::fromUtf8(m_row->verdict)));
@@ -149,8 +157,8 @@ void ExceptionDetail::showFacts()
     QStringList seen;
     for (const auto& document : m_row->documents)
         seen << words::fromUtf8(document);
-    add(tr("Documents seen"), seen.join(QStringLiteral("; ")));
-    auto asked = tr("%1, %2").arg(words::fromUtf8(m_row->askedBy), words::localMoment(m_row->askedAt, now));
+    add(tr("Seen"), seen.join(QStringLiteral("; ")));
+    auto asked = tr("%1, %2").arg(words::fromUtf8(m_row->askedBy), words::localMoment(m_row->askedAt, now).toLower());
     if (!m_row->askedAtDesk.empty())
         asked += QStringLiteral(", ") + words::fromUtf8(m_row->askedAtDesk);
     add(tr("Asked by"), asked);

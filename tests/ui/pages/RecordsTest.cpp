@@ -183,14 +183,14 @@ TEST_CASE("set-up: roster, signed policies, keys, who opens the records, centre"
 
     stage.desk.siteState.policies[1].signatureGood = false;
     stage.desk.siteState.protection = KeyProtection::tpm;
-    stage.desk.siteState.rotation = {true, 1200, 4800, "an agent left the list"};
+    stage.desk.siteState.rotation = {true, 3600, 4800, "an agent left the list"};
     stage.bench.go(Place::desk);
     stage.bench.go(Place::setUp);
     settle();
     CHECK(stage.spoken("setup-policy-2").contains("not signed by the centre"));
     CHECK(stage.get<FactRow>("setup-protection")->value().contains("TPM"));
     CHECK(stage.shows("setup-rotation"));
-    CHECK(stage.get<TextBlock>("setup-rotation-words")->text().contains("1200 of 4800"));
+    CHECK(stage.get<TextBlock>("setup-rotation-words")->text().contains("3600 fields"));
 }
 
 TEST_CASE("each search and each opening is asked once: they are entries", "[records]")

@@ -187,6 +187,89 @@ void otherPictures(Stage& stage, Shots& shots)
     shots.take(QStringLiteral("08-locked"));
 }
 
+/// What trust looks like: troubles at sign-in, the lock, exceptions, step-up, the log, the site's keys.
+void trustPictures(Stage& stage, Shots& shots)
+{
+    const std::pair<SignInTrouble, const char*> troubles[] = {{SignInTrouble::expired, "expired"}, {SignInTrouble::revoked, "revoked"},
+                                                              {SignInTrouble::rosterOld, "roster-old"}, {SignInTrouble::wrongReader, "wrong-reader"},
+                                                              {SignInTrouble::storeKeyNotForCard, "store-key"}};
+    for (const auto& [trouble, name] : troubles) {
+        stage.desk.refuseCard(trouble);
+        settle();
+        stage.closeTray();
+        shots.take(QStringLiteral("11-sign-in-%1").arg(QLatin1String(name)));
+    }
+    auto centre = FakeDesk::unreachable(7);
+    centre.sealedWaiting = 2;
+    centre.exceptionsWaiting = 1;
+    stage.desk.centre(centre);
+    stage.desk.agentCard(AgentCardState::locked, 0);
+    shots.take(QStringLiteral("11-friday"));
+    stage.desk.agentCard(AgentCardState::ready, 3);
+    settle();
+    stage.find("signin-passcode")->setFocus();
+    stage.digits("111111");
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("11-wrong-passcode"));
+    stage.signIn();
+    stage.bench.go(Place::desk);
+    stage.bench.application().begin();
+    stage.bench.application().take(stage.desk.callumDraft(false));
+    stage.key(Qt::Key_F8);
+    stage.bench.application().goTo(FlowStep::evidence);
+    settle();
+    stage.key(Qt::Key_E);
+    stage.text(QStringLiteral("His bank is online only; the council confirmed by letter"));
+    shots.take(QStringLiteral("12-exception-ask"));
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("12-exception-waits"));
+    stage.desk.put(FakeDesk::lockedCard());
+    stage.key(Qt::Key_F8);
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_Return);
+    stage.holderTypes("905271");
+    stage.desk.jobStep(1);
+    stage.desk.pullAgentCard();
+    stage.desk.agentCard(AgentCardState::ready, 3);
+    shots.take(QStringLiteral("11-locked-job"));
+    stage.desk.finishJob();
+    stage.desk.makeManager();
+    stage.desk.exceptionLists.rows = {FakeDesk::exception(2, false), FakeDesk::exception(1, true), FakeDesk::exception(3, false)};
+    stage.desk.exceptionLists.rows[2].state = ExceptionState::approved;
+    stage.desk.exceptionLists.rows[2].decidedBy = "Joan Mbeki";
+    stage.desk.exceptionLists.rows[2].decisionReason = "Council letter seen";
+    stage.desk.siteState = FakeDesk::trusted();
+    stage.desk.siteState.rotation = {true, 3600, 4800, "an agent left the list"};
+    stage.desk.log = FakeDesk::wholeLog();
+    for (auto& row : stage.desk.journalRows)
+        row.erasable = row.state == QueueState::accepted;
+    stage.signIn();
+    stage.bench.go(Place::worklists);
+    shots.take(QStringLiteral("12-worklists"));
+    stage.key(Qt::Key_E);
+    shots.take(QStringLiteral("12-exceptions"));
+    stage.find("exception-decision")->setFocus();
+    stage.text(QStringLiteral("Council letter seen"));
+    stage.find("exception-approve")->setFocus();
+    stage.key(Qt::Key_Space);
+    stage.digits("246");
+    shots.take(QStringLiteral("12-step-up"));
+    stage.bench.go(Place::records);
+    stage.key(Qt::Key_V);
+    shots.take(QStringLiteral("13-records-verified"));
+    stage.desk.verdict.faults = {{212, "badSignature", ""}};
+    stage.desk.log.standing = LogStanding::rolledBack;
+    stage.key(Qt::Key_V);
+    stage.key(Qt::Key_P);
+    shots.take(QStringLiteral("13-records-proof"));
+    stage.bench.go(Place::setUp);
+    shots.take(QStringLiteral("13-set-up"));
+    centre.standing = LogStanding::forked;
+    stage.desk.centre(centre);
+    stage.bench.go(Place::queue);
+    shots.take(QStringLiteral("13-queue-forked"));
+}
+
 void allPictures(QSize size, Appearance appearance, const QString& suffix)
 {
     Theme::current().setAppearance(appearance);
@@ -196,6 +279,7 @@ void allPictures(QSize size, Appearance appearance, const QString& suffix)
     deskPictures(stage, shots);
     issuePictures(stage, shots);
     otherPictures(stage, shots);
+    trustPictures(stage, shots);
     Theme::current().setAppearance(Appearance::Light);
 }
 

@@ -1,0 +1,96 @@
+#include "app/workstation/ExceptionService.h"
+
+#include "app/workstation/Convert.h"
+
+namespace cardwright::workstation {
+
+namespace {
+
+/// What a second person may allow when somebody's identity was not proven at the desk; the roles policy says whether they may.
+constexpr const char* identityAct = "evidence-by-phone";
+
+auto refusedAct()
+{
+    return [](const Failure& failure) {
+        ui::ActAnswer answer;
+        answer.failure = failure;
+        return answer;
+    };
+}
+
+} // namespace
+
+ui::ActAnswer actWithCard(runtime::Workstation& desk, const std::string& agentReader, const std::function<void()>& act)
+{
+    ui::ActAnswer answer;
+    try {
+        act();
+        answer.done = true;
+    } catch (...) {
+        answer.failure = failureFrom(std::current_exception());
+        answer.passcodeWrong = answer.failure->code == "PASSCODE-WRONG" || answer.failure->code == "PASSCODE-BLOCKED";
+    }
+    if (!answer.done && !agentReader.empty()) {
+        try {
+            answer.triesLeft = desk.agentLook(agentReader).tries.tries;
+        } catch (const FailureError&) {
+            answer.triesLeft.reset(); // the card is gone or busy: the next look says it
+        }
+    }
+    return answer;
+}
+
+void ExceptionService::tellChanged(const ui::ActAnswer& answer) const
+{
+    if (answer.done && m_context.events != nullptr) m_context.events->queueChanged();
+    if (answer.done && m_context.recordsChanged) m_context.recordsChanged();
+}
+
+void ExceptionService::list(ui::Then<ui::ExceptionLists> then)
+{
+    const auto session = m_context.desk.session();
+    if (!session) return m_context.toGui([then = std::move(then)] { then({}); });
+    const auto& material = m_context.desk.material();
+    m_context.ask<ui::ExceptionLists>([session = *session, &policy = material.roles.policy(), desk = material.site.description().desk,
+                                       now = m_context.desk.clock().utcMillis()](Store& store) {
+        ui::ExceptionLists lists;
+        lists.rows = convert::exceptions(store, session, policy, desk, now);
+        return lists;
+    }, std::move(then), nothingOnFailure<ui::ExceptionLists>());
+}
+
+void ExceptionService::ask(const ui::IssueDraft& draft, const std::string& reason, ui::Then<ui::ActAnswer> then)
+{
+    auto task = [&desk = m_context.desk, person = convert::person(draft.person), reason] {
+        const auto known = desk.store().call([&](Store& store) -> std::optional<UserNumber> {
+            for (const auto& record : store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth)) return record.number;
+            return std::nullopt;
+        });
+        // An exception is about a person with a UUID; somebody who has none yet cannot have one.
+        if (!known) throw RefusedError(Failure::because("EXCEPTION-ACT", "This person has no UUID yet, and an exception is made for a UUID."));
+        desk.askException({identityAct, *known, reason});
+        ui::ActAnswer answer;
+        answer.done = true;
+        return answer;
+    };
+    m_context.ask<ui::ActAnswer>(*m_context.deskThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
+        then(answer);
+        tellChanged(answer);
+    }, refusedAct());
+}
+
+void ExceptionService::decide(const Guid& id, bool approve, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
+{
+    auto secret = std::make_shared<SecureBytes>(std::move(again.passcode));
+    auto task = [&desk = m_context.desk, reader = m_context.agentReader, secret, id, approve, reason] {
+        auto answer = actWithCard(desk, reader, [&] { desk.decideException(id, approve, reason, secret.get()); });
+        secret->clear();
+        return answer;
+    };
+    m_context.ask<ui::ActAnswer>(*m_context.agentThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
+        then(answer);
+        tellChanged(answer);
+    }, refusedAct());
+}
+
+} // namespace cardwright::workstation

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/workstation/Context.h"
+
+namespace cardwright::workstation {
+
+/// Runs an act of the signed-in agent that may ask their card once more, and words what came of it. Blocks; a card thread's or the
+/// desk thread's business.
+ui::ActAnswer actWithCard(runtime::Workstation& desk, const std::string& agentReader, const std::function<void()>& act);
+
+/// Exceptions: asked, listed, decided.
+class ExceptionService final : public ui::ExceptionsPort {
+public:
+    explicit ExceptionService(Context& context) : m_context(context) {}
+
+    void list(ui::Then<ui::ExceptionLists> then) override;
+    void ask(const ui::IssueDraft& draft, const std::string& reason, ui::Then<ui::ActAnswer> then) override;
+    void decide(const Guid& id, bool approve, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then) override;
+
+private:
+    void tellChanged(const ui::ActAnswer& answer) const;
+
+    Context& m_context;
+};
+
+} // namespace cardwright::workstation
