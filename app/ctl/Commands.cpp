@@ -3,8 +3,6 @@
 #include "app/ctl/PasscodeInput.h"
 #include "pcsc/simulator/VirtualTray.h"
 
-#include <nlohmann/json.hpp>
-
 #include <map>
 
 namespace cardwright::ctl {
@@ -70,20 +68,7 @@ std::unique_ptr<Workstation> openUnattended(const Command& command) { return ope
 
 bool isTraining(const Workstation& desk) { return desk.material().site.description().training; }
 
-void requireDuty(const SignedDesk& desk, Permission permission, const std::string& attempted)
-{
-    const auto session = *desk->session();
-    const auto verdict = mayDo(session, permission);
-    if (!verdict) {
-        desk->store().call([&](Store& store) {
-            Transaction transaction(store.database());
-            const nlohmann::json payload = {{"rule", verdict.rule}, {"attempted", attempted}};
-            store.journal.append(transaction, entryOfDesk(EntryKind::dutyRefused, payload, desk->random()), session.author());
-            transaction.commit();
-        });
-    }
-    require(verdict);
-}
+void requireDuty(const SignedDesk& desk, Permission permission) { desk->requireDuty(mayDo(*desk->session(), permission), nameOf(permission)); }
 
 UserNumber numberFrom(const std::string& text)
 {

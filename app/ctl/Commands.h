@@ -46,7 +46,7 @@ std::unique_ptr<runtime::Workstation> openForReading(const Command& command);
 std::unique_ptr<runtime::Workstation> openUnattended(const Command& command);
 bool isTraining(const runtime::Workstation& desk);
 /// Goes on when the agent's role may do it; else duty.refused is recorded and RefusedError thrown.
-void requireDuty(const SignedDesk& desk, Permission permission, const std::string& attempted);
+void requireDuty(const SignedDesk& desk, Permission permission);
 /// The user number in one of the arguments. Throws UsageError.
 UserNumber numberFrom(const std::string& text);
 

@@ -39,7 +39,7 @@ json cardFields(Store& store, const CardRecord& card)
 void findPeople(const Command& command)
 {
     const SignedDesk desk(command);
-    requireDuty(desk, Permission::holderFind, "people.find");
+    requireDuty(desk, Permission::holderFind);
     const auto found = desk->store().call([&](Store& store) { return store.people.search(command.arguments.text); });
     desk->recordSearch(command.arguments.text, found.size()); // before anything is said: what is not on record is not shown
     for (const auto& record : found) {
@@ -54,7 +54,7 @@ void showPerson(const Command& command)
 {
     const auto number = numberFrom(command.arguments.text);
     const SignedDesk desk(command);
-    requireDuty(desk, Permission::holderFind, "people.show");
+    requireDuty(desk, Permission::holderFind);
     const bool training = isTraining(*desk);
     const auto fields = desk->store().call([&](Store& store) {
         const auto record = store.people.byNumber(number);

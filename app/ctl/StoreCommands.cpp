@@ -83,7 +83,7 @@ void listAgents(const Command& command)
 void rotateStoreKey(const Command& command)
 {
     const SignedDesk desk(command);
-    requireDuty(desk, Permission::storeKeyRotate, "store.rotate");
+    requireDuty(desk, Permission::storeKeyRotate);
     const bool begun = beginRotation(desk);
     std::uint64_t steps = 0;
     bool done = false;

@@ -61,7 +61,7 @@ struct Workstation::Act {
           watch(std::move(watched)),
           m_desk(desk)
     {
-        require(mayDo(session, permission));
+        desk.requireDuty(mayDo(session, permission), nameOf(permission));
         ++m_desk.m_jobs;
     }
     ~Act() { --m_desk.m_jobs; }
@@ -102,7 +102,7 @@ AuthorityVerdict Workstation::authority(BoundedAct act)
 IssueOrder Workstation::admit(const IssueApplication& application, const PasscodeForCard& passcode)
 {
     const auto agent = requireSession();
-    require(mayDo(agent, Permission::cardIssue));
+    requireDuty(mayDo(agent, Permission::cardIssue), nameOf(Permission::cardIssue));
     if (passcode.chosen) PasscodeRules(m_material.passcode, {application.person.dateOfBirth, {}, {}}).require(passcode.chosen->view());
     require(authority(BoundedAct::issue));
     auto order = m_store->call([&](Store& store) {

@@ -107,6 +107,10 @@ public:
     /// own agent needs none. For acts whose drafts are made elsewhere; the members below do it by themselves.
     void stepUp(EntryDraft& draft, const SecureBytes* passcode);
 
+    /// Goes on when the verdict allows; else the attempt is recorded (duty.refused), whoever is signed in, and RefusedError thrown.
+    /// subject: whom it was about, where it was about somebody.
+    void requireDuty(const DutyVerdict& verdict, std::string_view attempted, const std::optional<UserNumber>& subject = {});
+
     /// What was typed to find somebody (never kept in clear) and how many were found: holders.searched.
     void recordSearch(const std::string& typed, std::size_t found);
     /// Somebody's record was opened on the screen or printed by the shell: holder.viewed. where: "person-page", "shell" ...

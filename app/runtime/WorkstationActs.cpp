@@ -40,17 +40,27 @@ JournalEntry Workstation::append(const EntryDraft& draft, const EntryAuthor& aut
     return entry;
 }
 
+void Workstation::requireDuty(const DutyVerdict& verdict, std::string_view attempted, const std::optional<UserNumber>& subject)
+{
+    if (!verdict.allowed) {
+        const nlohmann::json payload = {{"rule", verdict.rule}, {"attempted", attempted}};
+        append(subject ? entryAbout(*subject, EntryKind::dutyRefused, payload, m_random) : entryOfDesk(EntryKind::dutyRefused, payload, m_random),
+               requireSession().author());
+    }
+    require(verdict);
+}
+
 void Workstation::recordSearch(const std::string& typed, std::size_t found)
 {
     const auto agent = requireSession();
-    require(mayDo(agent, Permission::holderFind));
+    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
     append(entryOfDesk(EntryKind::holdersSearched, {{"typed", typed}, {"found", found}}, m_random), agent.author());
 }
 
 void Workstation::recordView(const UserNumber& person, const std::string& where)
 {
     const auto agent = requireSession();
-    require(mayDo(agent, Permission::holderFind));
+    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
     append(entryAbout(person, EntryKind::holderViewed, {{"where", where}}, m_random), agent.author());
 }
 
@@ -59,7 +69,7 @@ Guid Workstation::askException(const ExceptionOrder& order)
     const auto agent = requireSession();
     ExceptionRequest request{Guid::random(m_random), order.act, order.subject, agent.number, agent.certificate, order.reason, m_clock.utcMillis(),
                              ExceptionRequest::State::waiting, std::nullopt, 0, {}};
-    require(ExceptionRules(m_material.roles.policy()).mayAsk(agent, request));
+    requireDuty(ExceptionRules(m_material.roles.policy()).mayAsk(agent, request), nameOf(EntryKind::exceptionRequested), order.subject);
     auto payload = exceptionToJson(request);
     payload.erase("entry"); // it becomes the id of this very entry
     const auto draft = entryAbout(order.subject, EntryKind::exceptionRequested, std::move(payload), m_random);
@@ -97,7 +107,8 @@ void Workstation::decideException(const Guid& id, bool approve, const std::strin
     const auto agent = requireSession();
     auto request = m_store->call([&](Store& store) { return store.exceptions.byId(id); });
     if (!request) throw RefusedError(Failure::of("EXCEPTION-NONE"));
-    require(ExceptionRules(m_material.roles.policy()).mayDecide(agent, *request, m_clock.utcMillis()));
+    requireDuty(ExceptionRules(m_material.roles.policy()).mayDecide(agent, *request, m_clock.utcMillis()), nameOf(EntryKind::exceptionDecided),
+                request->subject);
     request->state = approve ? ExceptionRequest::State::allowed : ExceptionRequest::State::refused;
     request->decider = agent.number;
     request->decidedAt = m_clock.utcMillis();
@@ -116,7 +127,7 @@ void Workstation::decideException(const Guid& id, bool approve, const std::strin
 void Workstation::erasePayload(const Guid& entry, const std::string& reason, const SecureBytes* passcode)
 {
     const auto agent = requireSession();
-    require(mayDo(agent, Permission::payloadErase));
+    requireDuty(mayDo(agent, Permission::payloadErase), nameOf(Permission::payloadErase));
     auto draft = m_store->call([&](Store& store) {
         const auto found = store.journal.byId(entry);
         if (!found) throw RefusedError(Failure::of("ENTRY-UNKNOWN"));
@@ -206,7 +217,7 @@ Guid Workstation::beginNewLog(const std::string& reason)
 void Workstation::exportLog(const std::function<void(std::string_view line)>& sink)
 {
     const auto agent = requireSession();
-    require(mayDo(agent, Permission::journalExport));
+    requireDuty(mayDo(agent, Permission::journalExport), nameOf(Permission::journalExport));
     append(entryOfDesk(EntryKind::dataExported, {{"what", "log"}}, m_random), agent.author());
     m_store->call([&](Store& store) { store.journal.exportWhole(sink); });
 }
@@ -214,7 +225,7 @@ void Workstation::exportLog(const std::function<void(std::string_view line)>& si
 std::string Workstation::exportProof(const UserNumber& person)
 {
     const auto agent = requireSession();
-    require(mayDo(agent, Permission::journalExport));
+    requireDuty(mayDo(agent, Permission::journalExport), nameOf(Permission::journalExport));
     append(entryAbout(person, EntryKind::dataExported, {{"what", "holder-proof"}}, m_random), agent.author());
     return m_store->call([&](Store& store) { return store.journal.proofFor(person).text(); });
 }

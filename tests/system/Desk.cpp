@@ -206,7 +206,7 @@ DeskState DeskState::of(const Desk& desk)
     state.jobs = store.number("SELECT count(*) FROM job");
     state.numbersTaken = store.number("SELECT coalesce(sum(taken), 0) FROM lease");
     state.acts = store.number("SELECT count(*) FROM journal WHERE kind NOT IN ('agent.signedIn', 'agent.signedOut', 'session.ended', 'duty.refused', "
-                              "'holder.viewed', 'holders.searched', 'roster.received', 'delivery.applied')");
+                              "'holder.viewed', 'holders.searched', 'roster.received', 'delivery.applied', 'tampering.found')");
     return state;
 }
 

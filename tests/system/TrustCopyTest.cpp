@@ -43,7 +43,9 @@ void refusesToIssue(const Desk& desk, int person, const std::string& card, const
     CHECK((run.code() == 3 || run.code() == 6));
     const auto code = run.failure().at("code").get<std::string>();
     CHECK(std::find(codes.begin(), codes.end(), code) != codes.end());
-    CHECK(DeskState::of(desk) == before);
+    const auto after = DeskState::of(desk);
+    INFO("before: " << before.text() << "\nafter:  " << after.text());
+    CHECK(after == before);
 }
 
 } // namespace

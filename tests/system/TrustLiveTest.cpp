@@ -14,10 +14,21 @@ namespace {
 
 const LiveDesk::FirstAgent first{"555000700011", "Perpetua Quindlemarsh", "60418273"};
 
-/// The first agent's card in slot 1 for as long as this lives.
+const fs::path& blank()
+{
+    static const fs::path one = daemon().makeCard("factory-fresh", "yubico");
+    return one;
+}
+
+/// A factory-fresh card, to be the first agent's, in slot 1 for as long as this lives.
 struct AgentCard {
-    fs::path file;
-    explicit AgentCard(const std::string& name) : file(daemon().makeCard(name, "yubico")) { daemon().insert(1, file); }
+    TempFolder folder;
+    fs::path file = folder / "agent.card";
+    AgentCard()
+    {
+        fs::copy_file(blank(), file);
+        daemon().insert(1, file);
+    }
     ~AgentCard() { daemon().pull(1); }
     AgentCard(const AgentCard&) = delete;
     AgentCard& operator=(const AgentCard&) = delete;
@@ -37,7 +48,7 @@ void checkFails(const CtlRun& run, int code, const std::string& name)
 TEST_CASE("a live site: enrolled with a one-time token and its first agent, who signs in with their own card from then on")
 {
     const LiveCentre centre;
-    const AgentCard card("first-agent");
+    const AgentCard card;
     const LiveDesk desk(daemon(), centre.url());
     const auto token = centre.token();
     const auto enrolled = must(desk.enrol({"--authority", centre.fingerprint()}, token, first));
@@ -97,7 +108,7 @@ TEST_CASE("a live site: enrolled with a one-time token and its first agent, who 
     }
     SECTION("a holder's passcode does not come by the shell, and no simulated card lies in a reader of ours")
     {
-        const auto holder = daemon().makeCard("holder", "yubico");
+        const auto holder = blank();
         checkFails(desk.ctl({"unlock", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, first.passcode), 3, "PASSCODE-NOT-BY-SHELL");
         checkFails(desk.ctl({"issue", "--request", "/dev/null", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, first.passcode), 2, "REQUEST-JSON");
         const auto tray = desk.ctl({"--tray-card", holder.string(), "agents", "list"}, first.passcode);

@@ -174,7 +174,7 @@ def check_note(tool, note, header, desk_key, centre_key):
     for name, key_id, signature in signatures:
         if name == "cardwright.workstation/" + header["workstation"]["guid"] and key_id == sha256(desk_key)[:4]:
             by_desk = tool.verifies(desk_key, signature, body)
-        if centre_key and name.startswith("cardwright.centre/") and key_id == sha256(centre_key)[:4]:
+        if centre_key and name == "cardwright.centre/" + header["site"] and key_id == sha256(centre_key)[:4]:
             by_centre = tool.verifies(centre_key, signature, body)
             if not by_centre:
                 raise Wrong("a checkpoint's countersignature does not hold")
