@@ -47,6 +47,11 @@ AgentRoster PostedJobLedger::roster()
     return onStore([](JobLedger& ledger) { return ledger.roster(); });
 }
 
+std::optional<JobRecord> PostedJobLedger::job(const Guid& id)
+{
+    return onStore([&](JobLedger& ledger) { return ledger.job(id); });
+}
+
 std::vector<CertificateRequestRecord> PostedJobLedger::requests(const std::vector<Guid>& ids)
 {
     return onStore([&](JobLedger& ledger) { return ledger.requests(ids); });

@@ -3,6 +3,7 @@
 #include "core/crypto/SecureRandom.h"
 #include "core/crypto/Sha256.h"
 #include "core/lifecycle/CardJobError.h"
+#include "core/piv/Preflight.h"
 
 #include <array>
 
@@ -30,6 +31,17 @@ CardReceipt::Object proveObject(PivApplication& piv, ObjectId id, ByteView expec
     const auto found = piv.object(id);
     if (!found || !equal(*found, expected)) throw CardJobError("CARD-PROOF", std::string(id.name));
     return {objectName(id), toHex(sha256(*found))};
+}
+
+void writeCertificate(PivApplication& piv, const CardProfile& profile, Slot slot, ByteView content)
+{
+    const auto id = certificateObject(slot);
+    const auto room = reservation(profile, id, content.size());
+    if (room && *room > content.size()) {
+        const auto head = piv.objectHead(id);
+        if (!head || head->content.empty()) piv.putObject(id, Bytes(*room, 0));
+    }
+    piv.putObject(id, content);
 }
 
 int spendTries(PivApplication& piv, const SecureBytes& right, RandomSource& random)

@@ -3,6 +3,7 @@
 #include "core/base/Random.h"
 #include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardReceipt.h"
+#include "core/piv/CardProfile.h"
 #include "core/piv/PivApplication.h"
 
 namespace cardwright {
@@ -12,6 +13,10 @@ std::string objectName(ObjectId id);
 
 /// Reads an object back and compares it to the octet; its line of the receipt. Errors: CardJobError CARD-PROOF.
 CardReceipt::Object proveObject(PivApplication& piv, ObjectId id, ByteView expected);
+
+/// PUT DATA of a certificate's object. Where no object grows, the first content makes the room for all later ones, so a longer one
+/// goes before it: the certificate of a renewal may be longer than the first.
+void writeCertificate(PivApplication& piv, const CardProfile& profile, Slot slot, ByteView content);
 
 /// Gives wrong passcodes until the card itself says that it is locked; how many it took. `right` is never given.
 /// Errors: CardJobError CARD-PROOF when the tries do not end.

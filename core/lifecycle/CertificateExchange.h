@@ -23,6 +23,9 @@ struct CertificateAnswers {
 class CertificateExchange {
 public:
     virtual ~CertificateExchange() = default;
+    /// Why the centre cannot be reached now, where that is known: asked before a job that should not end half way for want of it
+    /// (renewal, rotation). Nothing: it answers, or nobody knows.
+    virtual std::optional<Failure> unreachable(std::stop_token) { return std::nullopt; }
     /// Returns when all are answered, when the centre refused or cannot be reached, or when the time is over. Called while no
     /// card transaction is open. Throws StoreError, StoppedError.
     virtual CertificateAnswers await(const std::vector<Guid>& requests, std::chrono::milliseconds deadline, std::stop_token stop) = 0;
@@ -32,6 +35,7 @@ public:
 class NoExchange final : public CertificateExchange {
 public:
     explicit NoExchange(JobLedger& ledger) noexcept : m_ledger(ledger) {}
+    std::optional<Failure> unreachable(std::stop_token) override { return Failure::of("CENTRE-UNREACHABLE"); }
     CertificateAnswers await(const std::vector<Guid>& requests, std::chrono::milliseconds, std::stop_token) override
     {
         return {m_ledger.requests(requests), Failure::of("CENTRE-UNREACHABLE")};

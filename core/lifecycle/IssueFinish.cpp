@@ -53,13 +53,16 @@ void IssueRun::finish()
     session.useProfile(m_profile);
     session.expect(m_identity, m_profile.serialCommand);
     if (!m_recorder.finished(steprecord::proof)) {
-        // Only the key that must be in force now: a card that would still take the maker's has not passed.
+        // Only the key that must be in force now: a card that would still take the maker's, or the one before, has not passed.
+        if (m_plan.act == JobKind::rotate) m_recorder.begin(steprecord::proof);
         auto candidates = administrationOfIssued(m_profile, m_plan.keyName);
-        if (m_plan.changeAdministration) candidates = {{AdministrationHeld::derived, m_plan.keyName, m_plan.administrationAlgorithm}};
+        if (m_plan.changeAdministration && m_plan.act != JobKind::renew) candidates = {{AdministrationHeld::derived, m_plan.keyName, m_plan.administrationAlgorithm}};
         authenticateAdministration(session.piv(), candidates, m_profile, m_desk.keys, m_plan.card, m_desk.random);
-        objects(session);
-        certificates(session);
-        proof(session);
+        if (m_plan.act == JobKind::issue) objects(session);
+        if (m_plan.act != JobKind::rotate) {
+            certificates(session);
+            proof(session);
+        }
     }
     if (m_plan.locked) lock(session);
     m_receipt.count += session.end(); // the card is reset here, before anything says that it is finished
@@ -76,7 +79,9 @@ void IssueRun::objects(CardSession& session)
         if (id == cardwright::objects::chuid) continue;
         // Printed information cannot be read before the passcode was verified; writing the same octets again is as good.
         const bool readable = id.tag != cardwright::objects::printedInformation.tag;
-        if (probe && readable && session.piv().object(id) == object.content) continue;
+        // Many cards have a discovery object of their own that nobody can write; most say what ours would.
+        const bool look = probe || id == cardwright::objects::discovery;
+        if (look && readable && session.piv().object(id) == object.content) continue;
         session.piv().putObject(id, object.content);
     }
     m_recorder.done(steprecord::objects);
@@ -106,7 +111,10 @@ void IssueRun::certificate(CardSession& session, Slot slot, const Bytes& content
     if (m_recorder.finished(step) && m_recorder.data(step) == digest) return;
     const bool probe = m_recorder.begun(step);
     m_recorder.begin(step, digest);
-    if (!probe || session.piv().object(certificateObject(slot)) != content) session.piv().putObject(certificateObject(slot), content);
+    const auto id = certificateObject(slot);
+    if (!probe || session.piv().object(id) != content) {
+        writeCertificate(session.piv(), m_profile, slot, content);
+    }
     m_recorder.pending().written.push_back(slot);
     m_recorder.done(step, digest);
 }
@@ -192,25 +200,39 @@ void IssueRun::restoreProof()
     for (const auto& row : data.at("deferred")) m_receipt.deferred.push_back({row.get<std::string>(), std::nullopt});
 }
 
+EntryDraft IssueRun::closingEntry()
+{
+    nlohmann::json payload{{"card", m_plan.card.text()}, {"job", m_recorder.job().text()}, {"receipt", nlohmann::json::parse(m_receipt.json())}};
+    if (m_plan.act == JobKind::rotate) {
+        payload["generation"] = m_plan.keyName.generation;
+        payload["siteKeyVersion"] = m_plan.keyName.siteKeyVersion;
+        return entryAbout(m_plan.holder, EntryKind::cardKeysRotated, std::move(payload), m_desk.random);
+    }
+    payload["slots"] = nlohmann::json::array();
+    for (const auto slot : slots()) payload["slots"].push_back(slotName(slot));
+    payload["deferred"] = nlohmann::json::array();
+    for (const auto& row : m_receipt.deferred) payload["deferred"].push_back(row.slot);
+    payload["locked"] = m_plan.locked;
+    if (m_plan.act == JobKind::issue) return entryAbout(m_plan.holder, EntryKind::cardIssued, std::move(payload), m_desk.random);
+    payload["superseded"] = nlohmann::json::array();
+    for (const auto& [slot, request] : m_plan.superseded) payload["superseded"].push_back({{"slot", slotName(slot)}, {"request", request.text()}});
+    return entryAbout(m_plan.holder, EntryKind::cardRenewed, std::move(payload), m_desk.random);
+}
+
 void IssueRun::close()
 {
     tell(jobsteps::close, JobProgress::State::started);
-    nlohmann::json slotNames = nlohmann::json::array();
-    for (const auto slot : slots()) slotNames.push_back(slotName(slot));
-    nlohmann::json deferred = nlohmann::json::array();
-    for (const auto& row : m_receipt.deferred) deferred.push_back(row.slot);
-    auto entry = entryAbout(m_plan.holder, EntryKind::cardIssued,
-                            {{"card", m_plan.card.text()},
-                             {"job", m_recorder.job().text()},
-                             {"locked", m_plan.locked},
-                             {"slots", std::move(slotNames)},
-                             {"deferred", std::move(deferred)},
-                             {"receipt", nlohmann::json::parse(m_receipt.json())}},
-                            m_desk.random);
+    auto entry = closingEntry();
     entry.card = m_plan.card;
     if (!m_recorder.finished(steprecord::proof)) m_recorder.done(steprecord::proof);
-    m_recorder.pending().entries.push_back(std::move(entry));
-    m_recorder.pending().cardState = m_plan.locked ? CardState::locked : CardState::issued;
+    auto& last = m_recorder.pending();
+    last.entries.push_back(std::move(entry));
+    if (m_plan.act == JobKind::rotate) {
+        last.cardKeys = m_plan.keyName;
+    } else {
+        last.cardState = m_plan.locked ? CardState::locked : CardState::issued;
+    }
+    for (const auto& [slot, request] : m_plan.superseded) last.withdrawn.push_back(request);
     m_recorder.close(JobState::done);
     m_receipt.commits += m_recorder.commits();
     tell(jobsteps::close, JobProgress::State::done);

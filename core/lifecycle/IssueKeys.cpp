@@ -1,4 +1,5 @@
 #include "core/lifecycle/IssueRun.h"
+#include "core/piv/Attestation.h"
 
 #include <nlohmann/json.hpp>
 
@@ -38,11 +39,22 @@ void IssueRun::generate(CardSession& session, const PlannedKey& key)
 {
     const auto step = steprecord::keys(key.slot);
     m_recorder.begin(step);
-    const auto made = session.piv().generateKey(key.slot, key.algorithm).publicKey();
+    const auto answered = session.piv().generateKey(key.slot, key.algorithm);
+    if (m_plan.verifyAttestation && m_profile.attestationCommand) requireAttested(session, key.slot, answered);
+    const auto made = answered.publicKey();
     m_recorder.pending().keys.push_back({key.slot, made.der()});
     m_recorder.done(step, nlohmann::json{{"publicKey", toHex(made.der())}}.dump());
     m_keys.insert_or_assign(key.slot, made);
     m_renewed.insert(key.slot);
+}
+
+void IssueRun::requireAttested(CardSession& session, Slot slot, const CardPublicKey& made)
+{
+    const auto verdict = attested(session.piv(), slot, made, m_identity.serial, {});
+    // A maker whom this site does not know is no fault of the card's; one that speaks of another key is.
+    if (verdict == AttestationVerdict::wrongKey || verdict == AttestationVerdict::broken) {
+        throw CardJobError("CARD-PROOF", "attestation " + std::string(slotName(slot)) + ": " + std::string(nameOf(verdict)));
+    }
 }
 
 void IssueRun::requests(CardSession& session)
@@ -99,17 +111,23 @@ JobWrite::Request IssueRun::askFor(HolderKeys& holder, CardSession& session, con
         subject.userNumber.clear();
         subject.photoReference.reset();
     }
-    const auto request = signedRequest(holder, session, key, subject);
+    const auto request = provenRequest(holder, session, key, subject);
     CertificateRequestRecord record;
     record.id = Guid::ordered(m_desk.clock.utcMillis(), m_desk.random);
     record.card = m_plan.card;
     record.slot = key.slot;
-    record.request = request.der();
+    record.request = request;
     record.publicKey = m_keys.at(key.slot).der();
     record.photo = subject.photoReference;
     record.askedAt = m_desk.clock.utcMillis();
-    nlohmann::json payload{{"request", record.id.text()}, {"card", m_plan.card.text()}, {"slot", slotName(key.slot)},
-                           {"csr", toBase64(request.der())}};
+    nlohmann::json payload{{"request", record.id.text()}, {"card", m_plan.card.text()}, {"slot", slotName(key.slot)}};
+    if (!request.empty()) {
+        payload["csr"] = toBase64(request);
+    } else {
+        payload["publicKey"] = toBase64(record.publicKey);
+        payload["proof"] = "ecdh";
+        payload["organisation"] = subject.organisation;
+    }
     if (subject.photoReference) payload["photoReference"] = toHex(*subject.photoReference);
     auto entry = entryAbout(m_plan.holder, EntryKind::certificateRequested, std::move(payload), m_desk.random);
     entry.card = m_plan.card;
@@ -117,10 +135,16 @@ JobWrite::Request IssueRun::askFor(HolderKeys& holder, CardSession& session, con
     return {std::move(record), std::move(entry)};
 }
 
-CertificateRequest IssueRun::signedRequest(HolderKeys& holder, CardSession& session, const PlannedKey& key, const RequestSubject& subject)
+Bytes IssueRun::provenRequest(HolderKeys& holder, CardSession& session, const PlannedKey& key, const RequestSubject& subject)
 {
+    const auto make = [&]() -> Bytes {
+        const auto& made = m_keys.at(key.slot);
+        if (signsRequests(key.slot, key.algorithm)) return holder.request(key.slot, key.algorithm, made, subject).der();
+        if (!holder.holds(key.slot, key.algorithm, made)) throw CardJobError("CARD-NO-KEY", std::string(slotName(key.slot)));
+        return {};
+    };
     try {
-        return holder.request(key.slot, key.algorithm, m_keys.at(key.slot), subject);
+        return make();
     } catch (const FailureError& error) {
         const auto& code = error.failure().code;
         if (m_renewed.contains(key.slot) || (code != "SIGNATURE-WRONG" && code != "CARD-NO-KEY")) throw;
@@ -128,7 +152,7 @@ CertificateRequest IssueRun::signedRequest(HolderKeys& holder, CardSession& sess
     // The recorded key is not the card's any more, and nobody was told of it: a new one.
     generate(session, key);
     m_recorder.begin(steprecord::requests, m_recorder.data(steprecord::requests));
-    return holder.request(key.slot, key.algorithm, m_keys.at(key.slot), subject);
+    return make();
 }
 
 } // namespace cardwright

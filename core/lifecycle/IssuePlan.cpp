@@ -6,6 +6,9 @@
 #include "core/lifecycle/CardJobError.h"
 #include "core/piv/CardCapabilityContainer.h"
 #include "core/piv/Chuid.h"
+#include "core/piv/Discovery.h"
+#include "core/piv/KeyHistory.h"
+#include "core/piv/Preflight.h"
 #include "core/piv/PrintedInformation.h"
 #include "core/piv/SecurityObject.h"
 #include "core/policy/Json.h"
@@ -15,14 +18,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace cardwright {
 
 namespace {
 
 constexpr std::size_t lineLimit = 20;          // SP 800-73-5 pt 1 3.1.5, tags 07 and 08
-constexpr std::size_t ecCertificateRoom = 1200; // a certificate of ours with its container
-constexpr std::size_t rsaCertificateRoom = 1900;
 
 [[noreturn]] void unfit(const std::string& what) { throw CardJobError("CARD-UNFIT", what); }
 
@@ -42,29 +45,30 @@ std::array<std::string, 2> organisationLines(const std::string& organisation)
     return lines;
 }
 
-std::vector<PlannedKey> plannedKeys(const CardProfile& profile, const IssuePolicy& policy)
+std::vector<PlannedKey> plannedKeys(const IssuePolicy& policy)
 {
     std::vector<PlannedKey> keys;
     for (const auto& wanted : policy.slots) {
         const auto slot = slotNamed(wanted.slot);
         const auto algorithm = algorithmNamed(wanted.algorithm);
         if (!slot || !algorithm) unfit("policy names the slot " + wanted.slot + " with " + wanted.algorithm);
-        if (!profile.has(*slot)) unfit("it has no slot " + wanted.slot);
-        if (!profile.takes(*algorithm)) unfit("it makes no keys of " + wanted.algorithm);
-        // An EC key of 9D cannot sign its request (SP 800-73-5 pt 1 table 4b).
-        if (*slot == Slot::keyManagement && isElliptic(*algorithm)) unfit("slot 9D with an elliptic key is not issued yet");
         keys.push_back({*slot, *algorithm});
     }
     if (keys.empty()) unfit("policy names no slot");
     return keys;
 }
 
-std::vector<PlannedObject> plannedObjects(const IssuePlan& plan, const IssueOrder& order, const ContentSigner& signer,
-                                          std::int64_t now, RandomSource& random)
+/// What policy wants beyond what every card gets, where the card keeps it.
+std::vector<std::pair<ObjectId, Bytes>> furtherObjects(const CardProfile& profile, const IssuePolicy& policy)
 {
-    auto chuid = Chuid::of(plan.card, plan.expiry);
-    chuid.signature = cms::signChuid(chuid.signedPortion(), signer.key, signer.certificate, now);
+    std::vector<std::pair<ObjectId, Bytes>> found;
+    if (policy.writeKeyHistory && profile.keeps(objects::keyHistory)) found.emplace_back(objects::keyHistory, KeyHistory{}.encode());
+    if (policy.writeDiscovery && profile.keeps(objects::discovery)) found.emplace_back(objects::discovery, Discovery::plain().encode());
+    return found;
+}
 
+Bytes printedContent(const IssuePlan& plan, const IssueOrder& order)
+{
     const auto lines = organisationLines(order.organisation);
     PrintedInformation printed;
     printed.name = order.nameOnChip;
@@ -74,39 +78,47 @@ std::vector<PlannedObject> plannedObjects(const IssuePlan& plan, const IssueOrde
     printed.issuer = order.odsCode;
     printed.organisation1 = lines[0];
     printed.organisation2 = lines[1];
-
-    const auto capability = CardCapabilityContainer::fresh(random).encode();
-    const auto information = printed.encode();
-    const std::array<ObjectId, 2> covered{objects::cardCapability, objects::printedInformation};
-    SecurityObject security;
-    security.groups = SecurityObject::groupsFor(covered);
-    const std::array<DataGroupDigest, 2> digests{digestFor(security.groups, objects::cardCapability, capability),
-                                                 digestFor(security.groups, objects::printedInformation, information)};
-    // The photo reference is signed here from the first minute, so that a card issued alone carries it too.
-    security.cms = cms::signSecurityObject(encodeLdsSecurityObject(digests), signer.key, signer.certificate, now, plan.photoReference);
-    return {{objects::chuid.tag, chuid.encode()},
-            {objects::printedInformation.tag, information},
-            {objects::cardCapability.tag, capability},
-            {objects::securityObject.tag, security.encode()}};
+    return printed.encode();
 }
 
-void requireRoom(const IssuePlan& plan, const CardProfile& profile)
+std::vector<PlannedObject> plannedObjects(const IssuePlan& plan, const IssueOrder& order, const ContentSigner& signer,
+                                          std::vector<std::pair<ObjectId, Bytes>> further, std::int64_t now, RandomSource& random)
 {
-    std::size_t largest = 0;
-    std::size_t sum = 0;
+    auto chuid = Chuid::of(plan.card, plan.expiry);
+    chuid.signature = cms::signChuid(chuid.signedPortion(), signer.key, signer.certificate, now);
+
+    std::vector<std::pair<ObjectId, Bytes>> covered;
+    covered.emplace_back(objects::printedInformation, printedContent(plan, order));
+    covered.emplace_back(objects::cardCapability, CardCapabilityContainer::fresh(random).encode());
+    std::move(further.begin(), further.end(), std::back_inserter(covered));
+
+    std::vector<ObjectId> ids;
+    for (const auto& row : covered) ids.push_back(row.first);
+    SecurityObject security;
+    security.groups = SecurityObject::groupsFor(ids);
+    std::vector<DataGroupDigest> digests;
+    for (const auto& [id, content] : covered) digests.push_back(digestFor(security.groups, id, content));
+    // The photo reference is signed here from the first minute, so that a card issued alone carries it too.
+    security.cms = cms::signSecurityObject(encodeLdsSecurityObject(digests), signer.key, signer.certificate, now, plan.photoReference);
+
+    std::vector<PlannedObject> planned{{objects::chuid.tag, chuid.encode()}};
+    for (auto& [id, content] : covered) planned.push_back({id.tag, std::move(content)});
+    planned.push_back({objects::securityObject.tag, security.encode()});
+    return planned;
+}
+
+/// All reasons together: somebody who fetches another card wants to hear them once.
+void requireFit(const IssuePlan& plan, const CardProfile& profile)
+{
+    CardDemand demand;
+    for (const auto& key : plan.keys) demand.keys.push_back({key.slot, key.algorithm});
     for (const auto& object : plan.objects) {
-        largest = std::max(largest, object.content.size());
-        sum += object.content.size();
+        const auto id = objectWithTag(object.tag).value_or(ObjectId{object.tag, 0, "object"});
+        demand.objects.push_back({id, object.content.size(), std::nullopt});
     }
-    for (const auto& key : plan.keys) {
-        const auto room = isRsa(key.algorithm) ? rsaCertificateRoom : ecCertificateRoom;
-        largest = std::max(largest, room);
-        sum += room;
-    }
-    if (profile.objectLimit && largest > *profile.objectLimit) {
-        unfit("an object of " + std::to_string(largest) + " octets is too large for it");
-    }
-    if (profile.spaceLimit && sum > *profile.spaceLimit) unfit("its memory is too small: " + std::to_string(sum) + " octets are needed");
+    std::string reasons;
+    for (const auto& shortfall : shortfalls(profile, demand)) reasons += (reasons.empty() ? "" : "; ") + shortfall.words;
+    if (!reasons.empty()) unfit(reasons);
 }
 
 [[noreturn]] void damaged() { throw StoreError(Failure::of("STORE-DAMAGED", "plan of a card job")); }
@@ -131,7 +143,7 @@ IssuePlan IssuePlan::make(const IssueOrder& order, const CardProfile& profile, c
     plan.expiry = plusDays(plusMonths(dateOf(now), 12 * issue.cardYears), -1);
     plan.photoReference = order.photoReference;
     plan.locked = order.locked;
-    plan.keys = plannedKeys(profile, issue);
+    plan.keys = plannedKeys(issue);
     plan.keyName = keyName;
     plan.administrationAlgorithm = profile.administrationAlgorithm();
     plan.changeAdministration = profile.administrationKeyChangeable();
@@ -142,8 +154,9 @@ IssuePlan IssuePlan::make(const IssueOrder& order, const CardProfile& profile, c
     plan.setTries = profile.triesCommand;
     plan.passcodeTries = plan.setTries ? std::optional(passcode.tries) : profile.factoryPasscodeTries;
     plan.unlockKeyTries = plan.setTries ? std::optional(passcode.unlockKeyTries) : profile.factoryUnlockKeyTries;
-    plan.objects = plannedObjects(plan, order, signer, now, random);
-    requireRoom(plan, profile);
+    plan.verifyAttestation = issue.verifyAttestation;
+    plan.objects = plannedObjects(plan, order, signer, furtherObjects(profile, issue), now, random);
+    requireFit(plan, profile);
     return plan;
 }
 
@@ -160,7 +173,7 @@ std::string IssuePlan::json() const
     for (const auto& key : keys) keyRows.push_back({{"slot", slotName(key.slot)}, {"algorithm", algorithmName(key.algorithm)}});
     auto objectRows = nlohmann::json::array();
     for (const auto& object : objects) objectRows.push_back({{"tag", object.tag}, {"content", toBase64(object.content)}});
-    return nlohmann::json{{"card", card.text()},
+    nlohmann::json json{{"card", card.text()},
                           {"holder", holder.digits()},
                           {"organisation", organisation},
                           {"expiry", formatDate(expiry)},
@@ -175,8 +188,12 @@ std::string IssuePlan::json() const
                           {"setTries", setTries},
                           {"passcodeTries", passcodeTries.value_or(0)},
                           {"unlockKeyTries", unlockKeyTries.value_or(0)},
-                          {"objects", std::move(objectRows)}}
-        .dump();
+                          {"objects", std::move(objectRows)},
+                          {"verifyAttestation", verifyAttestation},
+                          {"act", nameOf(act)}};
+    if (previous) json["previous"] = {{"siteKeyVersion", previous->siteKeyVersion}, {"generation", previous->generation}};
+    for (const auto& [slot, request] : superseded) json["superseded"][std::string(slotName(slot))] = request.text();
+    return json.dump();
 }
 
 IssuePlan IssuePlan::fromJson(std::string_view text)
@@ -201,6 +218,14 @@ IssuePlan IssuePlan::fromJson(std::string_view text)
         plan.setTries = json.at("setTries").get<bool>();
         plan.passcodeTries = triesFrom(json.at("passcodeTries").get<int>());
         plan.unlockKeyTries = triesFrom(json.at("unlockKeyTries").get<int>());
+        plan.verifyAttestation = json.value("verifyAttestation", false);
+        plan.act = must(jobKindOf(json.value("act", "issue")));
+        if (json.contains("previous")) {
+            plan.previous = CardKeyName{json["previous"].at("siteKeyVersion").get<int>(), json["previous"].at("generation").get<int>()};
+        }
+        for (const auto& [slot, request] : json.value("superseded", nlohmann::json::object()).items()) {
+            plan.superseded.emplace(must(slotNamed(slot)), must(Guid::parse(request.get<std::string>())));
+        }
         for (const auto& row : json.at("objects")) {
             plan.objects.push_back({row.at("tag").get<std::uint32_t>(), must(fromBase64(row.at("content").get<std::string>()))});
         }

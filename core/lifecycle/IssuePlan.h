@@ -11,6 +11,7 @@
 #include "core/policy/PasscodePolicy.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,9 +64,15 @@ struct IssuePlan {
     std::optional<int> passcodeTries{};  ///< what the proof expects; nothing where neither policy nor profile can say
     std::optional<int> unlockKeyTries{};
     std::vector<PlannedObject> objects{}; ///< CHUID first, security object last
+    bool verifyAttestation = false;
+    /// issue; renew (new keys and certificates, everything else as it was issued); rotate (new derived keys alone: no key of the
+    /// holder's and no object in the plan).
+    JobKind act = JobKind::issue;
+    std::optional<CardKeyName> previous{};  ///< rotate: what the card holds before
+    std::map<Slot, Guid> superseded{};      ///< renew: the requests of the certificates that end with it
 
-    /// Pre-flight: what policy wants against what the card can do, and the objects against its sizes. Throws CardJobError
-    /// CARD-UNFIT naming what does not fit, before anything is changed and before any authority is asked.
+    /// Pre-flight (core/piv/Preflight.h): what policy wants against what the card can do, and the objects against its sizes. Throws
+    /// CardJobError CARD-UNFIT naming all that does not fit, before anything is changed and before any authority is asked.
     static IssuePlan make(const IssueOrder& order, const CardProfile& profile, const IssuePolicy& issue,
                           const PasscodePolicy& passcode, const ContentSigner& signer, const CardKeyName& keyName,
                           std::int64_t now, RandomSource& random);

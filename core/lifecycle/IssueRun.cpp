@@ -59,7 +59,7 @@ CardReceipt IssueRun::run(CardSession& session)
     const bool proven = m_recorder.finished(steprecord::proof);
     if (!proven) personalise(session);
     m_receipt.count += session.end();
-    if (!proven) awaitAnswers();
+    if (!proven && !m_plan.keys.empty()) awaitAnswers();
     finish();
     close();
     return m_receipt;
@@ -68,24 +68,48 @@ CardReceipt IssueRun::run(CardSession& session)
 void IssueRun::personalise(CardSession& session)
 {
     administration(session);
-    tries(session);
-    chuid(session);
-    administrationKey(session);
-    unlockKey(session);
-    passcode(session);
+    switch (m_plan.act) {
+    case JobKind::rotate:
+        administrationKey(session);
+        unlockKey(session);
+        return;
+    case JobKind::renew:
+        // The holder's, verified just now; on a resume nobody knows what it is, so it is set anew.
+        if (!m_passcodeVerified) passcode(session);
+        break;
+    default:
+        tries(session);
+        chuid(session);
+        administrationKey(session);
+        unlockKey(session);
+        passcode(session);
+        break;
+    }
     keys(session);
     requests(session);
+}
+
+std::vector<AdministrationCandidate> IssueRun::administrationHeld() const
+{
+    if (m_plan.act == JobKind::renew) return administrationOfIssued(m_profile, m_plan.keyName);
+    std::vector<AdministrationCandidate> candidates;
+    if (m_plan.changeAdministration && m_recorder.begun(steprecord::administrationKey)) {
+        candidates.push_back({AdministrationHeld::derived, m_plan.keyName, m_plan.administrationAlgorithm});
+    }
+    if (m_plan.previous) {
+        for (const auto& before : administrationOfIssued(m_profile, *m_plan.previous)) candidates.push_back(before);
+    } else {
+        candidates.push_back({AdministrationHeld::factory, m_plan.keyName, m_profile.factoryAdministrationAlgorithm});
+    }
+    return candidates;
 }
 
 void IssueRun::administration(CardSession& session)
 {
     tell(jobsteps::administration, JobProgress::State::started);
-    std::vector<AdministrationCandidate> candidates;
-    if (m_plan.changeAdministration && m_recorder.begun(steprecord::administrationKey)) {
-        candidates.push_back({AdministrationHeld::derived, m_plan.keyName, m_plan.administrationAlgorithm});
-    }
-    candidates.push_back({AdministrationHeld::factory, m_plan.keyName, m_profile.factoryAdministrationAlgorithm});
-    m_held = authenticateAdministration(session.piv(), candidates, m_profile, m_desk.keys, m_plan.card, m_desk.random).whose;
+    const auto held = authenticateAdministration(session.piv(), administrationHeld(), m_profile, m_desk.keys, m_plan.card, m_desk.random);
+    m_heldNew = held.whose == AdministrationHeld::derived && held.name == m_plan.keyName;
+    if (m_plan.act != JobKind::issue) tell(jobsteps::administration, JobProgress::State::done);
 }
 
 void IssueRun::tries(CardSession& session)
@@ -118,7 +142,7 @@ void IssueRun::chuid(CardSession& session)
 void IssueRun::administrationKey(CardSession& session)
 {
     if (!m_plan.changeAdministration) return tell(jobsteps::administrationKey, JobProgress::State::skipped);
-    if (m_held == AdministrationHeld::derived) {
+    if (m_heldNew) {
         // The key that the card just accepted is the answer, whatever the record holds.
         if (!m_recorder.finished(steprecord::administrationKey)) m_recorder.done(steprecord::administrationKey);
         return tell(jobsteps::administrationKey, JobProgress::State::skipped);
@@ -127,7 +151,7 @@ void IssueRun::administrationKey(CardSession& session)
     m_recorder.begin(steprecord::administrationKey);
     session.piv().setAdministrationKey(m_plan.administrationAlgorithm,
                                        m_desk.keys.administrationKey(m_plan.keyName, m_plan.card, m_plan.administrationAlgorithm));
-    m_held = AdministrationHeld::derived;
+    m_heldNew = true;
     m_recorder.done(steprecord::administrationKey);
     tell(jobsteps::administrationKey, JobProgress::State::done);
 }
@@ -149,7 +173,8 @@ void IssueRun::unlockKey(CardSession& session)
 
 bool IssueRun::unlockKeyByMetadata(CardSession& session)
 {
-    if (!m_profile.metadataCommand) return false;
+    // Between two keys of ours the maker's mark tells nothing.
+    if (!m_profile.metadataCommand || m_plan.previous) return false;
     const auto metadata = session.piv().metadata(KeyReference::unlockKey);
     if (!metadata || !metadata->factoryValue) return false;
     guardUnlockKey(metadata->triesLeft);
@@ -170,12 +195,17 @@ bool IssueRun::changeUnlockKey(CardSession& session, bool confirm, bool mayTryAg
 {
     m_recorder.begin(steprecord::unlockKey, confirm ? R"({"attempt":"confirm"})" : R"({"attempt":"change"})");
     const auto ours = m_desk.keys.unlockKey(m_plan.keyName, m_plan.card);
-    const auto before = confirm ? ours.clone() : m_profile.factoryUnlockKey();
+    const auto before = confirm ? ours.clone() : unlockKeyBefore();
     const auto outcome = session.piv().changeReference(KeyReference::unlockKey, before, ours);
     if (outcome.accepted()) return true;
     if (!mayTryAgain || outcome.kind != PasscodeOutcome::Kind::wrong) unlockKeyRefused(outcome);
     guardUnlockKey(outcome.triesLeft);
     return false;
+}
+
+SecureBytes IssueRun::unlockKeyBefore() const
+{
+    return m_plan.previous ? m_desk.keys.unlockKey(*m_plan.previous, m_plan.card) : m_profile.factoryUnlockKey();
 }
 
 SecureBytes IssueRun::unlockKeyInForce() const

@@ -8,6 +8,7 @@
 #include "core/lifecycle/HolderKeys.h"
 #include "core/lifecycle/IssuePlan.h"
 #include "core/lifecycle/JobRecorder.h"
+#include "core/piv/CardPublicKey.h"
 
 #include <map>
 #include <optional>
@@ -15,13 +16,25 @@
 
 namespace cardwright {
 
-/// The steps of an issue, first run and resume alike: each looks at the step record and does, probes or passes over. What the
+/// The steps of an issue (and of a renewal or a rotation of the derived keys: IssuePlan::act), first run and resume alike: each looks at the step record and does, probes or passes over. What the
 /// record does not settle is asked of the card, by the rules of design card.md ("When the outcome of a step is unknown").
+///
+/// A certificate request is the entry certificate.requested:
+///   {"request":guid, "card":guid, "slot":"9A", "csr":base64 PKCS#10, "photoReference":hex64, "userNumber":.., "salt":..}
+/// An elliptic key of 9D signs nothing, so it has no PKCS#10. The desk proves in the same session, by ECDH with a fresh key, that the
+/// card holds it, and asks with RA-verified possession (RFC 4210 5.2.8.4, raVerified):
+///   {"request":guid, "card":guid, "slot":"9D", "publicKey":base64 SubjectPublicKeyInfo, "proof":"ecdh", "organisation":text,
+///    "photoReference":hex64, "userNumber":12 digits, "salt":..}
+/// The subject is made of userNumber (serialNumber), organisation (O) and card (urn:uuid), as in a PKCS#10 of ours.
+/// CertificateRequestRecord::request is then empty. 9E names no person: no photoReference, and its PKCS#10 has no serialNumber.
 class IssueRun {
 public:
     /// passcode: the holder's; for a card that ends locked a random one is made here and forgotten.
     IssueRun(CardDesk& desk, JobRecorder& recorder, const IssuePlan& plan, CardIdentity identity, CardProfile profile,
              std::optional<SecureBytes> passcode);
+
+    /// Renew: the passcode given is the card's own, verified in this transaction. Without it, it is set with the unlock key.
+    void passcodeIsVerified() noexcept { m_passcodeVerified = true; }
 
     /// session: the transaction in which the card was recognised; ended here.
     CardReceipt run(CardSession& session);
@@ -29,6 +42,7 @@ public:
 private:
     // First transaction: IssueRun.cpp, IssueKeys.cpp
     void personalise(CardSession& session);
+    std::vector<AdministrationCandidate> administrationHeld() const;
     void administration(CardSession& session);
     void tries(CardSession& session);
     void chuid(CardSession& session);
@@ -38,13 +52,15 @@ private:
     void unlockKeyByAttempts(CardSession& session);
     bool changeUnlockKey(CardSession& session, bool confirm, bool mayTryAgain);
     void passcode(CardSession& session);
+    SecureBytes unlockKeyBefore() const;
     SecureBytes unlockKeyInForce() const;
     void keys(CardSession& session);
     void generate(CardSession& session, const PlannedKey& key);
     void requests(CardSession& session);
     bool requestStands(HolderKeys& holder, CardSession& session, Slot slot, const Guid& asked);
     JobWrite::Request askFor(HolderKeys& holder, CardSession& session, const PlannedKey& key);
-    CertificateRequest signedRequest(HolderKeys& holder, CardSession& session, const PlannedKey& key, const RequestSubject& subject);
+    Bytes provenRequest(HolderKeys& holder, CardSession& session, const PlannedKey& key, const RequestSubject& subject);
+    void requireAttested(CardSession& session, Slot slot, const CardPublicKey& made);
 
     // Second transaction: IssueFinish.cpp
     void awaitAnswers();
@@ -59,6 +75,7 @@ private:
     std::string proofData() const;
     void restoreProof();
     void close();
+    EntryDraft closingEntry();
 
     void tell(std::string_view step, JobProgress::State state, CardWork work = CardWork::talk, std::string detail = {});
     const PlannedKey& planned(Slot slot) const;
@@ -70,7 +87,8 @@ private:
     CardIdentity m_identity;
     CardProfile m_profile;
     SecureBytes m_passcode;
-    std::optional<AdministrationHeld> m_held;
+    bool m_heldNew = false;          ///< the administration key that the plan names is in force
+    bool m_passcodeVerified = false;
     std::map<Slot, PublicKey> m_keys;
     std::map<Slot, Guid> m_requests;
     std::map<Slot, Bytes> m_answers; ///< certificates that came and fit

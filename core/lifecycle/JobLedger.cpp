@@ -1,25 +1,24 @@
 #include "core/lifecycle/JobLedger.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cardwright {
 
-std::string_view nameOf(JobKind kind) noexcept
-{
-    switch (kind) {
-    case JobKind::issue: return "issue";
-    case JobKind::unlock: return "unlock";
-    case JobKind::touch: return "touch";
-    }
-    return "";
-}
+namespace {
+
+constexpr std::array<std::string_view, 11> kinds{"issue",  "unlock", "touch", "passcode",  "renew", "rotate",
+                                                 "clear", "cancel", "lend",  "take-back", "verify"};
+
+} // namespace
+
+std::string_view nameOf(JobKind kind) noexcept { return kinds[static_cast<std::size_t>(kind)]; }
 
 std::optional<JobKind> jobKindOf(std::string_view name) noexcept
 {
-    for (const auto kind : {JobKind::issue, JobKind::unlock, JobKind::touch}) {
-        if (nameOf(kind) == name) return kind;
-    }
-    return std::nullopt;
+    const auto found = std::find(kinds.begin(), kinds.end(), name);
+    if (found == kinds.end()) return std::nullopt;
+    return static_cast<JobKind>(found - kinds.begin());
 }
 
 const CardSlotRecord* CardFile::slot(Slot which) const noexcept

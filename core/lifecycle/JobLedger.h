@@ -16,8 +16,20 @@
 namespace cardwright {
 
 /// What a job does to a card. Each is a list of named steps (design card.md, "A card job").
-enum class JobKind { issue, unlock, touch };
-std::string_view nameOf(JobKind kind) noexcept; ///< "issue", "unlock", "touch": JobRecord::kind
+enum class JobKind {
+    issue,
+    unlock,
+    touch,     ///< certificates that came later
+    passcode,  ///< changed by a holder who knows the old one
+    renew,     ///< new keys and certificates on the same card
+    rotate,    ///< new administration and unlock key; a step of a touch
+    clear,     ///< back to blank
+    cancel,    ///< keys made useless, never to work again
+    lend,      ///< temporary access card: a passcode for its borrower
+    takeBack,  ///< and none that anybody knows on its return
+    verify,    ///< "test my card": changes nothing
+};
+std::string_view nameOf(JobKind kind) noexcept; ///< "issue", "unlock", "take-back": JobRecord::kind
 std::optional<JobKind> jobKindOf(std::string_view name) noexcept;
 
 /// Which derived keys a card carries: the site key's version and the card's own generation.
@@ -60,6 +72,7 @@ struct JobWrite {
         EntryDraft entry;                ///< certificate.requested
     };
 
+    std::optional<Guid> ended;          ///< another job that is still open on this card and is given up with this commit
     std::optional<JobRecord> open;      ///< begins a job
     std::optional<CardRecord> openCard; ///< with an issue: the card's row
     std::vector<Step> outcomes;         ///< steps whose command was answered
@@ -82,11 +95,14 @@ public:
 
     /// By GUID; where none is on the card, by the serial of an open job. Reads only.
     virtual CardFile cardFile(const std::optional<Guid>& card, const std::string& serial) = 0;
-    /// Open issues on cards that tell no serial and have this ATR: their CHUID may never have been written. Oldest first.
+    /// Open issues (and clears) on cards that tell no serial and have this ATR: their CHUID may never have been written (or is
+    /// gone already). Oldest first.
     virtual std::vector<CardFile> openIssuesWithoutSerial(ByteView atr) = 0;
     /// The card that this person has or that is being made; not counting `but`.
     virtual std::optional<CardRecord> activeCardOf(const UserNumber& holder, const Guid& but) = 0;
     virtual AgentRoster roster() = 0;
+    /// A job by its id, open or closed: what an issue planned is what a later act compares and builds on.
+    virtual std::optional<JobRecord> job(const Guid& id) = 0;
     /// The requests named, as they stand now.
     virtual std::vector<CertificateRequestRecord> requests(const std::vector<Guid>& ids) = 0;
 

@@ -37,7 +37,17 @@ const CardRecord& requireIssued(const CardLook& look)
     case CardKind::ours: break;
     }
     if (!look.file.card || !look.identity.guid) throw CardJobError("CARD-NOT-HERE");
+    if (look.file.card->state == CardState::cancelled) throw CardJobError("CARD-CANCELLED");
     return *look.file.card;
+}
+
+IssuePlan issuedPlan(CardDesk& desk, const CardRecord& card)
+{
+    const auto made = desk.ledger.job(card.job);
+    if (!made) throw CardJobError("CARD-NOT-HERE", "what its issue planned");
+    const auto data = nlohmann::json::parse(made->data, nullptr, false);
+    if (!data.is_object() || !data.contains("plan")) throw StoreError(Failure::of("STORE-DAMAGED", "data of a card job"));
+    return IssuePlan::fromJson(data.at("plan").dump());
 }
 
 void abandon(JobRecorder& recorder, const UserNumber& holder, std::string_view reason, RandomSource& random)

@@ -2,6 +2,7 @@
 
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
+#include "core/lifecycle/IssuePlan.h"
 #include "core/lifecycle/JobRecorder.h"
 #include "core/store/StoreError.h"
 
@@ -16,9 +17,13 @@ JobRecord newJob(const CardDesk& desk, JobKind kind, const Guid& card, const Use
 /// "Nobody serves themselves": the refusal is recorded, then thrown (RefusedError AGENT-IS-SUBJECT).
 void requireOtherThanAgent(CardDesk& desk, const UserNumber& subject, std::string_view attempted);
 
-/// For unlock and touch: one of our issued cards that this desk holds the record of. Throws CardJobError CARD-BLANK, CARD-FOREIGN,
-/// CARD-TORN, CARD-NOT-HERE; RefusedError AGENT-CARD.
+/// For every act on a card that works: one of our issued cards that this desk holds the record of. Throws CardJobError CARD-BLANK,
+/// CARD-FOREIGN, CARD-TORN, CARD-NOT-HERE, CARD-CANCELLED; RefusedError AGENT-CARD.
 const CardRecord& requireIssued(const CardLook& look);
+
+/// What its issue put on this card, to the octet, as the job that made it planned it. Throws CardJobError CARD-NOT-HERE where that job
+/// was another desk's.
+IssuePlan issuedPlan(CardDesk& desk, const CardRecord& card);
 
 /// The card was left as it was, or is good for nothing but another attempt: the job ends with an entry card.abandoned.
 void abandon(JobRecorder& recorder, const UserNumber& holder, std::string_view reason, RandomSource& random);

@@ -9,11 +9,13 @@ namespace cardwright {
 namespace {
 
 /// Numbers are kept in stores that live: append, never reorder.
-constexpr std::array<std::string_view, 17> order{
+constexpr std::array<std::string_view, 27> order{
     steprecord::tries,    steprecord::chuid, steprecord::administrationKey, steprecord::unlockKey, steprecord::passcode,
     "keys.9A",            "keys.9C",         "keys.9D",                     "keys.9E",             steprecord::requests,
     steprecord::objects,  "certificates.9A", "certificates.9C",             "certificates.9D",     "certificates.9E",
-    steprecord::proof,    steprecord::lock,
+    steprecord::proof,    steprecord::lock,  "erase.9A",                    "erase.9C",            "erase.9D",
+    "erase.9E",           steprecord::eraseReset,            steprecord::eraseObjects,            steprecord::erasePasscode,
+    steprecord::eraseUnlockKey,              steprecord::eraseAdministrationKey,                  steprecord::eraseChuid,
 };
 
 int numberOf(std::string_view step)
@@ -26,6 +28,7 @@ int numberOf(std::string_view step)
 } // namespace
 
 std::string steprecord::keys(Slot slot) { return "keys." + std::string(slotName(slot)); }
+std::string steprecord::eraseKey(Slot slot) { return "erase." + std::string(slotName(slot)); }
 std::string steprecord::certificates(Slot slot) { return "certificates." + std::string(slotName(slot)); }
 
 JobRecorder::JobRecorder(JobLedger& ledger, const Guid& job, const Guid& card, std::vector<StepRecord> steps)

@@ -20,6 +20,14 @@ inline constexpr std::string_view requests = "requests";
 inline constexpr std::string_view objects = "objects";
 inline constexpr std::string_view proof = "proof";
 inline constexpr std::string_view lock = "lock";
+// Clear and cancel
+inline constexpr std::string_view eraseReset = "erase.reset";
+inline constexpr std::string_view eraseObjects = "erase.objects";
+inline constexpr std::string_view erasePasscode = "erase.passcode";
+inline constexpr std::string_view eraseUnlockKey = "erase.unlock-key";
+inline constexpr std::string_view eraseAdministrationKey = "erase.administration-key";
+inline constexpr std::string_view eraseChuid = "erase.chuid";
+std::string eraseKey(Slot slot); ///< "erase.9A"
 std::string keys(Slot slot);         ///< "keys.9A"
 std::string certificates(Slot slot); ///< "certificates.9A"
 } // namespace steprecord

@@ -107,13 +107,30 @@ PasscodeVerdict PasscodeRules::judge(ByteView typed) const
     return verdict;
 }
 
-void PasscodeRules::require(ByteView typed) const
+PasscodeVerdict PasscodeRules::judge(ByteView typed, ByteView old) const
 {
-    const auto verdict = judge(typed);
+    auto verdict = judge(typed);
+    if (!m_policy.refuseOld) return verdict;
+    PasscodeRule rule{"old-passcode", "Not the one it replaces", {}, 0, true};
+    if (!typed.empty() && equal(typed, old)) rule.why = "it is the one that it replaces";
+    rule.ok = rule.why.empty();
+    verdict.rules.push_back(std::move(rule));
+    return verdict;
+}
+
+namespace {
+
+void requireAcceptable(const PasscodeVerdict& verdict)
+{
     if (const auto* broken = verdict.firstBroken()) {
         throw RefusedError(Failure::because("PASSCODE-RULE", "The passcode breaks a rule: " + broken->why + ".", std::string(broken->key)));
     }
 }
+
+} // namespace
+
+void PasscodeRules::require(ByteView typed) const { requireAcceptable(judge(typed)); }
+void PasscodeRules::require(ByteView typed, ByteView old) const { requireAcceptable(judge(typed, old)); }
 
 PasscodeRule PasscodeRules::length(ByteView typed) const
 {

@@ -20,7 +20,7 @@ struct PasscodeSubject {
 
 /// One rule as the holder view shows it, with what it is at this moment.
 struct PasscodeRule {
-    std::string_view key; ///< "length", "pattern", "birth-date", "card-number"
+    std::string_view key; ///< "length", "pattern", "birth-date", "card-number", "old-passcode"
     std::string words;    ///< "6 to 8 digits"
     std::string why;      ///< not ok: what exactly breaks it; never a digit of the passcode
     int shortBy = 0;      ///< "length": digits still to go
@@ -41,8 +41,11 @@ public:
 
     /// Also while the holder is still typing: a rule on content holds as long as nothing typed breaks it.
     PasscodeVerdict judge(ByteView typed) const;
+    /// Likewise where the passcode to be replaced was typed in the same act: rule "old-passcode".
+    PasscodeVerdict judge(ByteView typed, ByteView old) const;
     /// Throws RefusedError PASSCODE-RULE: the cause says what breaks which rule, the detail is the rule's key.
     void require(ByteView typed) const;
+    void require(ByteView typed, ByteView old) const;
 
 private:
     PasscodeRule length(ByteView typed) const;

@@ -2,9 +2,10 @@
 
 #include "core/lifecycle/CardActs.h"
 #include "core/lifecycle/CardJobError.h"
+#include "core/lifecycle/EraseRun.h"
 #include "core/lifecycle/IssueRun.h"
 #include "core/lifecycle/JobOpening.h"
-#include "core/lifecycle/PasscodeRules.h"
+#include "core/lifecycle/PasscodeRun.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,8 @@ bool finished(const CardFile& file, std::string_view name)
     return step != nullptr && step->outcomeAt;
 }
 
+bool isClear(const CardFile& file) { return file.job && file.job->kind == nameOf(JobKind::clear); }
+
 JobKind kindOf(const CardFile& file)
 {
     if (!file.job || !file.card) throw CardJobError("CARD-NOT-HERE", "its open job");
@@ -39,13 +42,6 @@ nlohmann::json dataOf(const CardFile& file)
     auto data = nlohmann::json::parse(file.job->data, nullptr, false);
     if (data.is_discarded()) throw StoreError(Failure::of("STORE-DAMAGED", "data of a card job"));
     return data;
-}
-
-PasscodeSubject subjectOf(const CardLook& look)
-{
-    PasscodeSubject subject{std::nullopt, look.file.card->holder.digits(), look.identity.serialPrinted()};
-    if (look.file.holder) subject.dateOfBirth = look.file.holder->person.dateOfBirth;
-    return subject;
 }
 
 /// The job's card shows itself again although the job was given up (its CHUID had reached the card after all): the job is
@@ -74,9 +70,12 @@ bool RepairJob::needsPasscode(const CardLook& look)
 {
     if (look.kind != CardKind::torn || !look.file.job || !look.file.card) return false;
     switch (kindOf(look.file)) {
-    case JobKind::touch: return false;
-    case JobKind::unlock: return true;
-    case JobKind::issue: break;
+    case JobKind::unlock:
+    case JobKind::passcode:
+    case JobKind::lend: return true;
+    case JobKind::issue:
+    case JobKind::renew: break;
+    default: return false;
     }
     // A proof on record and the job still open: only the spending of the tries is left.
     if (finished(look.file, steprecord::proof)) return false;
@@ -91,24 +90,34 @@ RepairResult RepairJob::run()
     if (const auto holder = look.holder()) requireOtherThanAgent(m_desk, *holder, "repair");
     if (m_desk.progress) m_desk.progress({jobsteps::recognise, JobProgress::State::done, {}, {}});
     switch (look.kind) {
-    case CardKind::blank: return abandonUnwritten(look);
+    case CardKind::blank:
+        session.end();
+        return abandonUnwritten(look);
     case CardKind::foreign: throw CardJobError("CARD-FOREIGN");
     case CardKind::agent: throw RefusedError(Failure::of("AGENT-CARD"));
     case CardKind::ours: throw RefusedError(Failure::of("NOTHING-TO-REPAIR"));
     case CardKind::torn: break;
     }
     const auto kind = kindOf(look.file);
-    if (needsPasscode(look)) requirePasscode(subjectOf(look));
+    if (needsPasscode(look)) requirePasscode(passcodeSubjectOf(look));
     RepairResult result{RepairResult::Kind::finished, kind, std::nullopt, look.file.card->guid, look.file.card->holder};
     JobRecorder recorder(m_desk.ledger, look.file.job->id, look.file.card->guid, look.file.steps);
     onRecord(recorder, [&] {
         switch (kind) {
-        case JobKind::issue: result.receipt = finishIssue(recorder, session, look); break;
+        case JobKind::issue:
+        case JobKind::renew:
+        case JobKind::rotate: result.receipt = finishPlan(recorder, session, look); break;
+        case JobKind::clear:
+        case JobKind::cancel: result.receipt = EraseRun(m_desk, recorder, look, kind == JobKind::clear).run(session); break;
         case JobKind::unlock:
+        case JobKind::passcode:
+        case JobKind::lend:
+        case JobKind::takeBack:
             session.end();
-            finishUnlock(recorder, look, result);
+            finishPasscode(recorder, look, result);
             break;
         case JobKind::touch:
+        case JobKind::verify: // never left open
             session.end();
             finishTouch(recorder, look, result);
             break;
@@ -126,29 +135,29 @@ void RepairJob::requirePasscode(const PasscodeSubject& subject) const
     }
 }
 
-CardReceipt RepairJob::finishIssue(JobRecorder& recorder, CardSession& session, const CardLook& look)
+CardReceipt RepairJob::finishPlan(JobRecorder& recorder, CardSession& session, const CardLook& look)
 {
     auto plan = IssuePlan::fromJson(dataOf(look.file).at("plan").dump());
     // On record as proven and not closed: it was on its way to end locked, whoever decided that.
     const bool proven = recorder.finished(steprecord::proof);
-    plan.locked = plan.locked || proven || !m_passcode.chosen;
+    const bool rotation = plan.act == JobKind::rotate; // needs no passcode and sets none
+    plan.locked = !rotation && (plan.locked || proven || !m_passcode.chosen);
     reopen(m_desk, recorder, look.file);
     std::optional<SecureBytes> passcode;
-    if (!plan.locked) passcode = m_passcode.chosen->clone();
+    if (!plan.locked && !rotation) passcode = m_passcode.chosen->clone();
     IssueRun run(m_desk, recorder, plan, look.identity, look.profile, std::move(passcode));
     return run.run(session);
 }
 
-void RepairJob::finishUnlock(JobRecorder& recorder, const CardLook& look, RepairResult& result)
+void RepairJob::finishPasscode(JobRecorder& recorder, const CardLook& look, RepairResult& result)
 {
-    UnlockJob::Options options;
-    if (dataOf(look.file).value("likeness", "") == nameOf(LikenessAnswer::printedFace)) options.likeness = LikenessAnswer::printedFace;
-    if (m_passcode.chosen) {
-        result.receipt = runUnlock(m_desk, recorder, look, *m_passcode.chosen, options);
-    } else {
-        endUnlockLocked(m_desk, recorder, look, options);
-        result.kind = RepairResult::Kind::abandoned;
+    const auto terms = PasscodeTerms::of(*look.file.job);
+    if (terms.act != JobKind::takeBack && m_passcode.chosen) {
+        result.receipt = runUnlock(m_desk, recorder, look, *m_passcode.chosen, terms);
+        return;
     }
+    runLocking(m_desk, recorder, look, terms);
+    if (terms.act != JobKind::takeBack) result.kind = RepairResult::Kind::abandoned;
 }
 
 void RepairJob::finishTouch(JobRecorder& recorder, const CardLook& look, RepairResult& result)
@@ -163,10 +172,27 @@ void RepairJob::finishTouch(JobRecorder& recorder, const CardLook& look, RepairR
     result.receipt = std::move(receipt);
 }
 
+/// Its CHUID is gone, as it should be, and it tells no serial: the only one that it can be.
+RepairResult RepairJob::finishClear(CardLook look, CardFile file)
+{
+    look.file = std::move(file);
+    RepairResult result{RepairResult::Kind::finished, JobKind::clear, std::nullopt, look.file.card->guid, look.file.card->holder};
+    JobRecorder recorder(m_desk.ledger, look.file.job->id, look.file.card->guid, look.file.steps);
+    CardSession session(m_desk.reader, m_desk.stop);
+    session.useProfile(look.profile);
+    onRecord(recorder, [&] { result.receipt = EraseRun(m_desk, recorder, look, true).run(session); });
+    return result;
+}
+
 RepairResult RepairJob::abandonUnwritten(const CardLook& look)
 {
     auto open = m_desk.ledger.openIssuesWithoutSerial(look.identity.atr);
-    std::erase_if(open, [](const CardFile& file) { return finished(file, steprecord::chuid); });
+    std::erase_if(open, [](const CardFile& file) {
+        // A clear that has not come to the CHUID yet is of a card that has one.
+        return isClear(file) ? stepOf(file, steprecord::eraseChuid) == nullptr : finished(file, steprecord::chuid);
+    });
+    if (open.size() == 1 && open.front().card && isClear(open.front())) return finishClear(look, std::move(open.front()));
+    std::erase_if(open, isClear); // which of several it is nobody can tell: they wait for their cards' makers' word
     // Where the writing of the CHUID was begun, this blank card is that job's only if no other one is in doubt.
     const auto inDoubt = std::count_if(open.begin(), open.end(), [](const auto& file) { return stepOf(file, steprecord::chuid) != nullptr; });
     std::erase_if(open, [&](const CardFile& file) { return inDoubt > 1 && stepOf(file, steprecord::chuid) != nullptr; });

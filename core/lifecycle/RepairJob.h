@@ -17,7 +17,8 @@ struct RepairResult {
     enum class Kind {
         finished,  ///< the job went through; the receipt is that of its act
         /// The job was given up. Issue: its CHUID had never been written, the card is blank, the user number stays with the
-        /// person. Unlock: nobody was there to type a passcode, the card is locked as before. Touch: nothing was due any more.
+        /// person. Unlock, passcode change, lending: nobody was there to type a passcode, the card is locked. Touch: nothing was
+        /// due any more.
         abandoned,
     };
     Kind kind = Kind::finished;
@@ -47,8 +48,9 @@ public:
 
 private:
     void requirePasscode(const PasscodeSubject& subject) const;
-    CardReceipt finishIssue(JobRecorder& recorder, CardSession& session, const CardLook& look);
-    void finishUnlock(JobRecorder& recorder, const CardLook& look, RepairResult& result);
+    CardReceipt finishPlan(JobRecorder& recorder, CardSession& session, const CardLook& look);
+    RepairResult finishClear(CardLook look, CardFile file);
+    void finishPasscode(JobRecorder& recorder, const CardLook& look, RepairResult& result);
     void finishTouch(JobRecorder& recorder, const CardLook& look, RepairResult& result);
     RepairResult abandonUnwritten(const CardLook& look);
     CardDesk m_desk;

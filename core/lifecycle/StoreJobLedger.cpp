@@ -35,9 +35,13 @@ CardFile StoreJobLedger::cardFile(const std::optional<Guid>& card, const std::st
 
 std::optional<int> StoreJobLedger::triesAtLastRefusal(const Guid& card)
 {
-    const auto job = m_store.jobs.lastClosed(card, nameOf(JobKind::unlock));
-    if (!job) return std::nullopt;
-    for (const auto& step : m_store.jobs.steps(job->id)) {
+    std::optional<JobRecord> last; // of those that used the unlock key
+    for (const auto kind : {JobKind::unlock, JobKind::passcode, JobKind::lend, JobKind::takeBack}) {
+        auto job = m_store.jobs.lastClosed(card, nameOf(kind));
+        if (job && (!last || job->closedAt.value_or(0) >= last->closedAt.value_or(0))) last = std::move(job);
+    }
+    if (!last) return std::nullopt;
+    for (const auto& step : m_store.jobs.steps(last->id)) {
         if (step.name != steprecord::passcode) continue;
         const auto data = nlohmann::json::parse(step.data, nullptr, false);
         if (data.is_object() && data.contains("triesLeft")) return data["triesLeft"].get<int>();
@@ -60,7 +64,8 @@ std::vector<CardFile> StoreJobLedger::openIssuesWithoutSerial(ByteView atr)
     const auto wanted = toHex(atr);
     std::vector<CardFile> files;
     for (const auto& job : m_store.jobs.openJobs()) {
-        if (job.kind != nameOf(JobKind::issue) || job.serial) continue;
+        const bool mayBeWithoutChuid = job.kind == nameOf(JobKind::issue) || job.kind == nameOf(JobKind::clear);
+        if (!mayBeWithoutChuid || job.serial) continue;
         const auto data = nlohmann::json::parse(job.data, nullptr, false);
         if (data.is_object() && data.value("atr", "") == wanted) files.push_back(withJob({}, job));
     }
@@ -78,6 +83,8 @@ std::optional<CardRecord> StoreJobLedger::activeCardOf(const UserNumber& holder,
 
 AgentRoster StoreJobLedger::roster() { return m_store.agents.roster(); }
 
+std::optional<JobRecord> StoreJobLedger::job(const Guid& id) { return m_store.jobs.byId(id); }
+
 std::vector<CertificateRequestRecord> StoreJobLedger::requests(const std::vector<Guid>& ids)
 {
     std::vector<CertificateRequestRecord> found;
@@ -91,6 +98,7 @@ void StoreJobLedger::commit(const Guid& job, const Guid& card, const JobWrite& w
 {
     const auto now = m_clock.utcMillis();
     Transaction act(m_store.database());
+    if (write.ended) m_store.jobs.setState(act, *write.ended, JobState::abandoned, now);
     if (write.openCard) m_store.cards.open(act, *write.openCard);
     if (write.open) m_store.jobs.open(act, *write.open);
     for (const auto& step : write.outcomes) m_store.jobs.conclude(act, job, step.number, step.outcome, now, step.data);

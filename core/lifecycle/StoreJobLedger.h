@@ -16,6 +16,7 @@ public:
     std::vector<CardFile> openIssuesWithoutSerial(ByteView atr) override;
     std::optional<CardRecord> activeCardOf(const UserNumber& holder, const Guid& but) override;
     AgentRoster roster() override;
+    std::optional<JobRecord> job(const Guid& id) override;
     std::vector<CertificateRequestRecord> requests(const std::vector<Guid>& ids) override;
     void commit(const Guid& job, const Guid& card, const JobWrite& write) override;
     void recordRefusal(const DutyVerdict& verdict, const UserNumber& subject, std::string_view attempted) override;

@@ -42,9 +42,10 @@ std::vector<DueCertificate> fittingCertificates(const CardDesk& desk, const Card
     return due;
 }
 
-void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const DueCertificate& due, std::chrono::milliseconds within,
+void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const DueCertificate& due, const CardProfile& profile,
            CardReceipt& receipt)
 {
+    const auto within = profile.deadline(CardWork::write);
     const auto name = std::string(slotName(due.slot));
     const auto tell = [&](JobProgress::State state) {
         if (desk.progress) desk.progress({jobsteps::certificates, state, name, within});
@@ -52,7 +53,7 @@ void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const Du
     tell(JobProgress::State::started);
     const auto id = certificateObject(due.slot);
     recorder.begin(steprecord::certificates(due.slot));
-    session.piv().putObject(id, due.content);
+    writeCertificate(session.piv(), profile, due.slot, due.content);
     receipt.objects.push_back(proveObject(session.piv(), id, due.content));
     receipt.written.push_back(name);
     recorder.pending().written.push_back(due.slot);
@@ -95,7 +96,7 @@ CardReceipt runTouch(CardDesk& desk, JobRecorder& recorder, const CardLook& look
     authenticateAdministration(session.piv(), administrationOfIssued(look.profile, {card.siteKeyVersion, card.generation}), look.profile,
                                desk.keys, card.guid, desk.random);
     if (desk.progress) desk.progress({jobsteps::administration, JobProgress::State::done, {}, {}});
-    for (const auto& certificate : due) write(desk, recorder, session, certificate, look.profile.deadline(CardWork::write), receipt);
+    for (const auto& certificate : due) write(desk, recorder, session, certificate, look.profile, receipt);
     receipt.count += session.end();
     close(desk, recorder, card, receipt);
     return receipt;

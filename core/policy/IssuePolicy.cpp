@@ -23,6 +23,13 @@ IssuePolicy IssuePolicy::from(const PolicyFile& file)
     policy.allowIssueLocked = json.at("allowIssueLocked").get<bool>();
     policy.allowUnchangeableAdministrationKey = json.at("allowUnchangeableAdministrationKey").get<bool>();
     policy.centreWaitSeconds = json.at("centreWaitSeconds").get<int>();
+    policy.renewalWindowDays = json.value("renewalWindowDays", policy.renewalWindowDays);
+    policy.renewWhileAlone = json.value("renewWhileAlone", policy.renewWhileAlone);
+    policy.verifyAttestation = json.value("verifyAttestation", policy.verifyAttestation);
+    if (const auto objects = json.find("objects"); objects != json.end()) {
+        policy.writeKeyHistory = objects->value("keyHistory", policy.writeKeyHistory);
+        policy.writeDiscovery = objects->value("discovery", policy.writeDiscovery);
+    }
     policy.personsActiveCards = json.at("activeCardsPerPerson").get<int>();
     const auto& agents = json.at("agents");
     policy.trainingAgentSignsInByItself = agents.at("trainingAgentSignsInByItself").get<bool>();

@@ -22,6 +22,13 @@ struct IssuePolicy {
     /// Cards whose administration key cannot be changed (strict profile) keep the factory's; a training site may allow it.
     bool allowUnchangeableAdministrationKey = false;
     int centreWaitSeconds = 6;     ///< for a certificate, then it is deferred
+    int renewalWindowDays = 90;    ///< before its end a certificate may be renewed; after its end always
+    bool writeKeyHistory = false;  ///< the empty one (0, 0), where the card keeps the object
+    bool writeDiscovery = false;   ///< 40 00, where the card keeps the object and does not say it already
+    /// A key whose attestation (F9) does not hold, or speaks of another key, is not used. Cards without the command pass.
+    bool verifyAttestation = false;
+    /// Whether a key may be renewed while the centre cannot be heard: until its certificate comes the slot then works nowhere.
+    bool renewWhileAlone = false;
     int personsActiveCards = 1;
     bool trainingAgentSignsInByItself = true;
     int idleLockMinutes = 10;

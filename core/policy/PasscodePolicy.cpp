@@ -21,6 +21,7 @@ PasscodePolicy PasscodePolicy::from(const PolicyFile& file)
     policy.refuseDateOfBirth = refuse.at("dateOfBirth").get<bool>();
     policy.userNumberPart = refuse.at("userNumberDigitsInARow").get<int>();
     policy.refuseCardSerial = refuse.at("cardSerial").get<bool>();
+    policy.refuseOld = refuse.value("oldPasscode", policy.refuseOld);
     if (policy.minimumDigits > policy.maximumDigits) {
         throw PolicyError(Failure::of("POLICY-DAMAGED", "passcode.json, minimumDigits: more than maximumDigits"));
     }

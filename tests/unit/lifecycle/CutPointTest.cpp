@@ -12,40 +12,6 @@ using namespace cardwright::test;
 
 namespace {
 
-enum class Cut { removedBefore, removedAfter, reset, killedBefore, killedAfter };
-
-const char* nameOf(Cut cut)
-{
-    constexpr const char* names[] = {"removed before", "removed after", "reset", "killed before", "killed after"};
-    return names[static_cast<int>(cut)];
-}
-
-FaultPlan faultOf(Cut cut, std::size_t command)
-{
-    Fault fault;
-    fault.at = command;
-    fault.when = cut == Cut::removedAfter ? Fault::When::after : Fault::When::before;
-    fault.action = cut == Cut::reset ? Fault::Action::reset : Fault::Action::removed;
-    return FaultPlan({fault});
-}
-
-/// True when the act came through although it was cut.
-template <class Act>
-bool cutAct(Bench& bench, Cut cut, std::size_t command, Act&& act)
-{
-    const bool killed = cut == Cut::killedBefore || cut == Cut::killedAfter;
-    bench.insert(killed ? FaultPlan{} : faultOf(cut, command));
-    if (killed) bench.reader->crashAt(command, cut == Cut::killedAfter);
-    try {
-        act();
-        return true;
-    } catch (const Crash&) {
-        return false;
-    } catch (const TransportError&) {
-        return false;
-    }
-}
-
 bool hasChuid(Bench& bench) { return bench.state().objects.contains(0x5FC102); }
 
 void checkIssued(Bench& bench, const UserNumber& who, std::string_view passcode)
@@ -58,7 +24,7 @@ void checkIssued(Bench& bench, const UserNumber& who, std::string_view passcode)
     CHECK(state.passcode.value.sameAs(padded(passcode)));
     CHECK(state.unlockKey.value.sameAs(bench.keys.unlockKey({1, 1}, *look.identity.guid).view()));
     CHECK(state.unlockKey.tries >= 2);
-    CHECK(state.administrationFactory == (bench.personality == Personality::strict));
+    CHECK(state.administrationFactory == keepsAdministration(bench.personality));
     for (const auto& slot : look.file.slots) {
         CHECK(slot.state == SlotState::written);
         const auto key = PrivateKey::fromPem(state.keys.at(static_cast<std::uint8_t>(slot.slot)).pem.view());

@@ -12,6 +12,7 @@
 #include "tests/unit/store/StoreFixture.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -81,6 +82,11 @@ public:
     bool photoForgotten = false; ///< the certificate comes without its photo reference
     int asked = 0;
 
+    std::optional<Failure> unreachable(std::stop_token) override
+    {
+        return online ? std::nullopt : std::optional(Failure::of("CENTRE-UNREACHABLE"));
+    }
+
     CertificateAnswers await(const std::vector<Guid>& requests, std::chrono::milliseconds, std::stop_token) override
     {
         ++asked;
@@ -106,23 +112,33 @@ public:
     }
 
 private:
+    static CertificateProfile profileOf(Slot slot)
+    {
+        switch (slot) {
+        case Slot::authentication: return CertificateProfile::signIn;
+        case Slot::keyManagement: return CertificateProfile::keyManagement;
+        case Slot::cardAuthentication: return CertificateProfile::cardAuthentication;
+        case Slot::signature: break;
+        }
+        return CertificateProfile::signature;
+    }
+
     Bytes certificate(const CertificateRequestRecord& record)
     {
-        const auto request = CertificateRequest::fromDer(record.request);
-        const auto profile = record.slot == Slot::authentication      ? CertificateProfile::signIn
-                             : record.slot == Slot::cardAuthentication ? CertificateProfile::cardAuthentication
-                                                                       : CertificateProfile::signature;
-        const auto from = m_desk.clock.now - day;
-        if (!photoForgotten) {
-            return certify::issueFromRequest(request, profile, from, defaultNotAfter(from), m_authority.root, m_authority.rootKey,
-                                             m_authority.random)
-                .der();
-        }
+        const auto profile = profileOf(record.slot);
         auto content = m_authority.contentFor(profile);
+        content.notBefore = m_desk.clock.now - day;
+        content.notAfter = defaultNotAfter(content.notBefore);
         content.commonName.clear();
-        content.serialNumber = *request.subjectSerialNumber();
-        content.uuid = request.uuid();
-        return m_authority.issue(content, request.publicKey()).der();
+        content.uuid = record.card;
+        if (record.slot != Slot::cardAuthentication) content.serialNumber = m_desk.store().cards.byGuid(record.card)->holder.digits();
+        if (!photoForgotten) content.photoReference = record.photo;
+        if (record.request.empty()) return m_authority.issue(content, PublicKey::fromDer(record.publicKey)).der(); // vouched for
+        const auto request = CertificateRequest::fromDer(record.request);
+        if (photoForgotten) return m_authority.issue(content, request.publicKey()).der();
+        return certify::issueFromRequest(request, profile, content.notBefore, content.notAfter, m_authority.root, m_authority.rootKey,
+                                         m_authority.random)
+            .der();
     }
     Desk& m_desk;
     TestAuthority& m_authority;
@@ -220,7 +236,7 @@ struct Bench {
     ProfileSet profiles = ProfileSet::shipped();
     IssuePolicy issuePolicy = IssuePolicy::shipped();
     PasscodePolicy passcodePolicy = PasscodePolicy::shipped();
-    SiteKeys keys;
+    cardwright::SiteKeys keys;
     ContentSigner signer{authority.signerKey, authority.signer};
     std::vector<Certificate> trust{authority.root};
     AgentSession agent{Guid::random(desk.random), number(999'000'000'001), "Alex Agent", "agent", sha256(bytesOf("agent")), {}, desk.clock.now};
@@ -231,6 +247,57 @@ struct Bench {
     int cards = 0;
     int people = 0;
 };
+
+enum class Cut { removedBefore, removedAfter, reset, killedBefore, killedAfter };
+inline constexpr Cut allCuts[] = {Cut::removedBefore, Cut::removedAfter, Cut::reset, Cut::killedBefore, Cut::killedAfter};
+
+inline const char* nameOf(Cut cut)
+{
+    constexpr const char* names[] = {"removed before", "removed after", "reset", "killed before", "killed after"};
+    return names[static_cast<int>(cut)];
+}
+
+inline FaultPlan faultOf(Cut cut, std::size_t command)
+{
+    Fault fault;
+    fault.at = command;
+    fault.when = cut == Cut::removedAfter ? Fault::When::after : Fault::When::before;
+    fault.action = cut == Cut::reset ? Fault::Action::reset : Fault::Action::removed;
+    return FaultPlan({fault});
+}
+
+/// True when the act came through although it was cut.
+template <class Act>
+bool cutAct(Bench& bench, Cut cut, std::size_t command, Act&& act)
+{
+    const bool killed = cut == Cut::killedBefore || cut == Cut::killedAfter;
+    bench.insert(killed ? FaultPlan{} : faultOf(cut, command));
+    if (killed) bench.reader->crashAt(command, cut == Cut::killedAfter);
+    try {
+        act();
+        return true;
+    } catch (const Crash&) {
+        return false;
+    } catch (const TransportError&) {
+        return false;
+    }
+}
+
+/// Changes what the card remembers, behind everybody's back.
+inline void changeCard(Bench& bench, const std::function<void(simulator::CardState&)>& change)
+{
+    bench.tray.pull(subjectReader);
+    auto state = bench.state();
+    change(state);
+    state.save(bench.file);
+    bench.insert();
+}
+
+/// Whether its administration key stays the maker's, there being no command for it.
+inline bool keepsAdministration(Personality personality)
+{
+    return personality == Personality::strict || personality == Personality::openFips;
+}
 
 inline Bytes padded(std::string_view digitsText)
 {
