@@ -22,6 +22,7 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_trust(std::make_unique<TrustService>(m_context))
 {
     if (desk.tray() != nullptr) m_tray = std::make_unique<TrayService>(m_context, *desk.tray());
+    m_context.sessionEnded = [this] { m_jobs.sessionEnded(); };
     m_jobs.afterJob = [this] { m_records->refreshCentre(); }; // what waits has changed, and the window says so at once
     desk.readers().start([this, post = m_context.toGui](const std::vector<ReaderState>& states) {
         post([this, states] { m_readers.readersChanged(states); });

@@ -10,13 +10,6 @@ namespace cardwright::workstation {
 
 namespace {
 
-/// What the same card in the reader again mends by itself.
-bool mendsByReturn(const std::string& code)
-{
-    static constexpr std::array codes = {"CARD-REMOVED", "CARD-ABSENT", "CARD-RESET", "CARD-SILENT", "READER-UNKNOWN", "READER-FAULT", "PCSC-ABSENT"};
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
 ui::JobKind shownKind(JobKind kind)
 {
     switch (kind) {
@@ -225,126 +218,12 @@ void JobRunner::failed(const Failure& failure)
         return tell();
     }
     ui::JobEnd over;
-    over.outcome = failure.code == "STOPPED" ? ui::JobOutcome::stopped : ui::JobOutcome::failed;
+    // The session went while the card was being written: what holds, holds, and the same agent or a manager goes on from there.
+    const bool sessionGone = !m_context.signedIn && (failure.code == "SESSION-ENDED" || failure.code == "AGENT-NOT-SIGNED-IN" || failure.code == "STORE-SEALED");
+    over.outcome = failure.code == "STOPPED" || sessionGone ? ui::JobOutcome::stopped : ui::JobOutcome::failed;
     over.failure = failure;
     over.repairable = m_job->opened;
     end(std::move(over));
-}
-
-void JobRunner::cardGone()
-{
-    // While the card thread works it finds out by itself, at the very command that was cut.
-    if (!m_job || m_job->onCard) return;
-    if (m_job->progress.state == ui::JobState::wrongCard) m_job->progress.state = ui::JobState::cardGone;
-    tell();
-}
-
-void JobRunner::cardBack()
-{
-    if (!m_job || m_job->onCard) return;
-    if (m_job->progress.state != ui::JobState::cardGone && m_job->progress.state != ui::JobState::wrongCard) return;
-    const auto id = m_job->progress.job;
-    const auto reader = m_context.subjectReader;
-    auto look = [&desk = m_context.desk, reader] {
-        const auto seen = desk.look(reader);
-        return desk.store().call([&](Store& store) { return convert::subjectCard(store, seen, desk.session(), desk.material().site.description()); });
-    };
-    m_context.ask<ui::SubjectCard>(*m_context.cardThread, std::move(look), [this, id](ui::SubjectCard card) {
-        if (m_job && m_job->progress.job == id) resume(card);
-    }, [](const Failure& failure) {
-        ui::SubjectCard card;
-        card.kind = ui::CardKind::unreadable;
-        card.failure = failure;
-        return card;
-    });
-}
-
-void JobRunner::resume(const ui::SubjectCard& card)
-{
-    if (m_job->onCard) return;
-    const bool sameHolder = card.openJob ? card.openJob->userNumber == m_job->order.userNumber || m_job->order.userNumber.empty()
-                                         : card.holder && card.holder->userNumber == m_job->order.userNumber;
-    if (card.kind == ui::CardKind::torn && sameHolder) {
-        m_job->repairing = true;
-        return launch(repairRun());
-    }
-    // Cut before anything was opened on it: from the beginning, and nobody is asked twice.
-    // A card that tells its serial number is known from its record on; one that does not looks blank until its CHUID is written.
-    const bool blankAsBefore = card.kind == ui::CardKind::blank && (!m_job->recorded || card.serial.empty());
-    const bool untouched = !m_job->repairing && (m_job->order.kind == ui::JobKind::issue ? blankAsBefore
-                                                                                         : card.kind == ui::CardKind::ours && sameHolder);
-    // An opened job whose CHUID never arrived leaves a blank card; repair knows it and closes that job first.
-    if (untouched) return launch(m_job->recorded ? repairRun() : m_job->order.run);
-    if (card.kind == ui::CardKind::unreadable && card.failure && mendsByReturn(card.failure->code)) {
-        m_job->progress.state = ui::JobState::cardGone;
-        return tell();
-    }
-    m_job->progress.state = ui::JobState::wrongCard;
-    m_job->progress.failure = Failure::of("CARD-OTHER", card.holder ? card.holder->legalName : std::string());
-    tell();
-}
-
-JobRunner::Run JobRunner::repairRun() const
-{
-    return [&desk = m_context.desk, passcode = m_job->order.passcode](const std::string& reader, runtime::Workstation::Watch watch) -> RunResult {
-        runtime::Workstation::PasscodeForCard choice;
-        if (passcode) {
-            choice.locked = passcode->locked;
-            if (!passcode->locked && !passcode->passcode.empty()) choice.chosen = passcode->passcode.clone();
-        }
-        return desk.repair(reader, std::move(choice), std::move(watch));
-    };
-}
-
-void JobRunner::continueWith(ui::PasscodeChoice passcode)
-{
-    if (!m_job || m_job->progress.state != ui::JobState::needsPasscode) return;
-    m_job->order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
-    launch(repairRun());
-}
-
-void JobRunner::stop()
-{
-    if (!m_job) return;
-    if (m_job->onCard) {
-        m_job->progress.state = ui::JobState::stopping;
-        m_job->stop.request_stop();
-        return tell();
-    }
-    ui::JobEnd over;
-    over.outcome = ui::JobOutcome::stopped;
-    over.failure = Failure::of("STOPPED");
-    over.repairable = m_job->opened;
-    end(std::move(over));
-}
-
-void JobRunner::tick()
-{
-    if (!m_job || !m_job->onCard || !m_job->deadline || Steady::now() < *m_job->deadline) return;
-    // SCardTransmit cannot be cancelled: the thread is left to itself, the job is kept and probed when the card comes back. Should
-    // the call return after all, the stop keeps that thread from writing on beside the repair.
-    m_job->stop.request_stop();
-    m_context.cardThread->abandon();
-    markUnknown();
-    m_hungThread = true;
-    m_context.cardThread = std::make_unique<runtime::Executor>("card");
-    ++m_rounds;
-    m_job->round = m_rounds;
-    m_job->onCard = false;
-    m_job->deadline.reset();
-    failed(Failure::of("CARD-SILENT"));
-}
-
-void JobRunner::markUnknown()
-{
-    m_context.ask<bool>([holder = m_job->order.userNumber, at = m_context.desk.clock().utcMillis()](Store& store) {
-        Transaction transaction(store.database());
-        for (const auto& job : store.jobs.openJobs()) {
-            if (job.holder && job.holder->digits() == holder) store.jobs.setState(transaction, job.id, JobState::unknown, at);
-        }
-        transaction.commit();
-        return true;
-    }, [](bool) {}, nothingOnFailure<bool>());
 }
 
 void JobRunner::end(ui::JobEnd end)

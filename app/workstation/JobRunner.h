@@ -37,6 +37,8 @@ public:
     Guid start(Order order);
     void continueWith(ui::PasscodeChoice passcode);
     void stop();
+    /// The agent signed out or the desk locked.
+    void sessionEnded();
     /// Called a few times a second while a job runs: notices a card thread that hangs.
     void tick();
 
@@ -64,6 +66,7 @@ private:
         bool repairing = false;
     };
 
+    static bool mendsByReturn(const std::string& code);
     void launch(Run run);
     void step(std::uint64_t round, const JobProgress& progress);
     void finished(std::uint64_t round, RunResult result);

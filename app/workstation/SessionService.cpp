@@ -141,6 +141,7 @@ void SessionService::signOut(ui::SessionEnd why)
 {
     if (!m_context.signedIn) return;
     m_context.signedIn = false;
+    if (m_context.sessionEnded) m_context.sessionEnded();
     m_readers.sessionChanged();
     // The window closes at once; the keys go as soon as the card thread is done with the command under way.
     m_context.toGui([this, why] {

@@ -62,7 +62,7 @@ int run(QApplication& application, const Choices& choices)
 {
     runtime::Workstation::Options options;
     options.site = choices.site.toStdString();
-    options.tray = choices.tray;
+    options.tray = choices.tray && SiteFolder::open(options.site).isTraining(); // a live site has real readers only
     options.pcsc = choices.pcsc;
     runtime::Workstation desk(std::move(options));
     // A newcomer finds the agent's card where an agent would have put it.

@@ -119,7 +119,6 @@ struct VerifyFault {
 
 struct VerifyReport {
     std::uint64_t entries = 0;
-    std::uint64_t sessions = 0;
     std::uint64_t checkpoints = 0;
     double seconds = 0;
     std::vector<VerifyFault> faults;

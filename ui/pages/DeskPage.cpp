@@ -1,5 +1,6 @@
 #include "ui/pages/DeskPage.h"
 
+#include "ui/pages/DeskWaiting.h"
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
@@ -89,8 +90,9 @@ void DeskPage::makeLeft(QVBoxLayout* column)
     m_factRows = new QVBoxLayout(m_facts);
     m_factRows->setContentsMargins(2, 0, 2, 0);
     m_factRows->setSpacing(0);
-    m_waiting = named(new Panel, "desk-waiting", tr("Waiting applicants"));
-    m_waiting->setPadding(0);
+    m_waiting = new DeskWaiting;
+    connect(m_waiting, &DeskWaiting::draftWanted, this, &DeskPage::draftWanted);
+    connect(m_waiting, &DeskWaiting::worklistWanted, this, &DeskPage::worklistWanted);
     column->addWidget(m_face);
     column->addWidget(m_empty);
     column->addSpacing(20);
@@ -179,8 +181,7 @@ void DeskPage::setWaitingFlow(const QString& name)
 
 void DeskPage::setWorklist(const Worklist& worklist)
 {
-    m_worklist = worklist;
-    showWaiting();
+    m_waiting->present(worklist);
 }
 
 void DeskPage::cardChanged()
@@ -340,40 +341,7 @@ void DeskPage::showHistory()
     update();
 }
 
-void DeskPage::showWaiting()
-{
-    const bool shown = m_kind == CardKind::none;
-    emptyLayout(m_waiting->body());
-    m_waiting->setVisible(shown);
-    if (!shown)
-        return;
-    auto* body = m_waiting->body();
-    const auto addRow = [&](ListRow* row, const QString& name, bool last) {
-        row->setObjectName(name);
-        row->setLast(last);
-        body->addWidget(row);
-    };
-    const int due = static_cast<int>(m_worklist.deferred.size());
-    const int open = static_cast<int>(m_worklist.openJobs.size());
-    if (m_worklist.drafts.empty() && due + open == 0)
-        return addRow(new ListRow(tr("Nobody waits"), tr("Parked applicants and cards to finish are shown here.")), QStringLiteral("desk-nobody"), true);
-    int shownDrafts = 0;
-    for (const auto& draft : m_worklist.drafts) {
-        if (++shownDrafts > 3)
-            break;
-        auto* row = new ListRow(draft.name.empty() ? tr("Application without a name") : words::fromUtf8(draft.name),
-                                draft.missing.empty() ? tr("Application, only on this desk") : words::fromUtf8(draft.missing.front()));
-        row->setIconName(QStringLiteral("park"));
-        row->setClickable(true);
-        connect(row, &QAbstractButton::clicked, this, [this, id = draft.id] { Q_EMIT draftWanted(id); });
-        addRow(row, QStringLiteral("desk-draft-%1").arg(shownDrafts), false);
-    }
-    auto* lists = new ListRow(tr("Worklists"), due + open == 0 ? tr("No card to finish") : tr("%1 to repair, %2 with certificates to follow").arg(open).arg(due));
-    lists->setIconName(QStringLiteral("worklist"));
-    lists->setClickable(true);
-    connect(lists, &QAbstractButton::clicked, this, &DeskPage::worklistWanted);
-    addRow(lists, QStringLiteral("desk-worklists"), true);
-}
+void DeskPage::showWaiting() { m_waiting->setVisible(m_kind == CardKind::none); }
 
 void DeskPage::placeFocus()
 {

@@ -12,6 +12,7 @@ namespace cardwright::ui {
 
 class Banner;
 class CardFace;
+class DeskWaiting;
 class Label;
 class MainAction;
 class Panel;
@@ -68,7 +69,6 @@ private:
 
     DeskHub& m_hub;
     DeskView m_view;
-    Worklist m_worklist;
     std::optional<Likeness> m_likeness;
     std::uint64_t m_sight = 0;
     CardKind m_kind = CardKind::none;
@@ -86,7 +86,7 @@ private:
     QuestionPanel* m_question;
     QWidget* m_facts;
     QVBoxLayout* m_factRows;
-    Panel* m_waiting;
+    DeskWaiting* m_waiting;
     StatusPill* m_pill;
     Label* m_headline;
     TextBlock* m_sub;

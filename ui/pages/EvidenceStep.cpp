@@ -35,6 +35,7 @@ EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWid
     m_verdict = new EvidenceVerdict(hub, application);
     m_frame->setSide(m_verdict);
     connect(m_verdict, &EvidenceVerdict::adviceTaken, this, &EvidenceStep::takeAdvice);
+    connect(m_verdict->exception(), &ExceptionAsk::askingChanged, this, &EvidenceStep::showFooter);
     connect(m_verdict->exception(), &ExceptionAsk::said, this, &FlowPage::said);
     m_photoNext = named(new SecondaryButton(tr("Photo next")), "evidence-photo", tr("Photo next"));
     m_photoNext->setKeyCap(tr("Ctrl Right"));
@@ -199,7 +200,9 @@ void EvidenceStep::showFooter()
     const bool editing = m_editing != notEditing;
     const bool done = m_application.evidenceDone();
     const auto& advice = m_application.evidence().advice;
-    m_photoNext->setVisible(!editing && !done);
+    const bool asking = m_verdict->exception()->asking(); // its own button is then the one next thing
+    m_photoNext->setVisible(!editing && !done && !asking);
+    m_primary->setVisible(!asking);
     m_back->setText(editing ? tr("Leave it") : tr("Back"));
     m_park->setVisible(!editing);
     if (editing)

@@ -113,14 +113,14 @@ void ExceptionAsk::showStanding()
     if (!standing)
         return;
     const auto now = QDateTime::currentMSecsSinceEpoch();
-    const auto when = words::localMoment(standing->at, now);
+    const auto when = words::momentInline(standing->at, now);
     const auto by = words::fromUtf8(standing->by);
     switch (standing->state) {
     case ExceptionState::waiting:
         m_standing->setContent(Tone::Accent, QStringLiteral("clock"), tr("An exception waits for a decision"),
-                               standing->atCentre ? tr("Asked for %1. The photo can be done meanwhile; the card waits.").arg(when.toLower())
+                               standing->atCentre ? tr("Asked for %1. The photo can be done meanwhile; the card waits.").arg(when)
                                                   : tr("Asked for %1, so far only on this desk: decided here, or elsewhere once the centre answers. The photo can be done "
-                                                       "meanwhile.").arg(when.toLower()));
+                                                       "meanwhile.").arg(when));
         break;
     case ExceptionState::approved:
         m_standing->setContent(Tone::Success, QStringLiteral("approve"), tr("Approved by %1").arg(by), words::fromUtf8(standing->reason));

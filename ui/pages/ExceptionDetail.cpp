@@ -41,8 +41,8 @@ ExceptionDetail::ExceptionDetail(DeskHub& hub, QWidget* parent) : QWidget(parent
     m_facts = new QVBoxLayout(facts);
     m_facts->setContentsMargins(0, 0, 0, 0);
     m_facts->setSpacing(0);
-    auto* duties = named(new QWidget, "exception-duties", tr("Who may decide"));
-    m_duties = new QVBoxLayout(duties);
+    m_dutyList = named(new QWidget, "exception-duties", tr("Who may decide"));
+    m_duties = new QVBoxLayout(m_dutyList);
     m_duties->setContentsMargins(0, 0, 0, 0);
     m_duties->setSpacing(0);
     m_outcome = named(new Banner, "exception-outcome");
@@ -51,7 +51,7 @@ ExceptionDetail::ExceptionDetail(DeskHub& hub, QWidget* parent) : QWidget(parent
     column->addWidget(m_name);
     column->addWidget(m_reason);
     column->addWidget(facts);
-    column->addWidget(duties);
+    column->addWidget(m_dutyList);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(12);
@@ -158,7 +158,7 @@ void ExceptionDetail::showFacts()
     for (const auto& document : m_row->documents)
         seen << words::fromUtf8(document);
     add(tr("Seen"), seen.join(QStringLiteral("; ")));
-    auto asked = tr("%1, %2").arg(words::fromUtf8(m_row->askedBy), words::localMoment(m_row->askedAt, now).toLower());
+    auto asked = tr("%1, %2").arg(words::fromUtf8(m_row->askedBy), words::momentInline(m_row->askedAt, now));
     if (!m_row->askedAtDesk.empty())
         asked += QStringLiteral(", ") + words::fromUtf8(m_row->askedAtDesk);
     add(tr("Asked by"), asked);
@@ -184,6 +184,7 @@ void ExceptionDetail::showDecision()
 {
     const bool waiting = m_row && m_row->state == ExceptionState::waiting;
     m_decide->setVisible(waiting && !m_stepUp->isOpen());
+    m_dutyList->setVisible(waiting && !m_stepUp->isOpen());
     m_open->setVisible(m_row && !m_row->draft.isNone() && m_row->state != ExceptionState::waiting && m_row->askedHere);
     m_outcome->setVisible(m_row && !waiting);
     if (!m_row)
@@ -224,6 +225,7 @@ void ExceptionDetail::begin(bool approve)
         return;
     const auto name = words::fromUtf8(m_row->holderName);
     m_decide->hide();
+    m_dutyList->hide(); // they hold; the card's question is seen whole
     m_stepUp->open(approve ? tr("Approve this exception for %1?").arg(name) : tr("Refuse this exception for %1?").arg(name),
                    approve ? tr("Their application goes on without the missing proof. The record carries your name and reason.")
                            : tr("Their application stays where it is. The agent who asked reads your reason."),

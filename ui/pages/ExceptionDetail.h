@@ -48,6 +48,7 @@ private:
     Label* m_name;
     TextBlock* m_reason;
     QVBoxLayout* m_facts;
+    QWidget* m_dutyList;
     QVBoxLayout* m_duties;
     Banner* m_outcome;
     QWidget* m_decide;

@@ -143,7 +143,7 @@ ListRow* ExceptionsPage::rowOf(const ExceptionRow& item)
 {
     const auto now = QDateTime::currentMSecsSinceEpoch();
     auto* row = new ListRow(words::fromUtf8(item.holderName),
-                            tr("%1. Asked by %2, %3.").arg(words::exceptionAct(item.act), words::fromUtf8(item.askedBy), words::localMoment(item.askedAt, now).toLower()));
+                            tr("%1. Asked by %2, %3.").arg(words::exceptionAct(item.act), words::fromUtf8(item.askedBy), words::momentInline(item.askedAt, now)));
     row->setIconName(QStringLiteral("evidence"));
     const bool waiting = item.state == ExceptionState::waiting;
     const bool yes = item.state == ExceptionState::approved;

@@ -18,7 +18,7 @@ namespace cardwright::ui {
 
 namespace {
 
-constexpr int nameWidth = 190;
+constexpr int nameWidth = 220;
 constexpr std::size_t faultsShown = 4;
 
 QString count(std::uint64_t number) { return QLocale(QLocale::English, QLocale::UnitedKingdom).toString(static_cast<qulonglong>(number)); }
@@ -27,7 +27,7 @@ QString checkpointWords(const std::optional<CheckpointLine>& line, const QString
 {
     if (!line)
         return none;
-    return LogPanel::tr("%1 entries, %2, root %3").arg(count(line->size), words::localMoment(line->at, QDateTime::currentMSecsSinceEpoch()).toLower(),
+    return LogPanel::tr("%1 entries, %2, root %3").arg(count(line->size), words::momentInline(line->at, QDateTime::currentMSecsSinceEpoch()),
                                                     words::fromUtf8(line->root.substr(0, 16)));
 }
 
@@ -97,10 +97,16 @@ QWidget* LogPanel::makeButtons()
     m_erase = add(tr("Erase"), "log-erase", "privacy", "E");
     row->addStretch(1);
     connect(m_verify, &ActionButton::clicked, this, &LogPanel::verify);
-    connect(m_export, &ActionButton::clicked, this, [this] { m_act->open(RecordsAct::Kind::exportLog, std::nullopt); });
-    connect(m_proof, &ActionButton::clicked, this, [this] { m_act->open(RecordsAct::Kind::proof, m_chosen); });
-    connect(m_erase, &ActionButton::clicked, this, [this] { m_act->open(RecordsAct::Kind::erase, m_chosen); });
+    connect(m_export, &ActionButton::clicked, this, [this] { openAct(RecordsAct::Kind::exportLog); });
+    connect(m_proof, &ActionButton::clicked, this, [this] { openAct(RecordsAct::Kind::proof); });
+    connect(m_erase, &ActionButton::clicked, this, [this] { openAct(RecordsAct::Kind::erase); });
     return buttons;
+}
+
+void LogPanel::openAct(RecordsAct::Kind kind)
+{
+    m_verdict->hide();
+    m_act->open(kind, m_chosen);
 }
 
 void LogPanel::bindKeys()
@@ -197,7 +203,7 @@ void LogPanel::showVerdict(const VerifyReport& report)
         m_verdict->setContent(Tone::Warning, QStringLiteral("warning"), lines.cause, tr("%1 (%2)").arg(lines.next, lines.code));
     } else if (report.faults.empty()) {
         m_verdict->setContent(Tone::Success, QStringLiteral("approve"), tr("Every entry is in its place and signed"),
-                              tr("%1 entries of %2 sessions, %3 checkpoints, in %4.").arg(count(report.entries), count(report.sessions), count(report.checkpoints),
+                              tr("%1 entries and %2 checkpoints, in %3.").arg(count(report.entries), count(report.checkpoints),
                                                                                        words::seconds(report.seconds)));
     } else {
         QStringList lines;

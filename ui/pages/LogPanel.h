@@ -34,6 +34,7 @@ private:
     void showStatus(const LogStatus& status);
     void showVerdict(const VerifyReport& report);
     void verify();
+    void openAct(RecordsAct::Kind kind);
     void permit();
 
     DeskHub& m_hub;

@@ -5,6 +5,8 @@
 
 #include <QImage>
 #include <QLayoutItem>
+#include <QScrollArea>
+#include <QTimer>
 
 #include <memory>
 
@@ -25,6 +27,15 @@ void emptyLayout(QLayout* layout)
             widget->deleteLater();
         }
     }
+}
+
+void bringIntoView(QWidget* widget)
+{
+    QTimer::singleShot(0, widget, [widget] {
+        for (auto* parent = widget->parentWidget(); parent; parent = parent->parentWidget())
+            if (auto* area = qobject_cast<QScrollArea*>(parent))
+                return area->ensureWidgetVisible(widget, 0, 16);
+    });
 }
 
 void bindKey(QWidget* owner, const QKeySequence& key, std::function<void()> action, KeyRouter::Condition condition)

@@ -28,6 +28,9 @@ Widget* named(Widget* widget, const char* objectName, const QString& accessibleN
 /// Removes and deletes everything in a layout, so that it can be filled anew.
 void emptyLayout(QLayout* layout);
 
+/// Scrolls the page until all of this widget is seen, once the layout has settled.
+void bringIntoView(QWidget* widget);
+
 /// Binds once the widget is inside a window; pages shown alone in a test have no router and no keys.
 void bindKey(QWidget* owner, const QKeySequence& key, std::function<void()> action, KeyRouter::Condition condition = {});
 void bindKey(QWidget* owner, const QKeySequence& key, ActionButton* button, KeyRouter::Condition condition = {});

@@ -130,6 +130,7 @@ void RecordsAct::open(Kind kind, const std::optional<JournalRow>& row)
     m_do->setAccessibleName(m_do->text());
     refresh();
     show();
+    bringIntoView(this);
     (kind == Kind::erase ? m_reason : kind == Kind::proof && m_number->text().isEmpty() ? m_number : m_path)->edit()->setFocus();
 }
 

@@ -68,7 +68,9 @@ void SignInPage::makeLeft()
     auto* site = new Label(words::fromUtf8(m_hub.site().name), TextStyle::Title2, Colour::RailSelectedText);
     site->setWordWrap(true);
     column->addWidget(site);
-    column->addWidget(new Label(placeLine(m_hub.site()), TextStyle::Body, Colour::RailText));
+    auto* place = new Label(placeLine(m_hub.site()), TextStyle::Body, Colour::RailText);
+    place->setWordWrap(true);
+    column->addWidget(place);
 }
 
 void SignInPage::makeEntry(QVBoxLayout* column)

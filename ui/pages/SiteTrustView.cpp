@@ -158,13 +158,14 @@ void SiteTrustView::showKeys(const SiteTrust& trust)
 {
     const bool tpm = trust.protection == KeyProtection::tpm;
     fact(m_keys, tr("Protected by"), tpm ? tr("This computer's security chip (TPM 2.0)") : tr("Files that only this account reads"), "setup-protection");
-    fact(m_keys, tr("Store key"), trust.rotation.running ? tr("Being changed") : trust.keySince ? tr("Since %1").arg(moment(trust.keySince).toLower()) : tr("Not known"), "setup-store-key");
+    fact(m_keys, tr("Store key"), trust.rotation.running ? tr("Being changed") : trust.keySince ? tr("Since %1").arg(words::momentInline(*trust.keySince, QDateTime::currentMSecsSinceEpoch())) : tr("Not known"), "setup-store-key");
     if (trust.rotation.running) {
         const auto share = trust.rotation.of >= trust.rotation.left && trust.rotation.of > 0 ? static_cast<double>(trust.rotation.of - trust.rotation.left) / static_cast<double>(trust.rotation.of) : 0.0;
         auto* bar = named(new ProgressBar, "setup-rotation", tr("Records sealed anew"));
         bar->setValue(share);
         m_keys->body()->addSpacing(6);
         m_keys->body()->addWidget(bar);
+        m_keys->body()->addSpacing(6);
         m_keys->body()->addWidget(named(new TextBlock(tr("%1 fields are still to be sealed anew: %2. It goes on in the background, also after a restart.")
                                                           .arg(trust.rotation.left).arg(words::fromUtf8(trust.rotation.why)),
                                                       TextStyle::Compact), "setup-rotation-words"));

@@ -77,6 +77,7 @@ void StepUpPanel::open(const QString& title, const QString& consequence, const Q
     refresh();
     show();
     m_passcode->setFocus();
+    bringIntoView(this);
     announce(this, title + QStringLiteral(". ") + consequence);
 }
 

@@ -86,7 +86,7 @@ void WorklistPage::setWorklist(const Worklist& worklist)
         const auto& job = worklist.openJobs[at];
         auto* row = new ListRow(words::fromUtf8(job.holderName),
                                 tr("%1 begun %2 by %3. Put that card in reader 2.")
-                                    .arg(words::jobNoun(job.kind), words::localMoment(job.startedAt, now).toLower(), words::fromUtf8(job.agent)));
+                                    .arg(words::jobNoun(job.kind), words::momentInline(job.startedAt, now), words::fromUtf8(job.agent)));
         row->setObjectName(QStringLiteral("worklist-open-%1").arg(at + 1));
         row->setIconName(QStringLiteral("repair"));
         row->setPill(Tone::Warning, QStringLiteral("repair"), tr("Not finished"));
@@ -97,7 +97,7 @@ void WorklistPage::setWorklist(const Worklist& worklist)
         const auto& due = worklist.deferred[at];
         auto* row = new ListRow(words::fromUtf8(due.name), tr("UUID %1, %2, since %3")
                                                                .arg(words::groupedNumber(due.userNumber), words::slotList(due.certificateSlots),
-                                                                    words::localMoment(due.since, now).toLower()));
+                                                                    words::momentInline(due.since, now)));
         row->setObjectName(QStringLiteral("worklist-deferred-%1").arg(at + 1));
         row->setIconName(QStringLiteral("renew"));
         row->setPill(due.ready ? Tone::Accent : Tone::Plain, due.ready ? QStringLiteral("approve") : QStringLiteral("clock"),
@@ -110,7 +110,7 @@ void WorklistPage::setWorklist(const Worklist& worklist)
     for (std::size_t at = 0; at < worklist.drafts.size(); ++at) {
         const auto& draft = worklist.drafts[at];
         auto* row = new ListRow(draft.name.empty() ? tr("Application without a name") : words::fromUtf8(draft.name),
-                                draft.missing.empty() ? tr("Last changed %1").arg(words::localMoment(draft.changedAt, now).toLower())
+                                draft.missing.empty() ? tr("Last changed %1").arg(words::momentInline(draft.changedAt, now))
                                                       : words::fromUtf8(draft.missing.front()));
         if (!draft.ours && !draft.agent.empty())
             row->setNote(Tone::Plain, tr("Begun by %1. Whoever opens it goes on with it.").arg(words::fromUtf8(draft.agent)));

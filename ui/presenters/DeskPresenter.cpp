@@ -151,7 +151,7 @@ void tornView(DeskView& view, const SubjectCard& card, const DeskAnswers& answer
     if (card.openJob) {
         const auto& job = *card.openJob;
         view.sub = Texts::tr("%1 for %2 stopped %3.")
-                       .arg(words::jobNoun(job.kind), words::fromUtf8(job.holderName), words::localMoment(job.startedAt, answers.now).toLower());
+                       .arg(words::jobNoun(job.kind), words::fromUtf8(job.holderName), words::momentInline(job.startedAt, answers.now));
         if (const auto doing = words::stepDoing(job.lastStep); !doing.isEmpty())
             view.sub += QStringLiteral(" ") + Texts::tr("It stopped while %1.").arg(doing);
         view.below = job.needsPasscode ? Texts::tr("The holder types the passcode again.") : Texts::tr("Nothing that holds is done twice.");

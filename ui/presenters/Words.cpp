@@ -59,6 +59,14 @@ QString localMoment(std::int64_t utcMillis, std::int64_t now)
     return locale().toString(then.date(), QStringLiteral("d MMM yyyy"));
 }
 
+QString momentInline(std::int64_t utcMillis, std::int64_t now)
+{
+    auto text = localMoment(utcMillis, now);
+    if (!text.isEmpty())
+        text[0] = text[0].toLower();
+    return text;
+}
+
 QString countdown(std::int64_t millis)
 {
     const auto whole = std::max<std::int64_t>(0, millis / 1000);

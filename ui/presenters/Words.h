@@ -23,6 +23,7 @@ QString shortDate(const Date& day);            ///< 12 Mar 2028
 QString todayLong();                           ///< 21 November 2026, 09:14
 QString localTime(std::int64_t utcMillis);     ///< 10:41
 QString localMoment(std::int64_t utcMillis, std::int64_t now); ///< Today, 10:41 | 14 Sep 2026
+QString momentInline(std::int64_t utcMillis, std::int64_t now); ///< the same inside a sentence: today, 10:41 | 14 Sep 2026
 QString countdown(std::int64_t millis);        ///< 0:48
 QString seconds(double value);                 ///< 0.2 s | 6 s
 

@@ -43,7 +43,7 @@ public:
     void showDesk();
     bool isFull() const;
 
-    /// A site marked training says so on every screen; on from the start, and a site that is not training has no desk to open.
+    /// A site marked training says so on every screen; on from the start.
     void setTraining(bool training);
     bool isNarrow() const { return m_narrow; }
 
