@@ -18,10 +18,11 @@ constexpr std::uint32_t signatureTag = 0x3E;
 constexpr std::uint32_t bufferLengthTag = 0xEE;
 constexpr std::uint32_t endTag = 0xFE;
 constexpr std::size_t fascNSize = 25;
+constexpr std::chrono::year earliestYear(1000); // four digits
 
 std::string compactDate(Date date)
 {
-    if (!date.ok() || date.year() < std::chrono::year(1000)) throw UsageError(Failure::of("USAGE", "the expiry is not a date"));
+    if (!date.ok() || date.year() < earliestYear) throw UsageError(Failure::of("USAGE", "the expiry is not a date"));
     auto text = formatDate(date);
     std::erase(text, '-');
     return text;
@@ -32,7 +33,8 @@ Date readDate(ByteView value)
     auto text = toText(value);
     if (text.size() == 8) {
         text.insert(6, "-").insert(4, "-");
-        if (const auto date = parseDate(text)) return *date;
+        // A year that compactDate() would not write is no expiry either.
+        if (const auto date = parseDate(text); date && date->year() >= earliestYear) return *date;
     }
     throw TlvError("an expiry of another form");
 }

@@ -127,3 +127,11 @@ TEST_CASE("the GUID is found in the head of a CHUID as soon as it is there")
     CHECK_FALSE(Chuid::guidInHead(octets("34 0F 000000000000000000000000000000")));
     CHECK_FALSE(Chuid::guidInHead({}));
 }
+
+TEST_CASE("a CHUID without a FASC-N is read; one that expires before there were cards is not")
+{
+    const auto with = [](const std::string& expiry) { return octets("34 10 00112233445566778899AABBCCDDEEFF 35 08 " + expiry + " 3E 02 3000 FE 00"); };
+    CHECK(Chuid::decode(with("3230333131313231")).fascN.empty());
+    CHECK(failureOf([&] { Chuid::decode(with("3032333131313231")); }) == "CARD-DATA"); // 0231-11-21
+    CHECK(failureOf([&] { Chuid::decode(with("3030303031313231")); }) == "CARD-DATA");
+}
