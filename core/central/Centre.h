@@ -112,7 +112,8 @@ public:
     /// A further agent, from certificates this centre issued for a card of theirs.
     void addAgent(std::string_view userNumber, std::string_view role, bool deputy);
 
-    /// Signed, kept, written to policies/ and delivered. Problem policy-malformed when it is not JSON of that name's schema.
+    /// Signed, kept, written to policies/ and delivered; its version. Problems policy-malformed when it is not JSON of that name's
+    /// schema, policy-old-version when the version it names is not higher than the last.
     int publishPolicy(std::string_view name, std::string_view body);
 
     std::vector<EnrolledWorkstation> workstations();

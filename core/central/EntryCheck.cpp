@@ -1,5 +1,6 @@
 #include "core/central/EntryCheck.h"
 
+#include "core/central/EnrolmentJson.h"
 #include "core/central/Problem.h"
 #include "core/crypto/CryptoError.h"
 #include "core/crypto/Envelope.h"
@@ -38,31 +39,6 @@ void checkSubject(const JournalEntry& entry, const Payload& payload)
 }
 
 } // namespace
-
-bool mayBeDesks(EntryKind kind) noexcept
-{
-    switch (kind) {
-    case EntryKind::agentBootstrapped:
-    case EntryKind::agentLocked:
-    case EntryKind::agentSignedOut:
-    case EntryKind::clockWentBack:
-    case EntryKind::dataExported:
-    case EntryKind::deliveryApplied:
-    case EntryKind::dutyRefused:
-    case EntryKind::leaseRequested:
-    case EntryKind::logBegun:
-    case EntryKind::policyChanged:
-    case EntryKind::roleChanged:
-    case EntryKind::rosterReceived:
-    case EntryKind::sessionEnded:
-    case EntryKind::siteKeyRaised:
-    case EntryKind::storeKeyResealed:
-    case EntryKind::storeKeyRotated:
-    case EntryKind::tamperingFound:
-    case EntryKind::workstationEnrolled: return true;
-    default: return false;
-    }
-}
 
 SecureBytes openFromDesk(CentreParts& parts, const Guid& workstation, ByteView der)
 {
@@ -132,11 +108,26 @@ void EntryCheck::requireStepUpOf(const JournalEntry& entry, const Payload& paylo
     }
 }
 
+/// The centre made a site's first agent while its roster was empty, and once: only that desk may tell of it, and of that agent.
+void EntryCheck::requireBootstrapOf(const Payload& payload)
+{
+    auto query = m_parts.database.prepare("SELECT first_agent_answer FROM tokens WHERE workstation = ?1 AND first_agent_answer IS NOT NULL");
+    query.bind(m_workstation.id);
+    const auto named = payload.digest("agent");
+    while (query.step()) {
+        for (const auto& one : readFirstAgentAnswer(query.text(0)).certificates) {
+            if (one.slot == "9A" && one.certificate.fingerprint() == named) return;
+        }
+    }
+    refuse("bootstrap-over");
+}
+
 std::optional<AgentOffice::Record> EntryCheck::check(const JournalEntry& entry, const Payload& payload)
 {
     checkSubject(entry, payload);
+    if (entry.kind == EntryKind::agentBootstrapped) requireBootstrapOf(payload);
     if (entry.author.isWorkstation()) {
-        if (!mayBeDesks(entry.kind)) refuse("author-missing");
+        if (!workstationMaySign(entry.kind)) refuse("author-missing");
         if (!signatureHolds(entry, WorkstationBook(m_parts).signingCertificate(m_workstation.id).publicKey())) refuse("signature-wrong");
         return std::nullopt;
     }

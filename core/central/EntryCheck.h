@@ -21,12 +21,13 @@ public:
     /// Signed by the session it names, delegated by that agent's card, live; by the workstation only where no agent is needed; by
     /// the card once more where that is needed. An agent.signedIn entry brings its own delegation and is kept with it.
     /// Nothing: the workstation's own entry. Problems: signature-wrong, author-missing, author-wrong, session-unknown,
-    /// session-not-delegated, session-expired, agent-unknown, agent-inactive, step-up-missing, step-up-wrong, subject-wrong.
+    /// session-not-delegated, session-expired, agent-unknown, agent-inactive, step-up-missing, step-up-wrong, subject-wrong, bootstrap-over.
     std::optional<AgentOffice::Record> check(const JournalEntry& entry, const Payload& payload);
 
 private:
     PublicKey sessionKey(const JournalEntry& entry, const Payload& payload);
     PublicKey begun(const JournalEntry& entry, const Payload& payload);
+    void requireBootstrapOf(const Payload& payload);
     void requireStepUpOf(const JournalEntry& entry, const Payload& payload);
 
     Transaction& m_transaction;
@@ -36,7 +37,5 @@ private:
 
 /// Opens an envelope that must be for the centre and this desk. Problems envelope-*.
 SecureBytes openFromDesk(CentreParts& parts, const Guid& workstation, ByteView der);
-/// The workstation may sign these itself: what happens with nobody at the desk.
-bool mayBeDesks(EntryKind kind) noexcept;
 
 } // namespace cardwright::central

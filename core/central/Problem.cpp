@@ -25,6 +25,7 @@ constexpr std::array rows{
     Row{"author-wrong", 422, "This kind of entry is the workstation's own, or its signer is not the agent it names."},
     Row{"card-taken", 409, "This card belongs to somebody else."},
     Row{"card-unknown", 404, "The centre has no record of this card."},
+    Row{"certificate-refused", 422, "The certificate authority did not make what was asked for."},
     Row{"depends-on-refused", 409, "The record this entry builds on was refused."},
     Row{"digest-wrong", 422, "The entry does not have the digest it names."},
     Row{"entry-malformed", 422, "The entry cannot be read."},
@@ -56,6 +57,7 @@ constexpr std::array rows{
     Row{"subject-wrong", 422, "The entry's subject is not made from its user number."},
     Row{"user-number-taken", 409, "This user number belongs to another record."},
     // about a call
+    Row{"authority-unreachable", 503, "The certificate authority does not answer at the moment."},
     Row{"batch-too-long", 413, "A batch holds at most 200 entries and 4 MiB."},
     Row{"bootstrap-over", 409, "This site has its first agent."},
     Row{"centre-busy", 503, "The centre cannot write at the moment."},
@@ -74,6 +76,7 @@ constexpr std::array rows{
     Row{"nonce-used", 403, "This call was made before."},
     Row{"not-found", 404, "There is nothing at this address."},
     Row{"policy-malformed", 422, "The policy does not have its form."},
+    Row{"policy-old-version", 409, "A policy takes a higher version than the one before."},
     Row{"portrait-wrong", 422, "The octets are not the portrait that the address names."},
     Row{"rate-limited", 429, "Too many calls in a short time."},
     Row{"request-unreadable", 400, "The request cannot be read."},

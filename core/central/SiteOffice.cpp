@@ -18,14 +18,13 @@ namespace {
 constexpr std::size_t siteKeyOctets = 32;
 constexpr std::array kinds{PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles};
 
-/// A policy that a desk would refuse at its start must not leave here.
-void requireForm(std::string_view name, std::string_view body)
+/// A policy that a desk would refuse at its start must not leave here. Its own version, which the signature covers.
+int requireForm(std::string_view name, std::string_view body)
 {
     for (const auto kind : kinds) {
         if (nameOf(kind) != name) continue;
         try {
-            static_cast<void>(PolicyFile::parse(kind, body));
-            return;
+            return PolicyFile::parse(kind, body).id().version;
         } catch (const PolicyError& error) {
             refuse("policy-malformed", error.failure().detail);
         }
@@ -37,12 +36,13 @@ void requireForm(std::string_view name, std::string_view body)
 
 SignedPolicy SiteOffice::publish(Transaction&, std::string_view name, std::string_view body)
 {
-    requireForm(name, body);
+    const int version = requireForm(name, body);
     const auto now = m_parts.clock.utcMillis();
-    SignedPolicy policy{std::string(name), 1, std::string(body), {}};
+    SignedPolicy policy{std::string(name), version, std::string(body), {}};
     {
-        auto last = m_parts.database.prepare("SELECT coalesce(max(version), 0) + 1 FROM policies WHERE name = ?1");
-        if (last.bind(name).step()) policy.version = static_cast<int>(last.integer(0));
+        auto last = m_parts.database.prepare("SELECT max(version) FROM policies WHERE name = ?1");
+        // A desk takes no version twice and none that is older: it would keep what it has, and nobody would know.
+        if (last.bind(name).step() && !last.isNull(0) && version <= last.integer(0)) refuse("policy-old-version", "version " + std::to_string(version));
     }
     PrivateKeySigner signer(m_parts.keys.signingKey);
     policy.signature = cms::signDetached(bytesOf(policy.body), StatementType::policy, signer, m_parts.keys.signing, now);

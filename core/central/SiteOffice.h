@@ -15,7 +15,8 @@ class SiteOffice {
 public:
     explicit SiteOffice(CentreParts& parts) : m_parts(parts) {}
 
-    /// The next version of a policy, signed and kept. Problem policy-malformed.
+    /// A policy under the version that it names, which must be higher than the last; signed and kept. Problems policy-malformed,
+    /// policy-old-version.
     SignedPolicy publish(Transaction& transaction, std::string_view name, std::string_view body);
     /// The newest version of each.
     std::vector<SignedPolicy> policies();

@@ -86,4 +86,26 @@ std::optional<EntryKind> entryKindFrom(std::string_view name) noexcept
 
 std::span<const EntryKind> allEntryKinds() noexcept { return kinds; }
 
+bool workstationMaySign(EntryKind kind) noexcept
+{
+    switch (kind) {
+    case EntryKind::agentBootstrapped:
+    case EntryKind::agentLocked:
+    case EntryKind::agentSignedOut:
+    case EntryKind::clockWentBack:
+    case EntryKind::deliveryApplied:
+    case EntryKind::leaseRequested:
+    case EntryKind::logBegun:
+    case EntryKind::policyChanged:
+    case EntryKind::rosterReceived:
+    case EntryKind::sessionEnded:
+    case EntryKind::siteKeyRaised:
+    case EntryKind::storeKeyResealed:
+    case EntryKind::storeKeyRotated:
+    case EntryKind::tamperingFound:
+    case EntryKind::workstationEnrolled: return true;
+    default: return false;
+    }
+}
+
 } // namespace cardwright

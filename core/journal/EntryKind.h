@@ -62,5 +62,7 @@ inline constexpr int entryKindListVersion = 2;
 std::string_view nameOf(EntryKind kind) noexcept; ///< "holder.created"
 std::optional<EntryKind> entryKindFrom(std::string_view name) noexcept;
 std::span<const EntryKind> allEntryKinds() noexcept;
+/// The workstation may sign these itself, with no agent: what happens with nobody at the desk. All others take an agent's session.
+bool workstationMaySign(EntryKind kind) noexcept;
 
 } // namespace cardwright

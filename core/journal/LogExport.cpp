@@ -42,7 +42,8 @@ json headerJson(const ExportHeader& header)
     for (const auto& anchor : header.trust) trust.push_back(toBase64(anchor.der()));
     json delegations = json::array();
     for (const auto& delegation : header.delegations) delegations.push_back(toBase64(delegation));
-    return {{"log", header.log.text()},
+    return {{"site", header.site.text()},
+            {"log", header.log.text()},
             {"workstation", {{"guid", header.workstation.text()}, {"certificate", certificateJson(header.workstationCertificate)}}},
             {"trust", std::move(trust)},
             {"centreSigning", certificateJson(header.centreSigning)},
@@ -53,6 +54,7 @@ ExportHeader headerFrom(const JsonFields& fields, const char* mark)
 {
     if (fields.number(mark) != formatVersion) fields.refuse(mark);
     ExportHeader header;
+    header.site = fields.guid("site");
     header.log = fields.guid("log");
     const JsonFields workstation(fields.member("workstation"), code, "workstation");
     header.workstation = workstation.guid("guid");

@@ -12,6 +12,7 @@ namespace cardwright {
 
 /// The first line of an export: all that is needed to check the signatures of the entries that follow.
 struct ExportHeader {
+    Guid site; ///< whose centre countersigns: the name of its key
     Guid log;
     Guid workstation;
     std::optional<Certificate> workstationCertificate; ///< signing.pem; always there in an export, none in a header being made

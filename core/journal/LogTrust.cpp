@@ -21,10 +21,11 @@ std::string shortOf(const Sha256Digest& digest) { return toHex(digest).substr(0,
 } // namespace
 
 LogTrust::LogTrust(const ExportHeader& header, const OutsideTrust& outside)
-    : m_log(outside.log.value_or(header.log)), m_workstation(header.workstation),
+    : m_site(outside.site.value_or(header.site)), m_log(outside.log.value_or(header.log)), m_workstation(header.workstation),
       m_anchors(outside.anchors.empty() ? header.trust : outside.anchors)
 {
     if (header.log != m_log) m_faults.push_back({LogFault::otherLog, "This is an export of the log " + header.log.text() + "."});
+    if (header.site != m_site) m_faults.push_back({LogFault::badHeader, "This is an export of the site " + header.site.text() + "."});
     if (m_anchors.empty()) m_faults.push_back({LogFault::badHeader, "The header brings no trust anchor, and none was given."});
     takeWorkstation(header);
     takeCentre(outside.centreSigning ? outside.centreSigning : header.centreSigning);
@@ -91,6 +92,7 @@ std::optional<FoundFault> LogTrust::judgeSignature(const JournalEntry& entry) co
 {
     if (entry.signature.empty()) return FoundFault{LogFault::unsignedEntry, "This entry is not signed."};
     if (entry.author.isWorkstation()) {
+        if (!workstationMaySign(entry.kind)) return FoundFault{LogFault::notDelegated, "Only an agent makes this kind of entry, and no agent signed it."};
         if (!m_workstationKey || signatureHolds(entry, *m_workstationKey)) return std::nullopt; // without a key the header is the finding
         return FoundFault{LogFault::badSignature, "The workstation's key did not sign this entry."};
     }
@@ -115,10 +117,11 @@ std::optional<std::string> LogTrust::whyNotOurs(const Checkpoint& checkpoint) co
     if (checkpoint.log != m_log) return "is of the log " + checkpoint.log.text();
     if (m_workstationKey && !checkpoint.signedBy(workstationKeyName(m_workstation), *m_workstationKey)) return "is not signed by the workstation";
     if (m_centreKey && checkpoint.hasBrokenSignatureOf(*m_centreKey)) return "bears a countersignature that the centre did not make";
+    if (m_centreKey && checkpoint.countersignedBy(*m_centreKey) && !isCountersigned(checkpoint)) return "is countersigned in the name of another site";
     return std::nullopt;
 }
 
-bool LogTrust::isCountersigned(const Checkpoint& checkpoint) const { return m_centreKey && checkpoint.countersignedBy(*m_centreKey); }
+bool LogTrust::isCountersigned(const Checkpoint& checkpoint) const { return m_centreKey && checkpoint.signedBy(centreKeyName(m_site), *m_centreKey); }
 
 JudgedEntry judgeEntry(JournalEntry entry, const LogTrust* trust)
 {

@@ -37,6 +37,7 @@ private:
     void takeCentre(const std::optional<Certificate>& certificate);
     void takeDelegations(const ExportHeader& header);
 
+    Guid m_site;
     Guid m_log;
     Guid m_workstation;
     std::vector<Certificate> m_anchors;

@@ -78,6 +78,7 @@ struct LogReport {
 struct OutsideTrust {
     std::vector<Certificate> anchors;
     std::optional<Certificate> centreSigning;
+    std::optional<Guid> site;
     std::optional<Guid> log;
     std::vector<std::string> checkpoints; ///< notes kept elsewhere: they must agree too
     std::optional<std::uint64_t> entries;

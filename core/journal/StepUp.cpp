@@ -106,6 +106,8 @@ void requireStepUp(const JournalEntry& entry, const nlohmann::json& payload, std
     if (stepUp.signer.fingerprint() != entry.author.agent) otherThan("agent");
     if (stepUp.terms.subject != entry.subject) otherThan("subject");
     if (stepUp.terms.about != stepUpAbout(payload)) otherThan("about");
+    const auto& at = stepUp.terms.at; // compared without a subtraction that a signed time could make overflow
+    if (at < entry.at - longestStepUpAge || at > entry.at + longestStepUpAge) otherThan("at");
 }
 
 } // namespace cardwright

@@ -28,6 +28,9 @@ struct StepUp {
     Certificate signer; ///< the agent's 9A certificate
 };
 
+/// Between the card's signature and the entry that carries it, either way.
+inline constexpr std::int64_t longestStepUpAge = 5 * 60 * 1000;
+
 /// Kinds that an agent's card must sign again. What the workstation does by itself needs none.
 bool needsStepUp(EntryKind kind) noexcept;
 
@@ -45,7 +48,7 @@ void attachStepUp(EntryDraft& draft, ByteView stepUp);
 StepUp readStepUp(ByteView der, std::span<const Certificate> trust);
 /// Does the opened payload of this entry carry the step-up that its kind needs? Nothing is done for an entry that needs none.
 /// Throws JournalError: STEP-UP-MISSING, STEP-UP-UNREADABLE, STEP-UP-NOT-TRUSTED, STEP-UP-OTHER (made for another entry, session
-/// or agent; the detail names what differs).
+/// or agent, or more than five minutes away from the entry's time; the detail names what differs).
 void requireStepUp(const JournalEntry& entry, const nlohmann::json& payload, std::span<const Certificate> trust);
 
 } // namespace cardwright

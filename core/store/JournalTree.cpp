@@ -177,6 +177,7 @@ ExportHeader Journal::exportHeader(const Guid& log)
     m_room.requireOpen();
     auto& certificates = m_room.certificates;
     ExportHeader header;
+    header.site = m_room.site.description().site;
     header.log = log;
     header.workstation = m_room.site.description().workstation;
     header.workstationCertificate = certificates.signing();

@@ -213,7 +213,9 @@ TEST_CASE("Entries and the bodies of deliveries have the document's form")
     std::map<std::string, std::string> forms{{"lease", "LeaseDelivery"}, {"authority", "AuthorityDelivery"}, {"refusal", "RefusalDelivery"}, {"certificate", "CertificateDelivery"},
                                              {"roster", "RosterDelivery"}, {"revocation", "RevocationDelivery"}, {"policy", "PolicyDelivery"}, {"siteKey", "SiteKey"}};
     site.centre->raiseSiteKey();
-    site.centre->publishPolicy("roles", site.enrolment.policies.back().body);
+    auto policy = json::parse(site.enrolment.policies.back().body);
+    policy["version"] = 2;
+    site.centre->publishPolicy("roles", policy.dump());
     std::set<std::string> seen;
     for (const auto& one : site.centre->deliveries(site.desk.log, 0)) {
         seen.insert(one.kind);

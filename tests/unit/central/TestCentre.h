@@ -26,6 +26,7 @@
 #include <sys/stat.h>
 
 namespace cardwright::test {
+inline namespace centreside { // Desk is also the name of the store's fixture: one program may hold both
 
 using nlohmann::json;
 
@@ -339,4 +340,5 @@ std::string problemOf(Act act)
     return "none";
 }
 
+} // namespace centreside
 } // namespace cardwright::test

@@ -167,9 +167,14 @@ TEST_CASE("Orders from a shell change roster, policies and site key, and every d
     CHECK(problemOf([&] { ask({{"order", "agent"}, {"act", "role"}, {"agent", site.agent.number}, {"role", "emperor"}}); }) == "payload-malformed");
     CHECK(problemOf([&] { ask({{"order", "agent"}, {"act", "deactivate"}, {"agent", "555999999999"}}); }) == "agent-unknown");
 
-    const auto body = toText(readWholeFile(site.folder.path() / "policies" / "offline.json", 1 << 20));
+    const auto former = toText(readWholeFile(site.folder.path() / "policies" / "offline.json", 1 << 20));
+    auto policy = json::parse(former);
+    policy["version"] = 2;
+    const auto body = policy.dump();
     CHECK(ask({{"order", "policy"}, {"name", "offline"}, {"body", body}}).at("version") == 2);
     CHECK(site.deliveriesOf("policy", other).at(0).at("body") == body);
+    CHECK(problemOf([&] { ask({{"order", "policy"}, {"name", "offline"}, {"body", body}}); }) == "policy-old-version");
+    CHECK(problemOf([&] { ask({{"order", "policy"}, {"name", "offline"}, {"body", former}}); }) == "policy-old-version");
     CHECK(problemOf([&] { ask({{"order", "policy"}, {"name", "offline"}, {"body", "{}"}}); }) == "policy-malformed");
     CHECK(problemOf([&] { ask({{"order", "policy"}, {"name", "lunch"}, {"body", body}}); }) == "policy-malformed");
 

@@ -127,6 +127,14 @@ TEST_CASE("Each entry is signed by the session that it names, delegated by its a
     SECTION("nobody's, where somebody must have done it")
     {
         CHECK(site.verdictOn(desk.own(EntryKind::holderViewed, json::object())) == "author-missing");
+        CHECK(site.verdictOn(desk.own(EntryKind::roleChanged, json::object())) == "author-missing");
+        const auto first = json{{"agent", toHex(site.agent.certificate->fingerprint())}, {"card", site.agent.card.text()}, {"roster", 1}};
+        CHECK(site.verdictOn(desk.own(EntryKind::agentBootstrapped, first)) == "accepted");
+        auto second = first;
+        second["agent"] = toHex(sha256(bytesOf("somebody else")));
+        CHECK(site.verdictOn(desk.own(EntryKind::agentBootstrapped, second)) == "bootstrap-over");
+        Desk newcomer = site.addDesk();
+        CHECK(site.verdictOn(newcomer.own(EntryKind::agentBootstrapped, first)) == "bootstrap-over");
         CHECK(site.verdictOn(desk.own(EntryKind::rosterReceived, {{"version", 2}})) == "accepted");
         auto entry = desk.own(EntryKind::rosterReceived, {{"version", 2}});
         KeyEntrySigner other(desk.session.value(), {});
@@ -162,6 +170,13 @@ TEST_CASE("What is grave is signed by the card itself, for this act alone")
     const auto statement = makeStepUp(stepUpTermsFor(draft, desk.author.session, site.clock.now), signer, *site.agent.certificate);
     attachStepUp(borrowed, statement);
     CHECK(site.verdictOn(desk.make(borrowed, desk.author)) == "step-up-wrong");
+    // Signed long before, or dated away: five minutes either way.
+    PrivateKeySigner card9a(site.agent.signIn);
+    for (const std::int64_t away : {-5 * 60 * 1000 - 1, 5 * 60 * 1000 + 1}) {
+        auto stale = entryAbout(number, EntryKind::cardCancelled, payload, desk.random);
+        attachStepUp(stale, makeStepUp(stepUpTermsFor(stale, desk.author.session, site.clock.now + away), card9a, *site.agent.certificate));
+        CHECK(site.verdictOn(desk.make(stale, desk.author)) == "step-up-wrong");
+    }
     CHECK(site.verdictOn(desk.steppedUp(draft, site.agent)) == "accepted");
     // Cancelled: on the hot list of every desk.
     Desk other = site.addDesk();

@@ -139,6 +139,7 @@ TEST_CASE("A grave entry carries the card's second signature, for this entry alo
     CHECK(stepUpAbout(payload) == stepUpAbout(before));
 
     JournalEntry entry;
+    entry.at = now;
     entry.kind = draft.kind;
     entry.author = author;
     entry.subject = draft.subject;
@@ -159,6 +160,13 @@ TEST_CASE("A grave entry carries the card's second signature, for this entry alo
     other = entry;
     other.subject[0] ^= 1u;
     CHECK(refusal(other, payload) == "STEP-UP-OTHER subject");
+    for (const std::int64_t away : {-longestStepUpAge, longestStepUpAge}) {
+        other = entry;
+        other.at = now + away;
+        CHECK(refusal(other, payload).empty());
+        other.at += away < 0 ? -1 : 1;
+        CHECK(refusal(other, payload) == "STEP-UP-OTHER at");
+    }
     auto otherPayload = payload;
     otherPayload["reason"] = "found";
     CHECK(refusal(entry, otherPayload) == "STEP-UP-OTHER about");

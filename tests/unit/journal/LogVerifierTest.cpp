@@ -78,6 +78,22 @@ TEST_CASE("Whatever was done to a log, the entry it was done to is named, and no
         entries[2].at += 1;
         CHECK(faultsOf(verified(log)) == Faults{{4, LogFault::wrongDigest}});
     }
+    SECTION("an agent's kind of entry signed by the workstation's key")
+    {
+        log.signByWorkstation(2);
+        log.header.checkpoints = {log.checkpoint().text()};
+        CHECK(faultsOf(verified(log)) == Faults{{4, LogFault::notDelegated}});
+    }
+    SECTION("a checkpoint countersigned in another site's name")
+    {
+        log.header.site = numbered(8);
+        const auto report = verified(log);
+        CHECK(faultsOf(report) == Faults{{0, LogFault::badCheckpoint}});
+        CHECK(report.countersigned == 0);
+        OutsideTrust outside;
+        outside.site = numbered(7);
+        CHECK(faultsOf(verified(log, outside)) == Faults{{1, LogFault::badHeader}});
+    }
     SECTION("a field changed and its digest made anew")
     {
         entries[2].at += 1;

@@ -11,6 +11,7 @@
 #include <vector>
 
 namespace cardwright::test {
+inline namespace exportside { // TestAgent is also the name of the centre's: one program may hold both
 
 inline Guid numbered(unsigned number)
 {
@@ -55,6 +56,7 @@ struct TestLog {
     {
         auto content = authority.contentFor(CertificateProfile::workstationSigning);
         content.uuid = workstation;
+        header.site = numbered(7);
         header.log = log;
         header.workstation = workstation;
         header.workstationCertificate = authority.issue(content, workstationKey.publicKey());
@@ -117,4 +119,5 @@ struct TestLog {
     }
 };
 
+} // namespace exportside
 } // namespace cardwright::test
