@@ -87,7 +87,8 @@ void EvidenceVerdict::showAdvice()
     if (m_exception->asking() || m_application.evidenceDone())
         return;
     const auto& advice = m_application.evidence().advice;
-    const auto most = std::min(advice.size(), m_roomForAll ? adviceShown : adviceShown - 1);
+    // With an exception standing the quickest way is enough: what became of it is seen without scrolling.
+    const auto most = std::min(advice.size(), m_application.exceptionWaits() ? std::size_t{1} : m_roomForAll ? adviceShown : adviceShown - 1);
     for (std::size_t at = 0; at < most; ++at) {
         auto* row = new ListRow(words::fromUtf8(advice[at].title), words::fromUtf8(advice[at].words));
         row->setObjectName(QStringLiteral("evidence-advice-%1").arg(at + 1));

@@ -41,7 +41,7 @@ ExceptionsPage::ExceptionsPage(DeskHub& hub, QWidget* parent) : QWidget(parent),
     auto* row = new QHBoxLayout;
     row->setSpacing(metrics::flowGap);
     row->addLayout(left, 1);
-    row->addWidget(m_detail, 0, Qt::AlignTop);
+    row->addWidget(m_detail);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
     column->setSpacing(12);

@@ -65,7 +65,7 @@ void SignInPage::makeLeft()
     column->setContentsMargins(56, 48, 40, 44);
     column->setSpacing(6);
     column->addStretch(1);
-    auto* site = new Label(words::fromUtf8(m_hub.site().name), TextStyle::Title2, Colour::RailSelectedText);
+    auto* site = new Label(words::fromUtf8(m_hub.site().name), TextStyle::Title2, Colour::RailText);
     site->setWordWrap(true);
     column->addWidget(site);
     auto* place = new Label(placeLine(m_hub.site()), TextStyle::Body, Colour::RailText);
@@ -285,7 +285,7 @@ void SignInPage::paintEvent(QPaintEvent*)
     const qreal ratio = devicePixelRatioF();
     painter.drawPixmap(QPointF(56, 50), artPixmap(QStringLiteral("app-mark"), QSize(38, 38), ratio));
     painter.setFont(fontOf(TextStyle::Title2));
-    painter.setPen(colour(Colour::RailSelectedText));
+    painter.setPen(colour(Colour::RailText));
     painter.drawText(QRect(108, 50, left - 108, 38), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("Cardwright"));
     const int wide = std::min(400, left - 72);
     const auto picture = artPixmap(QStringLiteral("sign-in-reader"), QSize(wide, wide), ratio);

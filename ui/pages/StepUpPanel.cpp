@@ -42,7 +42,7 @@ StepUpPanel::StepUpPanel(DeskHub& hub, const QString& name, QWidget* parent) : P
     body()->addWidget(m_title);
     body()->addWidget(m_consequence);
     body()->addSpacing(4);
-    body()->addWidget(new Label(tr("Your card signs this: its passcode once more"), TextStyle::BodyMedium));
+    body()->addWidget(new Label(tr("Passcode of your card, once more"), TextStyle::BodyMedium));
     body()->addWidget(m_passcode);
     body()->addWidget(m_hint);
     body()->addLayout(buttons);
