@@ -85,6 +85,7 @@ constexpr FailureWords rows[] = {
     {"ROSTER-OLD", refused, "The list of agents on this desk is older than policy allows.", "Connect to the centre: it sends the list anew. Then sign in."},
     {"TEMPORARY-BORROWER", refused, "A temporary card is lent only to somebody who is present and identified.", "Identify the borrower and say how."},
     {"TEMPORARY-NAME", refused, "That is not the name of a temporary access card.", "It is the organisation's code, TAC, and a name that begins with two letters."},
+    {"TEMPORARY-ON-LOAN", refused, "This temporary card is on loan: it has not been taken back.", "Take it back first; that makes its passcode unknown again."},
     {"TEMPORARY-RESPONSIBLE", refused, "A temporary card needs a responsible person with telephone and e-mail.", "Type name, telephone and e-mail of who answers for it."},
     {"ENTRY-UNKNOWN", refused, "No record has that id.", "Look it up in the log, or in its export, and name its id in full."},
     {"ERASE-NOT-SENT", refused, "The centre has not got this entry yet; erased now, it could never be sent.", "Wait until the queue is empty, then erase it."},

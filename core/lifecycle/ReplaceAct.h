@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/access/AgentSession.h"
+#include "core/identity/EvidenceDocument.h"
+#include "core/identity/EvidenceVerdict.h"
+#include "core/journal/EntryDraft.h"
+#include "core/journal/JournalEntry.h"
+#include "core/lifecycle/CancelJob.h"
+#include "core/lifecycle/IssuePlan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cardwright {
+
+class Store;
+
+/// Why and on what grounds somebody gets another card in place of the one they have.
+struct ReplaceTerms {
+    Guid old;
+    UserNumber holder;
+    CancelReason reason = CancelReason::lost; ///< lost, stolen, damaged, nameChanged, expired
+    std::string incident{};    ///< lost, stolen, or not brought back: the incident's reference
+    bool returned = false;     ///< the old plastic is here
+    bool cutThrough = false;   ///< and was cut through its chip
+    /// lost, stolen: a fresh check of who the person is.
+    std::optional<EvidenceVerdict> check{};
+    std::vector<EvidenceDocument> documents{};
+    bool locked = false;       ///< the new card is to be issued locked
+};
+
+/// The act before the new card: the old one ends, in the same transaction that records why. An entry card.replaced (with the agent's
+/// step-up) {"card":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy}} is at the centre
+/// what card.cancelled is: certificates revoked, hot list. What becomes of the old card, where it is here and still answers, is
+/// ClearJob's (reuse) or the cutter's. The order that comes back goes into IssueJob.
+class ReplaceAct {
+public:
+    ReplaceAct(Store& store, const AgentSession& agent, EntryAuthor author, const Clock& clock, RandomSource& random);
+
+    /// Why not; nothing when it may. Reads only. INCIDENT-REFERENCE, IDENTITY-CHECK, CARD-NOT-CUT, CANCEL-REASON, CARD-NOT-HERE,
+    /// CARD-CANCELLED, AGENT-IS-SUBJECT.
+    std::optional<Failure> refusal(const ReplaceTerms& terms);
+
+    /// The entry, complete but for its step-up: the caller has the agent's card sign it (core/journal/StepUp.h) and hands it back.
+    EntryDraft draft(const ReplaceTerms& terms);
+
+    /// One transaction. Errors: RefusedError as refusal(), STEP-UP-MISSING; CardJobError CARD-OTHER (the draft is of another card);
+    /// StoreError.
+    IssueOrder perform(const ReplaceTerms& terms, EntryDraft confirmed);
+
+private:
+    Store& m_store;
+    const AgentSession& m_agent;
+    EntryAuthor m_author;
+    const Clock& m_clock;
+    RandomSource& m_random;
+};
+
+} // namespace cardwright

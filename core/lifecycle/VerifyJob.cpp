@@ -1,0 +1,104 @@
+#include "core/lifecycle/VerifyJob.h"
+
+#include "core/lifecycle/CardJobError.h"
+#include "core/lifecycle/CardProof.h"
+#include "core/lifecycle/HolderKeys.h"
+#include "core/lifecycle/JobOpening.h"
+#include "core/lifecycle/PasscodeRun.h"
+#include "core/piv/CertificateObject.h"
+
+#include <nlohmann/json.hpp>
+
+namespace cardwright {
+
+VerifyJob::VerifyJob(CardDesk desk, CardLook look, SecureBytes passcode, Options options)
+    : m_desk(std::move(desk)), m_look(std::move(look)), m_passcode(std::move(passcode)), m_options(options)
+{
+}
+
+VerifyReport VerifyJob::run()
+{
+    const auto& card = requireIssued(m_look);
+    VerifyReport report;
+    report.receipt.card = card.guid;
+    report.receipt.userNumber = card.holder.digits();
+    report.receipt.limitations = m_look.profile.limitations();
+
+    CardSession session(m_desk.reader, m_desk.stop);
+    session.useProfile(m_look.profile);
+    session.expect(m_look.identity, m_look.profile.serialCommand);
+    report.receipt.tries = session.piv().passcodeTries().tries;
+    guardPasscodeTries(report.receipt.tries, m_options.spendLastTry);
+    if (m_desk.progress) m_desk.progress({jobsteps::proof, JobProgress::State::started, {}, m_look.profile.deadline(CardWork::sign)});
+    requirePasscode(session.piv(), m_passcode);
+    keys(session, report);
+    objects(session, report);
+    report.receipt.count = session.end();
+    if (m_desk.progress) m_desk.progress({jobsteps::proof, JobProgress::State::done, {}, {}});
+    record(report);
+    return report;
+}
+
+void VerifyJob::keys(CardSession& session, VerifyReport& report)
+{
+    HolderKeys holder(session.piv(), m_passcode, m_desk.random);
+    std::vector<Slot> slots;
+    for (const auto& row : m_look.file.slots) slots.push_back(row.slot);
+    for (const auto slot : signingOrder(slots)) {
+        const auto key = PublicKey::fromDer(m_look.file.slot(slot)->publicKey);
+        const auto name = std::string(slotName(slot));
+        if (holder.holds(slot, algorithmOf(key), key)) {
+            report.receipt.publicKeys.push_back({name, toHex(key.fingerprint())});
+        } else {
+            report.findings.push_back("The key " + name + " is not the one that was certified.");
+        }
+    }
+}
+
+void VerifyJob::objects(CardSession& session, VerifyReport& report)
+{
+    const auto look = [&](ObjectId id, ByteView expected) {
+        try {
+            report.receipt.objects.push_back(proveObject(session.piv(), id, expected));
+        } catch (const CardJobError&) {
+            report.findings.push_back("The object '" + std::string(id.name) + "' is not as it was written.");
+        } catch (const CardDataError&) {
+            report.findings.push_back("The object '" + std::string(id.name) + "' cannot be read.");
+        }
+    };
+    if (m_desk.ledger.job(m_look.file.card->job)) {
+        for (const auto& object : issuedPlan(m_desk, *m_look.file.card).objects) {
+            look(objectWithTag(object.tag).value_or(ObjectId{object.tag, 0, "object"}), object.content);
+        }
+    } else {
+        report.findings.emplace_back("This desk does not hold what was written at its issue; keys and certificates were tested.");
+    }
+    for (const auto& row : m_look.file.slots) {
+        if (row.state != SlotState::written || !row.certificate) continue;
+        look(certificateObject(row.slot), CertificateObject::of(*row.certificate).encode());
+        report.receipt.written.emplace_back(slotName(row.slot));
+    }
+}
+
+void VerifyJob::record(VerifyReport& report)
+{
+    const auto& card = *m_look.file.card;
+    auto job = newJob(m_desk, JobKind::verify, card.guid, card.holder, m_look.identity,
+                      nlohmann::json{{"atr", toHex(m_look.identity.atr)}}.dump());
+    report.receipt.job = job.id;
+    JobRecorder recorder(m_desk.ledger, job.id, card.guid);
+    auto entry = entryAbout(card.holder, EntryKind::cardVerified,
+                            {{"card", card.guid.text()},
+                             {"job", job.id.text()},
+                             {"passed", report.passed()},
+                             {"findings", report.findings},
+                             {"receipt", nlohmann::json::parse(report.receipt.json())}},
+                            m_desk.random);
+    entry.card = card.guid;
+    recorder.pending().open = std::move(job);
+    recorder.pending().entries.push_back(std::move(entry));
+    recorder.close(JobState::done);
+    report.receipt.commits = recorder.commits();
+}
+
+} // namespace cardwright

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/base/SecureBytes.h"
+#include "core/lifecycle/CardDesk.h"
+#include "core/lifecycle/CardLook.h"
+#include "core/lifecycle/CardReceipt.h"
+#include "core/lifecycle/DueWork.h"
+#include "core/lifecycle/UnlockJob.h"
+
+#include <optional>
+#include <vector>
+
+namespace cardwright {
+
+/// What came of one visit. Each receipt is that of a job of its own, closed by its own entry.
+struct VisitResult {
+    std::optional<CardReceipt> unlocked;
+    std::optional<CardReceipt> touched; ///< certificates that had come later
+    std::optional<CardReceipt> rotated;
+    std::optional<CardReceipt> renewed;
+    /// What was due and was not done, and why: the centre is not there, the holder did not type a passcode.
+    struct Left {
+        JobKind act;
+        Failure why;
+    };
+    std::vector<Left> left;
+};
+
+/// The touch as people know it: all that is due on a card, with one passcode entry, and an unlock before it where the card is locked.
+/// In this order: unlock; certificates; rotation of the derived keys; renewal. Each is a job with its own step record, so a cut
+/// anywhere leaves at most that one torn: RepairJob finishes it, and what had not begun is simply still due. (TouchJob alone writes
+/// the certificates only: the budget's "deferred certificate".)
+class VisitJob {
+public:
+    struct Terms {
+        /// The card's passcode, typed by its holder; with `unlock` the one that they choose. Without it nothing is renewed.
+        std::optional<SecureBytes> passcode;
+        std::optional<UnlockJob::Options> unlock; ///< set the passcode first, with the unlock key
+        bool spendLastTry = false;                ///< of the passcode, for a renewal
+        bool renew = true;                        ///< false: leave a renewal that is due for another day
+    };
+    VisitJob(CardDesk desk, CardLook look, Terms terms);
+
+    /// Errors: as UnlockJob, TouchJob, RotateJob and RenewJob. What only the centre's absence or the passcode's keeps from being done
+    /// is not thrown but stands in `left`.
+    VisitResult run();
+
+private:
+    void lookAgain();
+    void rotate(VisitResult& result);
+    void renew(VisitResult& result);
+    DueWork due() const;
+    CardDesk m_desk;
+    CardLook m_look;
+    Terms m_terms;
+};
+
+} // namespace cardwright
