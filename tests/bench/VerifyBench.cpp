@@ -32,6 +32,8 @@ public:
         m_header.log = Guid::random(m_random);
         m_header.workstation = Guid::random(m_random);
         m_header.workstationCertificate = certificate(CertificateProfile::workstationSigning, "desk 2", m_workstationKey);
+        m_header.site = Guid::random(m_random);
+        m_header.centreSigning = certificate(CertificateProfile::statementSigning, "centre-signing", PrivateKey::generate(KeyAlgorithm::ecP256));
         m_header.trust = {m_root};
         for (std::uint64_t i = 0; i * entriesOfOneSession < entries; ++i) addSession(i);
         m_envelope = envelope::seal(Bytes(usualPayload, 0x7B), std::vector{recipient("centre-envelope"), recipient("store")});
