@@ -8,7 +8,7 @@ target_compile_options(cardwright_flags INTERFACE
   $<$<BOOL:${CARDWRIGHT_WERROR}>:-Werror>)
 # g++ 12 sees overlaps and overruns in its own std::string operator+ once it optimises (GCC bugs 105329, 105651; mended in 13).
 target_compile_options(cardwright_flags INTERFACE
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds$<SEMICOLON>-Wno-restrict$<SEMICOLON>-Wno-stringop-overflow>)
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds$<SEMICOLON>-Wno-restrict$<SEMICOLON>-Wno-stringop-overflow$<SEMICOLON>-Wno-stringop-overread>)
 # Threads everywhere: one set of flags, so that one precompiled header serves all.
 target_compile_options(cardwright_flags INTERFACE -fstack-protector-strong -pthread)
 target_link_options(cardwright_flags INTERFACE -Wl,-z,relro,-z,now)
