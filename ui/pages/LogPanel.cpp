@@ -168,8 +168,12 @@ void LogPanel::showStatus(const LogStatus& status)
 {
     const auto standing = words::logStanding(status.standing);
     const bool stops = standing.stopsIssuing;
-    m_pill->setState(stops ? Tone::Danger : status.standing == LogStanding::good ? Tone::Success : Tone::Accent,
-                     stops ? QStringLiteral("warning") : QStringLiteral("check"), stops ? tr("Stopped") : tr("Whole"));
+    if (stops)
+        m_pill->setState(Tone::Danger, QStringLiteral("warning"), tr("Stopped"));
+    else if (status.countersigned)
+        m_pill->setState(Tone::Success, QStringLiteral("check"), tr("Agrees with the centre"));
+    else
+        m_pill->setState(Tone::Plain, QStringLiteral("clock"), tr("The centre has not signed it yet"));
     m_banner->setVisible(!standing.title.isEmpty());
     if (!standing.title.isEmpty())
         m_banner->setContent(stops ? Tone::Danger : Tone::Accent, stops ? QStringLiteral("warning") : QStringLiteral("info"), standing.title, standing.words);
@@ -213,6 +217,7 @@ void LogPanel::showVerdict(const VerifyReport& report)
         auto text = lines.join(QStringLiteral(". ")) + QLatin1Char('.');
         if (report.faults.size() > faultsShown)
             text += tr(" And %1 more.").arg(report.faults.size() - faultsShown);
+        m_pill->setState(Tone::Danger, QStringLiteral("error"), tr("Not as it was written"));
         m_verdict->setContent(Tone::Danger, QStringLiteral("error"),
                               report.faults.size() == 1 ? tr("One entry is not as it was written") : tr("%1 entries are not as they were written").arg(report.faults.size()),
                               text + tr(" The others hold. Export the log and tell the RA manager."));
