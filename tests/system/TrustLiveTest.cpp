@@ -102,7 +102,7 @@ TEST_CASE("a live site: enrolled with a one-time token and its first agent, who 
         checkFails(desk.ctl({"log", "export"}), 3, "AGENT-NOT-SIGNED-IN");
         CHECK(desk.ctl({"queue", "list"}).code() == 0);
         const auto wrong = desk.ctl({"agents", "list"}, "11111111");
-        checkFails(wrong, 3, "PASSCODE-WRONG");
+        checkFails(wrong, 4, "PASSCODE-WRONG");
         CHECK(wrong.failure().at("triesLeft") == 2);
         must(desk.ctl({"agents", "list"}, first.passcode));
     }
@@ -110,7 +110,7 @@ TEST_CASE("a live site: enrolled with a one-time token and its first agent, who 
     {
         const auto holder = blank();
         checkFails(desk.ctl({"unlock", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, first.passcode), 3, "PASSCODE-NOT-BY-SHELL");
-        checkFails(desk.ctl({"issue", "--request", "/dev/null", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, first.passcode), 2, "REQUEST-JSON");
+        checkFails(desk.ctl({"issue", "--request", "/dev/null", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, first.passcode), 2, "REQUEST-FILE");
         const auto tray = desk.ctl({"--tray-card", holder.string(), "agents", "list"}, first.passcode);
         INFO(tray.text());
         CHECK((tray.code() == 2 || tray.code() == 3));
