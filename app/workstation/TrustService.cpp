@@ -206,7 +206,8 @@ ui::SiteTrust TrustService::trust()
     policy("roles", material.roles.policy().id, fmt::format("{} roles; the list of agents counts for {} days", material.roles.roles().size(), material.roles.policy().rosterDays));
     if (!desk.session()) return trust;
     desk.store().call([&](Store& store) {
-        for (const auto& agent : store.agents.roster().agents()) {
+        const auto roster = store.agents.roster();
+        for (const auto& agent : roster.agents()) {
             if (agent.active) trust.recipients.push_back({agent.name, agent.role, false});
         }
         trust.recipients.push_back({"", "", true});

@@ -123,7 +123,7 @@ void LogVerifier::Work::takePlace(const JudgedEntry& judged)
         add(LogFault::repeated, "Entry " + std::to_string(entry.seq) + " was there before.");
         return;
     }
-    if (place == LogOrder::Place::late) {
+    if (place && *place == LogOrder::Place::late) {
         add(LogFault::reordered, "Entry " + std::to_string(entry.seq) + " belongs further up; entry " + std::to_string(expected) + " should stand here.");
     }
     if (!place) {
@@ -132,7 +132,7 @@ void LogVerifier::Work::takePlace(const JudgedEntry& judged)
         }
         order.passOver();
     }
-    if (place == LogOrder::Place::asExpected) {
+    if (place && *place == LogOrder::Place::asExpected) {
         watch.append(judged.leaf);
     } else {
         watch.breakOff();
@@ -140,7 +140,7 @@ void LogVerifier::Work::takePlace(const JudgedEntry& judged)
     if (!ids.insert(entry.id).second) add(LogFault::duplicateId, "An earlier entry has the same id.");
     for (const auto& fault : judged.faults) add(fault.fault, fault.words);
     if (trust && judged.digestHolds && !entry.signature.empty()) ++report.signaturesChecked;
-    takeTime(entry, place != LogOrder::Place::late);
+    takeTime(entry, !place || *place != LogOrder::Place::late);
 }
 
 void LogVerifier::Work::takeTime(const JournalEntry& entry, bool inOrder)
