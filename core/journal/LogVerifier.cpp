@@ -115,24 +115,26 @@ void LogVerifier::Work::takePlace(const JudgedEntry& judged)
 {
     const JournalEntry& entry = *judged.entry;
     const auto expected = order.next();
-    const auto place = judged.digestHolds ? std::optional(order.take(entry.seq, line)) : std::nullopt;
+    // What does not hold together says nothing of its own place.
+    const bool known = judged.digestHolds;
+    const auto where = known ? order.take(entry.seq, line) : LogOrder::Place::asExpected;
     const auto add = [&](LogFault fault, std::string words) {
         report.findings.push_back({fault, line, expected, entry.seq, entry.id, std::move(words)});
     };
-    if (place == LogOrder::Place::again) {
+    if (known && where == LogOrder::Place::again) {
         add(LogFault::repeated, "Entry " + std::to_string(entry.seq) + " was there before.");
         return;
     }
-    if (place && *place == LogOrder::Place::late) {
+    if (known && where == LogOrder::Place::late) {
         add(LogFault::reordered, "Entry " + std::to_string(entry.seq) + " belongs further up; entry " + std::to_string(expected) + " should stand here.");
     }
-    if (!place) {
+    if (!known) {
         if (entry.seq != expected) {
             add(LogFault::wrongSequence, "Entry " + std::to_string(expected) + " should stand here, not " + std::to_string(entry.seq) + ".");
         }
         order.passOver();
     }
-    if (place && *place == LogOrder::Place::asExpected) {
+    if (known && where == LogOrder::Place::asExpected) {
         watch.append(judged.leaf);
     } else {
         watch.breakOff();
@@ -140,7 +142,7 @@ void LogVerifier::Work::takePlace(const JudgedEntry& judged)
     if (!ids.insert(entry.id).second) add(LogFault::duplicateId, "An earlier entry has the same id.");
     for (const auto& fault : judged.faults) add(fault.fault, fault.words);
     if (trust && judged.digestHolds && !entry.signature.empty()) ++report.signaturesChecked;
-    takeTime(entry, !place || *place != LogOrder::Place::late);
+    takeTime(entry, !known || where != LogOrder::Place::late);
 }
 
 void LogVerifier::Work::takeTime(const JournalEntry& entry, bool inOrder)
