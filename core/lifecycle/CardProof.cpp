@@ -5,6 +5,7 @@
 #include "core/lifecycle/CardJobError.h"
 #include "core/piv/Preflight.h"
 
+#include <algorithm>
 #include <array>
 
 namespace cardwright {
@@ -13,6 +14,25 @@ namespace {
 
 constexpr int mostTries = 15;          // all that 63Cx can count
 constexpr std::size_t wrongDigits = 8; // as long as a passcode can be: hit by chance once in a hundred million
+
+/// Signatures differ by a few octets from time to time; a printed name by as much as the object can hold.
+std::size_t roomFor(const CardProfile& profile, ObjectId id, std::size_t size)
+{
+    constexpr std::size_t signatureSpread = 16;
+    constexpr std::size_t mostPrinted = 245; // SP 800-73-5 pt 1 table 10
+    const auto room = reservation(profile, id, size);
+    if (!room) return size;
+    if (id == objects::printedInformation) return std::max(size, mostPrinted);
+    return id == objects::chuid || id == objects::securityObject ? size + signatureSpread : *room;
+}
+
+/// Printed information cannot be read without the passcode: it counts as empty.
+bool looksEmpty(PivApplication& piv, ObjectId id)
+{
+    if (id == objects::printedInformation) return true;
+    const auto head = piv.objectHead(id);
+    return !head || head->content.empty();
+}
 
 } // namespace
 
@@ -33,13 +53,18 @@ CardReceipt::Object proveObject(PivApplication& piv, ObjectId id, ByteView expec
     return {objectName(id), toHex(sha256(*found))};
 }
 
-void writeCertificate(PivApplication& piv, const CardProfile& profile, Slot slot, ByteView content)
+void writeObject(PivApplication& piv, const CardProfile& profile, ObjectId id, ByteView content)
 {
-    const auto id = certificateObject(slot);
-    const auto room = reservation(profile, id, content.size());
-    if (room && *room > content.size()) {
-        const auto head = piv.objectHead(id);
-        if (!head || head->content.empty()) piv.putObject(id, Bytes(*room, 0));
+    const auto room = roomFor(profile, id, content.size());
+    if (room > content.size() && looksEmpty(piv, id)) {
+        auto padded = toBytes(content); // the GUID at its place from the first write on
+        padded.resize(room, 0);
+        try {
+            piv.putObject(id, padded);
+        } catch (const CardError& error) {
+            // In an earlier life of this card the object had a smaller room; the content itself may still find place.
+            if (error.failure().code != "CARD-FULL") throw;
+        }
     }
     piv.putObject(id, content);
 }

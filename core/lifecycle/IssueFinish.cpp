@@ -82,7 +82,7 @@ void IssueRun::objects(CardSession& session)
         // Many cards have a discovery object of their own that nobody can write; most say what ours would.
         const bool look = probe || id == cardwright::objects::discovery;
         if (look && readable && session.piv().object(id) == object.content) continue;
-        session.piv().putObject(id, object.content);
+        writeObject(session.piv(), m_profile, id, object.content);
     }
     m_recorder.done(steprecord::objects);
     tell(jobsteps::objects, JobProgress::State::done);
@@ -112,9 +112,7 @@ void IssueRun::certificate(CardSession& session, Slot slot, const Bytes& content
     const bool probe = m_recorder.begun(step);
     m_recorder.begin(step, digest);
     const auto id = certificateObject(slot);
-    if (!probe || session.piv().object(id) != content) {
-        writeCertificate(session.piv(), m_profile, slot, content);
-    }
+    if (!probe || session.piv().object(id) != content) writeObject(session.piv(), m_profile, id, content);
     m_recorder.pending().written.push_back(slot);
     m_recorder.done(step, digest);
 }

@@ -223,7 +223,8 @@ IssuePlan IssuePlan::fromJson(std::string_view text)
         if (json.contains("previous")) {
             plan.previous = CardKeyName{json["previous"].at("siteKeyVersion").get<int>(), json["previous"].at("generation").get<int>()};
         }
-        for (const auto& [slot, request] : json.value("superseded", nlohmann::json::object()).items()) {
+        const auto superseded = json.value("superseded", nlohmann::json::object());
+        for (const auto& [slot, request] : superseded.items()) {
             plan.superseded.emplace(must(slotNamed(slot)), must(Guid::parse(request.get<std::string>())));
         }
         for (const auto& row : json.at("objects")) {

@@ -1,6 +1,7 @@
 #include "core/lifecycle/IssueRun.h"
 
 #include "core/crypto/SecureRandom.h"
+#include "core/lifecycle/CardProof.h"
 
 #include <nlohmann/json.hpp>
 
@@ -133,7 +134,7 @@ void IssueRun::chuid(CardSession& session)
     const bool probe = m_recorder.begun(steprecord::chuid);
     m_recorder.begin(steprecord::chuid);
     if (!probe || session.piv().object(cardwright::objects::chuid) != content) {
-        session.piv().putObject(cardwright::objects::chuid, content);
+        writeObject(session.piv(), m_profile, cardwright::objects::chuid, content);
     }
     m_recorder.done(steprecord::chuid);
     tell(jobsteps::chuid, JobProgress::State::done);

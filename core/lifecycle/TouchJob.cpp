@@ -53,7 +53,7 @@ void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const Du
     tell(JobProgress::State::started);
     const auto id = certificateObject(due.slot);
     recorder.begin(steprecord::certificates(due.slot));
-    writeCertificate(session.piv(), profile, due.slot, due.content);
+    writeObject(session.piv(), profile, id, due.content);
     receipt.objects.push_back(proveObject(session.piv(), id, due.content));
     receipt.written.push_back(name);
     recorder.pending().written.push_back(due.slot);

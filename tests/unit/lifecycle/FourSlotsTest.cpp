@@ -117,6 +117,7 @@ TEST_CASE("four slots: cut at any command, the same card is finished")
         } else {
             CHECK(bench.look().kind == CardKind::blank);
             CHECK_FALSE(bench.state().objects.contains(0x5FC102));
+            if (!bench.desk.store().cards.ofHolder(who).empty()) CHECK(bench.repair().kind == RepairResult::Kind::abandoned);
         }
     }
 }
