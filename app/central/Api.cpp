@@ -91,8 +91,39 @@ ApiAnswer Api::problemAnswer(std::string_view name)
     return answer;
 }
 
+std::optional<EnrolledWorkstation> Api::workstationBy(const Sha256Digest& certificate)
+{
+    const std::lock_guard lock(m_mutex);
+    return m_centre.workstationBy(certificate);
+}
+
+std::optional<AuthorityTask> Api::takeTask()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_centre.takeTask();
+}
+
+AuthorityOutcome Api::ask(const AuthorityTask& task) noexcept { return perform(m_centre.parts().authority, task, m_clock.utcMillis()); }
+
+void Api::settleTask(const AuthorityTask& task, const AuthorityOutcome& outcome)
+{
+    const std::lock_guard lock(m_mutex);
+    m_centre.settleTask(task, outcome);
+}
+
+void Api::keepAuthorityUp() { m_centre.parts().authority.keepUp(m_clock.utcMillis()); }
+
+std::optional<std::chrono::milliseconds> Api::untilNextTask()
+{
+    const std::lock_guard lock(m_mutex);
+    const auto next = m_centre.nextTaskAt();
+    if (!next) return std::nullopt;
+    return std::chrono::milliseconds(std::max<std::int64_t>(0, *next - m_clock.utcMillis()));
+}
+
 ApiAnswer Api::answer(const ApiRequest& request) noexcept
 {
+    const std::lock_guard lock(m_mutex);
     ApiAnswer answer;
     try {
         try {
@@ -273,6 +304,7 @@ ApiAnswer Api::deliveries(const Guid& log, std::string_view query)
 
 SecureBytes Api::carryOut(std::string_view order) noexcept
 {
+    const std::lock_guard lock(m_mutex);
     try {
         return central::carryOut(m_centre, order);
     } catch (const ProblemError& error) {

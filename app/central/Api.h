@@ -2,9 +2,12 @@
 
 #include "core/base/SecureBytes.h"
 #include "core/central/Centre.h"
+#include "core/central/IssuingOffice.h"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,7 +37,8 @@ struct ApiAnswer {
     int waitSeconds = 0;         ///< long poll: nothing to deliver yet; ask again after a change or so many seconds
 };
 
-/// The calls of resources/openapi/central.json, without any network. Never throws.
+/// The calls of resources/openapi/central.json, without any network: these never throw. The centre has one user at a time; two threads
+/// come here, the service's and the one that asks the authority.
 class Api {
 public:
     static constexpr std::size_t mostBody = std::size_t{8} * 1024 * 1024;
@@ -44,9 +48,16 @@ public:
     Api(Centre& centre, const Clock& clock) : m_centre(centre), m_startedAt(clock.utcMillis()), m_clock(clock) {}
 
     ApiAnswer answer(const ApiRequest& request) noexcept;
-    std::optional<EnrolledWorkstation> workstationBy(const Sha256Digest& certificate) { return m_centre.workstationBy(certificate); }
+    std::optional<EnrolledWorkstation> workstationBy(const Sha256Digest& certificate);
     /// An order from a shell (core/central/Orders.h): its answer, or {"problem":...} or {"failure":{code,detail}}.
     SecureBytes carryOut(std::string_view order) noexcept;
+    /// The authority's side (IssuingOffice.h): taking and settling are short; asking takes as long as the authority does, and holds
+    /// nobody up. Throw StoreError.
+    std::optional<AuthorityTask> takeTask();
+    AuthorityOutcome ask(const AuthorityTask& task) noexcept;
+    void settleTask(const AuthorityTask& task, const AuthorityOutcome& outcome);
+    void keepAuthorityUp();
+    std::optional<std::chrono::milliseconds> untilNextTask();
     /// A request that never became one: too large, cut off.
     ApiAnswer problemAnswer(std::string_view name);
 
@@ -64,6 +75,7 @@ private:
     ApiAnswer metrics();
     ApiAnswer answerWith(const Problem& problem);
 
+    std::mutex m_mutex;
     Centre& m_centre;
     std::int64_t m_startedAt;
     const Clock& m_clock;

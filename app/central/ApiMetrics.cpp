@@ -17,6 +17,10 @@ ApiAnswer Api::metrics()
     gauge("cardwright_centre_holders", "Card holders on record.", counts.holders);
     gauge("cardwright_centre_cards", "Cards on record.", counts.cards);
     gauge("cardwright_centre_certificates", "Certificates made.", counts.certificates);
+    gauge("cardwright_centre_requests_waiting", "Certificate requests that wait for the authority.", counts.requestsWaiting);
+    gauge("cardwright_centre_requests_retried", "Of those, asked before without an answer.", counts.requestsRetried);
+    gauge("cardwright_centre_requests_failed", "Certificate requests that the authority refused, or answered wrongly.", counts.requestsFailed);
+    gauge("cardwright_centre_revocations_waiting", "Certificates that the authority is yet to take back.", counts.revocationsWaiting);
     gauge("cardwright_centre_deliveries", "Deliveries made for desks.", counts.deliveries);
     gauge("cardwright_centre_uptime_seconds", "Seconds since the service started.",
           static_cast<std::uint64_t>(std::max<std::int64_t>(0, m_clock.utcMillis() - m_startedAt) / 1000));

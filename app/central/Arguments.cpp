@@ -62,6 +62,21 @@ void addOrders(CLI::App& app, Arguments& arguments, Words& words)
     workstation->add_option("workstation", words.workstation, "Its GUID");
 }
 
+CLI::App* addAuthority(CLI::App& app, Arguments& arguments)
+{
+    auto* ca = command(app, arguments, "ca", "Who certifies cards: an authority that speaks CMP, or the embedded one; from the next start on");
+    auto* embedded = ca->add_flag("--embedded", arguments.embedded, "The authority that init made");
+    auto* url = ca->add_option("--cmp", arguments.cmp.url, "http://host:port/path or https://...")->excludes(embedded);
+    const auto file = [&](const char* name, std::filesystem::path& path, const char* help) {
+        return ca->add_option(name, path, help)->check(CLI::ExistingFile)->needs(url);
+    };
+    url->needs(file("--ra-cert", arguments.cmp.raCertificate, "Certificate of this registration authority, PEM"));
+    url->needs(file("--ra-key", arguments.cmp.raKey, "Its key, PEM"));
+    url->needs(file("--trust", arguments.cmp.trust, "Who signs the authority's answers and certificates, PEM"));
+    file("--tls-trust", arguments.cmp.tlsTrust, "https: who signs the server's certificate, PEM");
+    return ca;
+}
+
 } // namespace
 
 std::optional<Arguments> readArguments(int argc, char** argv, int& exitCode)
@@ -81,15 +96,18 @@ std::optional<Arguments> readArguments(int argc, char** argv, int& exitCode)
     make->add_option("--ods", arguments.odsCode, "Its ODS code")->required();
     make->add_option("--dns", arguments.dnsNames, "A name by which desks reach it (may be repeated)");
     make->add_option("--ip", arguments.ipAddresses, "An address likewise");
+    auto* ca = addAuthority(app, arguments);
     addOrders(app, arguments, words);
     try {
         app.parse(argc, argv);
+        if (ca->parsed() && !arguments.embedded && arguments.cmp.url.empty()) throw CLI::RequiredError("--cmp or --embedded");
         if (arguments.folder.empty()) throw CLI::RequiredError("--site or a command");
     } catch (const CLI::ParseError& error) {
         exitCode = app.exit(error) == 0 ? 0 : 2;
         return std::nullopt;
     }
     if (make->parsed()) arguments.act = Arguments::Act::make;
+    else if (ca->parsed()) arguments.act = Arguments::Act::authority;
     else if (!serve->parsed() && !app.get_subcommands().empty()) orderOf(app, words, arguments);
     return arguments;
 }

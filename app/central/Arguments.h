@@ -10,7 +10,7 @@ namespace cardwright::central {
 
 /// What the command line asks for.
 struct Arguments {
-    enum class Act { serve, make, order };
+    enum class Act { serve, make, order, authority };
     Act act = Act::serve;
     bool asJson = false;
     std::filesystem::path folder; ///< a centre's, or a training site's that holds one
@@ -25,6 +25,13 @@ struct Arguments {
 
     std::string order; ///< order: JSON (core/central/Orders.h); for "policy" without its body
     std::filesystem::path policyFile;
+
+    struct Cmp {
+        std::string url;
+        std::filesystem::path raCertificate, raKey, trust, tlsTrust;
+    };
+    Cmp cmp; ///< authority
+    bool embedded = false;
 };
 
 /// Nothing: the program ends with `exitCode` (help was shown, or what is wrong).

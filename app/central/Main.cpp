@@ -2,7 +2,7 @@
 #include "app/central/Log.h"
 #include "app/central/OrderSocket.h"
 #include "app/central/Server.h"
-#include "core/central/TrainingAuthority.h"
+#include "core/central/AuthorityFile.h"
 #include "core/central/TrainingCentre.h"
 #include "core/crypto/SecureRandom.h"
 #include "core/store/PrivateFiles.h"
@@ -56,14 +56,14 @@ void serve(const Arguments& arguments)
     SecureRandom random;
     const SystemClock clock;
     if (!std::filesystem::exists(folder.description())) throw StoreError(Failure::of("SITE-ABSENT", folder.root.string()));
-    auto authority = TrainingAuthority::open(folder.root, random);
-    Centre centre(folder.root, authority, clock, random);
+    const auto authority = openAuthority(folder, random);
+    Centre centre(folder.root, *authority, clock, random);
     Api api(centre, clock);
     ServerOptions options;
     options.address = arguments.address;
     options.port = portOf(arguments);
     options.orders = folder.orders();
-    options.authority = authority.root().pem();
+    options.authority = authority->root().pem();
     options.certificate = toText(readWholeFile(folder.certificate("tls"), mostFile));
     options.key = readSecretFile(folder.key("tls"), mostFile);
     Server server(std::move(options), api);
@@ -101,6 +101,21 @@ void make(const Arguments& arguments)
                 arguments.name.c_str(), fingerprint.c_str(), folder.key("recovery").c_str(), arguments.folder.c_str());
 }
 
+/// In force from the next start: a running centre goes on with the authority that it has.
+void chooseAuthority(const Arguments& arguments)
+{
+    const auto folder = folderOf(arguments);
+    if (!std::filesystem::exists(folder.description())) throw StoreError(Failure::of("SITE-ABSENT", folder.root.string()));
+    const auto& cmp = arguments.cmp;
+    if (arguments.embedded) useEmbedded(folder);
+    else useCmp(folder, {cmp.url, cmp.raCertificate, cmp.raKey, cmp.trust, cmp.tlsTrust});
+    if (arguments.asJson) {
+        std::printf("%s\n", nlohmann::json{{"event", "authority"}, {"kind", arguments.embedded ? "embedded" : "cmp"}}.dump().c_str());
+        return;
+    }
+    std::printf("Cards' certificates come from %s as soon as the centre is started anew.\n", arguments.embedded ? "the embedded authority" : cmp.url.c_str());
+}
+
 std::string orderText(const Arguments& arguments)
 {
     if (arguments.policyFile.empty()) return arguments.order;
@@ -116,8 +131,8 @@ SecureBytes carriedOut(const CentreFolder& folder, std::string_view order)
     if (auto answer = sendOrder(folder.orders(), order)) return std::move(*answer);
     SecureRandom random;
     const SystemClock clock;
-    auto authority = TrainingAuthority::open(folder.root, random);
-    Centre centre(folder.root, authority, clock, random);
+    const auto authority = openAuthority(folder, random);
+    Centre centre(folder.root, *authority, clock, random);
     return Api(centre, clock).carryOut(order);
 }
 
@@ -202,6 +217,10 @@ int main(int argc, char** argv)
         if (arguments->act == Arguments::Act::order) return order(*arguments);
         if (arguments->act == Arguments::Act::make) {
             make(*arguments);
+            return 0;
+        }
+        if (arguments->act == Arguments::Act::authority) {
+            chooseAuthority(*arguments);
             return 0;
         }
         prepareLog();

@@ -1,6 +1,7 @@
 // The only file that knows Boost.Beast; OrderSocket.cpp knows Asio besides.
 #include "app/central/Server.h"
 
+#include "app/central/AuthorityThread.h"
 #include "app/central/Log.h"
 #include "app/central/OrderSocket.h"
 
@@ -9,6 +10,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -129,7 +131,7 @@ public:
         if (options.orders.empty()) return;
         m_orders = std::make_unique<OrderSocket>(m_io, options.orders, [this](std::string_view order) {
             auto answer = m_api.carryOut(order);
-            wakeWaiting(); // an order may have something to deliver
+            changed(); // an order may have something to deliver, or to take back
             return answer;
         });
     }
@@ -142,7 +144,9 @@ public:
             if (!failure) stop();
         });
         net::co_spawn(m_io, acceptAll(), net::detached);
+        m_authority = std::make_unique<AuthorityThread>(m_api, [this] { net::post(m_io, [this] { wakeWaiting(); }); });
         m_io.run();
+        m_authority.reset();
     }
 
 private:
@@ -160,6 +164,12 @@ private:
             if (!failure) m_io.stop();
         });
         if (m_connections == 0) m_grace.cancel();
+    }
+
+    void changed()
+    {
+        wakeWaiting();
+        if (m_authority) m_authority->wake();
     }
 
     void wakeWaiting()
@@ -274,7 +284,7 @@ private:
                 answer = m_api.answer(request);
             }
         }
-        if (request.method == "POST") wakeWaiting(); // there may be something to deliver now
+        if (request.method == "POST") changed(); // there may be something to deliver now, or to ask the authority
         logRequest(request, answer, began);
         const bool keepAlive = message.keep_alive() && !m_stopping;
         auto response = responseOf(std::move(answer), message.version(), keepAlive);
@@ -306,6 +316,7 @@ private:
     tcp::acceptor m_acceptor;
     net::signal_set m_signals;
     std::unique_ptr<OrderSocket> m_orders;
+    std::unique_ptr<AuthorityThread> m_authority;
     net::steady_timer m_grace;
     bool m_stopping = false;
     std::size_t m_connections = 0;

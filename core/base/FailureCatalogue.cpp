@@ -148,6 +148,7 @@ constexpr FailureWords rows[] = {
     {"VPCD-UNREACHABLE", card, "The virtual reader does not answer.", "Start pcscd with the vpcd driver, and check the host and the port."},
 
     // centre
+    {"AUTHORITY-CONFIGURATION", centre, "How the centre reaches its certificate authority is not set up as it must be.", "See the detail; run cardwright-central ca again."},
     {"CA-ANSWER", centre, "The certificate authority answered with something that is not protected by it, or not CMP at all.", "Nothing was written. Tell IT: the authority's address, its certificate or the version is not the expected one."},
     {"CA-CERTIFICATE", centre, "The certificate authority sent a certificate that is not what was asked for; it was sent back.", "Nothing was written to the card. Tell IT which field differs."},
     {"CA-REFUSED", centre, "The certificate authority refused the request.", "See the reason; the authority's own staff can say what it wants."},

@@ -2,6 +2,7 @@
 
 #include "core/access/Roster.h"
 #include "core/central/DeliveryBook.h"
+#include "core/central/IssuingOffice.h"
 #include "core/crypto/Envelope.h"
 #include "core/crypto/MessageSigner.h"
 #include "core/store/Statement.h"
@@ -98,7 +99,7 @@ void AgentOffice::revoke(Transaction& transaction, const Sha256Digest& certifica
         .bind(certificate)
         .run();
     m_parts.database.prepare("UPDATE cards SET state = 'cancelled', changed_at = ?1 WHERE id = ?2").bind(m_parts.clock.utcMillis()).bind(card).run();
-    HotList(m_parts).add(transaction, card);
+    HotList(m_parts).add(transaction, card, RevocationReason::keyCompromise);
 }
 
 AgentOffice::Record AgentOffice::fromCertificates(std::string_view userNumber)
@@ -121,8 +122,8 @@ bool AgentOffice::adoptCard(Transaction& transaction, const Guid& card)
     auto owner = m_parts.database.prepare("SELECT a.name, a.role, a.deputy, a.user_number FROM cards c JOIN agents a ON a.user_number = c.user_number "
                                           "WHERE c.id = ?1 AND a.inactive_since IS NULL LIMIT 1");
     if (!owner.bind(card).step()) return false;
-    auto made = m_parts.database.prepare("SELECT 1 FROM certificates WHERE card = ?1 AND slot = '9D' AND withdrawn = 0");
-    if (!made.bind(card).step()) return false;
+    auto made = m_parts.database.prepare("SELECT count(DISTINCT slot) FROM certificates WHERE card = ?1 AND slot IN ('9A', '9D') AND withdrawn = 0");
+    if (!made.bind(card).step() || made.integer(0) != 2) return false;
     auto record = fromCertificates(owner.text(3));
     if (record.card != card || find(record.agent.certificate)) return false;
     record.agent.name = owner.text(0);
@@ -181,25 +182,36 @@ Bytes AgentOffice::lastRosterOf(const Guid& log)
     return fromBase64(nlohmann::json::parse(query.text(0)).at("roster").get<std::string>()).value();
 }
 
-void HotList::add(Transaction& transaction, const Guid& card)
+bool HotList::put(std::string_view column, ByteView value)
 {
-    const auto now = m_parts.clock.utcMillis();
+    auto statement = m_parts.database.prepare("INSERT INTO hot_list (" + std::string(column) + ", since) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+    return statement.bind(value).bind(m_parts.clock.utcMillis()).run() > 0;
+}
+
+void HotList::add(Transaction& transaction, const Guid& card, RevocationReason reason)
+{
     nlohmann::json certificates = nlohmann::json::array();
+    bool isNew = put("card", card.bytes());
     {
-        auto made = m_parts.database.prepare("SELECT certificate FROM certificates WHERE card = ?1");
-        made.bind(card);
-        while (made.step()) certificates.push_back(toHex(sha256(made.blob(0))));
+        std::vector<Sha256Digest> made;
+        auto query = m_parts.database.prepare("SELECT certificate FROM certificates WHERE card = ?1");
+        query.bind(card);
+        while (query.step()) made.push_back(sha256(query.blob(0)));
+        for (const auto& one : made) {
+            certificates.push_back(toHex(one));
+            isNew = put("certificate", one) || isNew;
+        }
     }
-    auto known = m_parts.database.prepare("INSERT INTO hot_list (card, since) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
-    const bool isNew = known.bind(card).bind(now).run() > 0;
-    bool more = isNew;
-    for (const auto& one : certificates) {
-        const auto digest = sha256DigestFromHex(one.get<std::string>()).value();
-        auto statement = m_parts.database.prepare("INSERT INTO hot_list (certificate, since) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
-        more = statement.bind(digest).bind(now).run() > 0 || more;
-    }
-    if (!more) return;
+    IssuingOffice(m_parts).endCard(transaction, card, reason);
+    if (!isNew) return;
     const nlohmann::json body{{"certificates", certificates}, {"cards", {card.text()}}};
+    DeliveryBook(m_parts).addForAll(transaction, "revocation", body.dump());
+}
+
+void HotList::addCertificate(Transaction& transaction, const Sha256Digest& certificate)
+{
+    if (!put("certificate", certificate)) return;
+    const nlohmann::json body{{"certificates", {toHex(certificate)}}, {"cards", nlohmann::json::array()}};
     DeliveryBook(m_parts).addForAll(transaction, "revocation", body.dump());
 }
 

@@ -57,11 +57,15 @@ private:
 class HotList {
 public:
     explicit HotList(CentreParts& parts) : m_parts(parts) {}
-    void add(Transaction& transaction, const Guid& card);
+    /// Card and certificates, told to every desk; what the authority must hear besides is put in its queue.
+    void add(Transaction& transaction, const Guid& card, RevocationReason reason);
+    /// One certificate; its card stays good.
+    void addCertificate(Transaction& transaction, const Sha256Digest& certificate);
     /// {"certificates":[hex],"cards":[guid]}: all of it.
     std::string whole();
 
 private:
+    bool put(std::string_view column, ByteView value);
     CentreParts& m_parts;
 };
 

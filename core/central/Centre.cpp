@@ -5,6 +5,7 @@
 #include "core/central/EntryApplier.h"
 #include "core/central/EntryBatch.h"
 #include "core/central/EntryCheck.h"
+#include "core/central/IssuingOffice.h"
 #include "core/central/Schema.h"
 #include "core/crypto/CryptoError.h"
 #include "core/journal/EntryJson.h"
@@ -76,6 +77,9 @@ Centre::Centre(const std::filesystem::path& directory, CertificateAuthority& aut
         while (query.step()) logs.push_back(query.guid(0));
     }
     for (const auto& log : logs) applyWaiting(log);
+    Transaction transaction(database());
+    IssuingOffice(*m_parts).hurry(transaction);
+    transaction.commit();
 }
 
 Centre::~Centre() = default;
@@ -205,6 +209,33 @@ void Centre::applyOne(const Guid& log, std::uint64_t seq)
     const nlohmann::json body{{"entry", id.text()}, {"seq", seq}, {"problem", nlohmann::json::parse(problem->json())}};
     DeliveryBook(*m_parts).add(transaction, log, "refusal", body.dump());
     transaction.commit();
+}
+
+std::optional<AuthorityTask> Centre::takeTask()
+{
+    Transaction transaction(database());
+    auto task = IssuingOffice(*m_parts).take(transaction);
+    transaction.commit();
+    return task;
+}
+
+void Centre::settleTask(const AuthorityTask& task, const AuthorityOutcome& outcome)
+{
+    Transaction transaction(database());
+    IssuingOffice(*m_parts).settle(transaction, task, outcome);
+    transaction.commit();
+}
+
+std::optional<std::int64_t> Centre::nextTaskAt() { return IssuingOffice(*m_parts).nextAt(); }
+
+void Centre::issuePending()
+{
+    m_parts->authority.keepUp(m_parts->clock.utcMillis());
+    while (const auto task = takeTask()) {
+        const auto outcome = perform(m_parts->authority, *task, m_parts->clock.utcMillis());
+        settleTask(*task, outcome);
+        if (outcome.failure && outcome.failure->code == "CA-UNREACHABLE") return;
+    }
 }
 
 EntryResult Centre::storedResult(const Guid& log, std::uint64_t seq, bool repeated)

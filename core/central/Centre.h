@@ -49,6 +49,8 @@ struct AuthorityTerms {
 };
 
 class CheckpointOffice;
+struct AuthorityTask;
+struct AuthorityOutcome;
 struct ReceivedEntry;
 
 /// What the centre decides, over its own database (centre.sqlite) and portraits folder. Receiving and applying are two things: a
@@ -73,6 +75,12 @@ public:
     /// as evidence).
     BatchAnswer receive(const Guid& log, std::string_view body);
     std::vector<OutgoingDelivery> deliveries(const Guid& log, std::uint64_t after);
+    /// Asks the authority for whatever is due, here and now (tests, a centre inside another program); stops at the first that nobody
+    /// answers. A service has a thread of its own for it: takeTask, perform (IssuingOffice.h) with no transaction open, settleTask.
+    void issuePending();
+    std::optional<AuthorityTask> takeTask();
+    void settleTask(const AuthorityTask& task, const AuthorityOutcome& outcome);
+    std::optional<std::int64_t> nextTaskAt();
     /// An envelope to {centre-envelope, store}. True when it was new. Problems envelope-*, portrait-wrong (the octets inside have
     /// another digest or are no JPEG).
     bool storePortrait(const Guid& log, const Sha256Digest& reference, ByteView envelope);
@@ -130,6 +138,10 @@ public:
         std::uint64_t cards = 0;
         std::uint64_t certificates = 0;
         std::uint64_t deliveries = 0;
+        std::uint64_t requestsWaiting = 0; ///< for the authority
+        std::uint64_t requestsRetried = 0; ///< of those: asked before, without an answer
+        std::uint64_t requestsFailed = 0;
+        std::uint64_t revocationsWaiting = 0;
     };
     Counts counts();
 

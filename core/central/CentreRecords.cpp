@@ -220,10 +220,13 @@ Centre::Counts Centre::counts()
 {
     auto query = database().prepare("SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM entries WHERE status = 'refused'), "
                                     "(SELECT count(*) FROM holders), (SELECT count(*) FROM cards), (SELECT count(*) FROM certificates), "
-                                    "(SELECT count(*) FROM deliveries)");
+                                    "(SELECT count(*) FROM deliveries), (SELECT count(*) FROM certificate_requests WHERE state = 'waiting'), "
+                                    "(SELECT count(*) FROM certificate_requests WHERE state = 'waiting' AND attempts > 0), "
+                                    "(SELECT count(*) FROM certificate_requests WHERE state = 'failed'), "
+                                    "(SELECT count(*) FROM revocations WHERE done_at IS NULL)");
     query.step();
     const auto at = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-    return {at(0), at(1), at(2), at(3), at(4), at(5)};
+    return {at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9)};
 }
 
 } // namespace cardwright::central

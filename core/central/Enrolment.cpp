@@ -6,6 +6,7 @@
 #include "core/central/DeskTerms.h"
 #include "core/central/EnrolmentJson.h"
 #include "core/central/EntryApplier.h"
+#include "core/central/IssuingOffice.h"
 #include "core/central/SiteOffice.h"
 #include "core/central/Tokens.h"
 #include "core/crypto/CryptoError.h"
@@ -152,36 +153,60 @@ struct Made {
     Sha256Digest digest{};
 };
 
-/// One certificate per request and key, in their order.
-std::vector<AgentCertificate> certifyAgent(CentreParts& parts, const FirstAgentRequest& request, std::vector<Made>& made)
+/// One order per request and key, in their order. The same call asked again makes the same orders.
+std::vector<CardCertificateOrder> ordersOf(CentreParts& parts, const FirstAgentRequest& request, const Sha256Digest& call)
 {
-    const auto now = parts.clock.utcMillis();
-    std::vector<AgentCertificate> issued;
+    const auto transaction = [&](std::string_view slot) {
+        const auto digest = Sha256().add(call).add(bytesOf(slot)).finish();
+        return Guid::fromBytes(ByteView(digest).first(16)).value();
+    };
+    std::vector<CardCertificateOrder> orders;
     for (const auto& one : request.requests) {
         const auto profile = profileOfSlot(one.slot);
-        try {
-            const auto read = CertificateRequest::fromDer(one.request);
-            checkRequest(read, profile, request.card, request.userNumber);
-            made.push_back({Guid::ordered(now, parts.random), sha256(one.request)});
-            issued.push_back({one.slot, parts.authority.issue(made.back().request, read, profile, now)});
-        } catch (const CryptoError&) {
-            refuse("request-unreadable", "requests");
-        }
+        auto read = CertificateRequest::fromDer(one.request);
+        checkRequest(read, profile, request.card, request.userNumber);
+        const bool named = profile != CertificateProfile::cardAuthentication;
+        const RequestSubject subject{named ? request.userNumber : std::string(), read.organisation().value_or(""), request.card,
+                                     named ? read.photoReference() : std::nullopt};
+        const auto key = read.publicKey();
+        orders.push_back({transaction(one.slot), profile, std::move(read), key, subject});
     }
     for (const auto& one : request.keys) {
         if (one.slot != "9D") refuse("slot-unknown", "keys");
-        CertificateContent content;
-        content.profile = CertificateProfile::keyManagement;
-        content.organisation = parts.siteName;
-        content.serialNumber = request.userNumber;
-        content.uuid = request.card;
-        content.notBefore = now - fiveMinutes;
-        content.notAfter = std::min(defaultNotAfter(content.notBefore), parts.authority.root().notAfter());
-        try {
-            made.push_back({Guid::ordered(now, parts.random), sha256(one.publicKey)});
-            issued.push_back({one.slot, parts.authority.issue(content, PublicKey::fromDer(one.publicKey))});
-        } catch (const CryptoError&) {
-            refuse("request-unreadable", "keys");
+        const RequestSubject subject{request.userNumber, parts.siteName, request.card, std::nullopt};
+        orders.push_back({transaction(one.slot), CertificateProfile::keyManagement, std::nullopt, PublicKey::fromDer(one.publicKey), subject});
+    }
+    return orders;
+}
+
+/// What was made before another one failed is taken back.
+[[noreturn]] void undo(CentreParts& parts, const std::vector<AgentCertificate>& issued, const Failure& failure)
+{
+    Transaction transaction(parts.database);
+    for (const auto& one : issued) IssuingOffice(parts).revoke(transaction, one.certificate, RevocationReason::cessationOfOperation);
+    transaction.commit();
+    refuse("certificate-refused", failure.code + ": " + failure.detail);
+}
+
+std::vector<AgentCertificate> certifyAgent(CentreParts& parts, const FirstAgentRequest& request, const Sha256Digest& call, std::vector<Made>& made)
+{
+    const auto now = parts.clock.utcMillis();
+    std::vector<std::string> slots;
+    for (const auto& one : request.requests) slots.push_back(one.slot);
+    for (const auto& one : request.keys) slots.push_back(one.slot);
+    std::vector<AgentCertificate> issued;
+    for (auto& order : ordersOf(parts, request, call)) {
+        const auto& slot = slots[issued.size()];
+        made.push_back({order.request, order.pkcs10 ? sha256(order.pkcs10->der()) : sha256(order.key.der())});
+        AuthorityTask task;
+        task.order = std::move(order);
+        const auto outcome = perform(parts.authority, task, now);
+        if (outcome.issued) {
+            issued.push_back({slot, *outcome.issued});
+        } else if (isPassing(*outcome.failure)) {
+            refuse("authority-unreachable"); // asked again, the same call gets what was made so far
+        } else {
+            undo(parts, issued, *outcome.failure);
         }
     }
     return issued;
@@ -237,7 +262,11 @@ FirstAgentAnswer enrolFirstAgent(Centre& centre, const Guid& workstation, const 
     const auto desk = WorkstationBook(parts).byId(workstation);
     std::vector<Made> made;
     FirstAgentAnswer answer;
-    answer.certificates = certifyAgent(parts, request, made);
+    try {
+        answer.certificates = certifyAgent(parts, request, digest, made);
+    } catch (const CryptoError&) {
+        refuse("request-unreadable", "requests");
+    }
     AgentOffice::Record record{{}, request.card, certificateFor(answer.certificates, "9A"), certificateFor(answer.certificates, "9D"), std::nullopt};
     record.agent.userNumber = request.userNumber;
     record.agent.name = request.name;

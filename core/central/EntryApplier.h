@@ -45,14 +45,18 @@ private:
     void certificateWithdrawn(const Payload& payload);
     void cardIssued(const Payload& payload);
     void cardTouched(const Payload& payload, std::string_view list);
-    void cardEnds(const Payload& payload, std::string_view state);
+    void cardRenewed(const Payload& payload);
+    void cardAbandoned(const Payload& payload);
+    void cardReplaced(const Payload& payload);
+    void cardEnds(const Guid& card, RevocationReason reason);
 
     std::string knownHolder(const Guid& log, const Payload& payload);
     /// The user number that the card was opened for; card-unknown when there is none.
     std::string holderOfCard(const Guid& card);
     void setCardState(const Guid& card, std::string_view state);
     void adoptAgentsCard(const Guid& card);
-    void deliverCertificate(const JournalEntry& entry, const Guid& request, const Guid& card, std::string_view slot, ByteView certificate);
+    CardCertificateOrder pkcs10Order(const Payload& payload, ByteView octets, CertificateProfile profile, const Guid& card, std::string_view number);
+    CardCertificateOrder keyOrder(const Payload& payload, ByteView octets, CertificateProfile profile);
 
     Transaction& m_transaction;
     CentreParts& m_parts;

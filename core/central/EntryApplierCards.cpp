@@ -1,5 +1,6 @@
 // What entries about cards and their certificates change. EntryApplier.cpp has those about people and the desk.
 #include "core/central/EntryApplier.h"
+#include "core/central/IssuingOffice.h"
 #include "core/central/Problem.h"
 #include "core/crypto/CertificateRequest.h"
 #include "core/store/Statement.h"
@@ -12,6 +13,16 @@ namespace {
 
 constexpr std::size_t mostCertificate = 16 * 1024;
 constexpr std::size_t mostListed = 64;
+
+/// RFC 5280 5.3.1 for the desk's words (core/lifecycle/CancelJob.h).
+RevocationReason reasonOf(const Payload& payload)
+{
+    const auto word = payload.has("reason") ? payload.text("reason", 40) : std::string();
+    if (word == "lost" || word == "stolen" || word == "misused") return RevocationReason::keyCompromise;
+    if (word == "name-changed") return RevocationReason::affiliationChanged;
+    if (word == "damaged" || word == "expired" || word == "replaced") return RevocationReason::superseded;
+    return RevocationReason::cessationOfOperation;
+}
 
 } // namespace
 
@@ -42,16 +53,12 @@ bool EntryApplier::dispatchCard(const CheckedEntry& checked)
     case EntryKind::certificateRequested: certificateRequested(entry, payload); return true;
     case EntryKind::certificateWithdrawn: certificateWithdrawn(payload); return true;
     case EntryKind::cardIssued: cardIssued(payload); return true;
-    case EntryKind::cardRenewed: {
-        const auto card = payload.guid("card");
-        static_cast<void>(holderOfCard(card));
-        adoptAgentsCard(card);
-        return true;
-    }
+    case EntryKind::cardRenewed: cardRenewed(payload); return true;
     case EntryKind::cardTouched: cardTouched(payload, "written"); return true;
     case EntryKind::cardUnlocked: cardTouched(payload, ""); return true;
-    case EntryKind::cardAbandoned: cardEnds(payload, "abandoned"); return true;
-    case EntryKind::cardCancelled: cardEnds(payload, "cancelled"); return true;
+    case EntryKind::cardAbandoned: cardAbandoned(payload); return true;
+    case EntryKind::cardCancelled: cardEnds(payload.guid("card"), reasonOf(payload)); return true;
+    case EntryKind::cardReplaced: cardReplaced(payload); return true;
     default: return false;
     }
 }
@@ -84,48 +91,55 @@ std::string EntryApplier::holderOfCard(const Guid& card)
     return query.text(0);
 }
 
+/// Recorded only: the authority is asked outside of any transaction (IssuingOffice).
 void EntryApplier::certificateRequested(const JournalEntry& entry, const Payload& payload)
 {
-    const auto requestId = payload.guid("request");
     const auto card = payload.guid("card");
     const auto slot = payload.text("slot", 2);
     const auto profile = profileOfSlot(slot);
-    const auto octets = payload.base64("csr", mostCertificate);
     const auto number = holderOfCard(card);
-    const auto digest = sha256(octets);
-
-    auto before = m_database.prepare("SELECT request_digest, certificate, card, slot FROM certificates WHERE request = ?1");
-    if (before.bind(requestId).step()) {
-        if (before.digest(0) != digest || before.guid(2) != card || before.text(3) != slot) refuse("request-reused");
-        return deliverCertificate(entry, requestId, card, slot, before.blob(1)); // the same one again, never a second
+    const bool byKey = !payload.has("csr");
+    const auto octets = payload.base64(byKey ? "publicKey" : "csr", mostCertificate);
+    auto order = byKey ? keyOrder(payload, octets, profile) : pkcs10Order(payload, octets, profile, card, number);
+    order.request = payload.guid("request");
+    order.subject.card = card;
+    if (profile == CertificateProfile::cardAuthentication) { // read without contact: which card, never whose
+        order.subject.userNumber.clear();
+        order.subject.photoReference.reset();
+    } else {
+        order.subject.userNumber = number;
     }
-    const auto request = CertificateRequest::fromDer(octets);
+    IssuingOffice(m_parts).record(m_transaction, {std::move(order), slot, sha256(octets), entry.log, entry.id, entry.seq});
+}
+
+CardCertificateOrder EntryApplier::pkcs10Order(const Payload& payload, ByteView octets, CertificateProfile profile, const Guid& card,
+                                               std::string_view number)
+{
+    auto request = CertificateRequest::fromDer(octets);
     checkRequest(request, profile, card, number);
     if (payload.has("photoReference") && request.photoReference() != payload.digest("photoReference")) {
         refuse("request-mismatch", "photoReference");
     }
-    const auto certificate = m_parts.authority.issue(requestId, request, profile, m_at);
-    m_database.prepare("INSERT INTO certificates (request, card, slot, request_digest, certificate, issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        .bind(requestId)
-        .bind(card)
-        .bind(slot)
-        .bind(digest)
-        .bind(certificate.der())
-        .bind(m_at)
-        .run();
-    deliverCertificate(entry, requestId, card, slot, certificate.der());
+    const auto key = request.publicKey();
+    const RequestSubject subject{{}, request.organisation().value_or(""), card, request.photoReference()};
+    return {{}, profile, std::move(request), key, subject};
 }
 
-void EntryApplier::deliverCertificate(const JournalEntry& entry, const Guid& request, const Guid& card, std::string_view slot,
-                                      ByteView certificate)
+/// A key that signs nothing (EC of 9D): the desk proved by key agreement, in the card's own transaction, that the card holds it.
+CardCertificateOrder EntryApplier::keyOrder(const Payload& payload, ByteView octets, CertificateProfile profile)
 {
-    const nlohmann::json body{{"request", request.text()}, {"card", card.text()}, {"slot", slot}, {"certificate", toBase64(certificate)}};
-    DeliveryBook(m_parts).add(m_transaction, entry.log, "certificate", body.dump());
+    if (profile != CertificateProfile::keyManagement || payload.text("proof", 8) != "ecdh") refuse("possession-not-proven", "proof");
+    const auto key = PublicKey::fromDer(octets);
+    if (!key.isEc()) refuse("possession-not-proven", "an RSA key signs its request");
+    RequestSubject subject;
+    subject.organisation = payload.has("organisation") ? payload.filledText("organisation") : m_parts.siteName;
+    if (payload.has("photoReference")) subject.photoReference = payload.digest("photoReference");
+    return {{}, profile, std::nullopt, key, subject};
 }
 
 void EntryApplier::certificateWithdrawn(const Payload& payload)
 {
-    m_database.prepare("UPDATE certificates SET withdrawn = 1 WHERE request = ?1").bind(payload.guid("request")).run();
+    IssuingOffice(m_parts).end(m_transaction, payload.guid("request"), payload.guid("card"), RevocationReason::cessationOfOperation);
 }
 
 void EntryApplier::setCardState(const Guid& card, std::string_view state)
@@ -146,9 +160,28 @@ void EntryApplier::cardIssued(const Payload& payload)
     adoptAgentsCard(card);
 }
 
-/// An agent whose own card was made anew signs in with it from now on.
+/// The old certificates end with the proof of the new ones.
+void EntryApplier::cardRenewed(const Payload& payload)
+{
+    const auto card = payload.guid("card");
+    static_cast<void>(holderOfCard(card));
+    if (payload.has("superseded")) {
+        payload.requireObjects("superseded", mostListed);
+        for (const auto& one : payload.object().at("superseded")) {
+            const auto request = Guid::parse(one.value("request", ""));
+            if (!request) refuse("payload-malformed", "superseded");
+            IssuingOffice(m_parts).end(m_transaction, *request, card, RevocationReason::superseded);
+        }
+    }
+    adoptAgentsCard(card);
+}
+
+/// An agent whose own card was made anew signs in with it from now on; from the last certificate on, where some are still to come.
 void EntryApplier::adoptAgentsCard(const Guid& card)
 {
+    const bool waits = IssuingOffice(m_parts).anyWaiting(card);
+    m_database.prepare("UPDATE cards SET adoption_waits = ?1 WHERE id = ?2").bind(waits).bind(card).run();
+    if (waits) return;
     AgentOffice agents(m_parts);
     if (agents.adoptCard(m_transaction, card)) agents.publishRoster(m_transaction);
 }
@@ -159,13 +192,33 @@ void EntryApplier::cardTouched(const Payload& payload, std::string_view list)
     if (!list.empty()) payload.requireTexts(list, mostListed);
 }
 
-void EntryApplier::cardEnds(const Payload& payload, std::string_view state)
+/// Begun and given up: nobody has it, and what was certified for it is not wanted. Its number may be begun again.
+void EntryApplier::cardAbandoned(const Payload& payload)
 {
     const auto card = payload.guid("card");
     static_cast<void>(holderOfCard(card));
-    setCardState(card, state);
-    if (state != "cancelled") return;
-    HotList(m_parts).add(m_transaction, card);
+    setCardState(card, "abandoned");
+    IssuingOffice(m_parts).endCard(m_transaction, card, RevocationReason::cessationOfOperation);
+}
+
+/// "card" is the new one, "oldCard" the one that ends with it.
+void EntryApplier::cardReplaced(const Payload& payload)
+{
+    const auto card = payload.guid("card");
+    const auto old = payload.guid("oldCard");
+    if (card == old) refuse("payload-malformed", "oldCard");
+    // The new one may come later (lost today, made tomorrow): only the old one must be known.
+    auto owner = m_database.prepare("SELECT user_number FROM cards WHERE id = ?1");
+    const auto holder = holderOfCard(old);
+    if (owner.bind(card).step() && owner.text(0) != holder) refuse("card-taken");
+    cardEnds(old, reasonOf(payload));
+}
+
+void EntryApplier::cardEnds(const Guid& card, RevocationReason reason)
+{
+    static_cast<void>(holderOfCard(card));
+    setCardState(card, "cancelled");
+    HotList(m_parts).add(m_transaction, card, reason);
     AgentOffice agents(m_parts);
     bool changed = false;
     for (const auto& record : agents.all()) {

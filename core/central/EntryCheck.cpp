@@ -61,7 +61,7 @@ Payload EntryCheck::open(const JournalEntry& entry)
 
 PublicKey EntryCheck::begun(const JournalEntry& entry, const Payload& payload)
 {
-    const std::array trust{m_parts.authority.root()};
+    const auto trust = m_parts.authority.cardAnchors();
     const auto read = [&] {
         try {
             return readDelegation(payload.base64("delegation", mostStatement), trust);
@@ -99,7 +99,7 @@ PublicKey EntryCheck::sessionKey(const JournalEntry& entry, const Payload& paylo
 
 void EntryCheck::requireStepUpOf(const JournalEntry& entry, const Payload& payload)
 {
-    const std::array trust{m_parts.authority.root()};
+    const auto trust = m_parts.authority.cardAnchors();
     try {
         requireStepUp(entry, payload.object(), trust);
     } catch (const JournalError& error) {

@@ -73,7 +73,7 @@ SignedCaller HolderReads::checked(const EnrolledWorkstation& workstation, const 
     if (!head || !octets || octets->empty()) refuse("signature-missing");
     const auto now = m_parts.clock.utcMillis();
     if (head->at > now + fresh || head->at < now - fresh) refuse("signature-stale");
-    const std::array trust{m_parts.authority.root()};
+    const auto trust = m_parts.authority.cardAnchors();
     const auto read = [&] {
         try {
             return readDelegation(*octets, trust);

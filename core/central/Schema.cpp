@@ -200,7 +200,9 @@ CREATE TABLE cards (
   job BLOB,
   generation INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('opened', 'issued', 'abandoned', 'cancelled')),
-  changed_at INTEGER NOT NULL
+  changed_at INTEGER NOT NULL,
+  -- Its certificates are not all here yet, and its holder may be an agent.
+  adoption_waits INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX cards_by_number ON cards (user_number);
@@ -215,6 +217,43 @@ CREATE TABLE certificates (
   issued_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX certificates_by_card ON certificates (card);
+
+-- What desks asked for. attempts: the authority may have seen it, and made a certificate of which nobody here knows yet.
+CREATE TABLE certificate_requests (
+  request BLOB PRIMARY KEY CHECK (length(request) = 16),
+  log BLOB NOT NULL REFERENCES logs (log),
+  entry BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  card BLOB NOT NULL REFERENCES cards (id),
+  slot TEXT NOT NULL,
+  request_digest BLOB NOT NULL CHECK (length(request_digest) = 32),
+  csr BLOB,
+  public_key BLOB NOT NULL,
+  user_number TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  photo_reference BLOB,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'issued', 'failed', 'withdrawn')),
+  withdrawn INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_try INTEGER NOT NULL,
+  problem TEXT,
+  asked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX certificate_requests_waiting ON certificate_requests (next_try) WHERE state = 'waiting';
+CREATE INDEX certificate_requests_by_card ON certificate_requests (card);
+
+-- Certificates that the authority is to take back.
+CREATE TABLE revocations (
+  certificate BLOB PRIMARY KEY CHECK (length(certificate) = 32),
+  der BLOB NOT NULL,
+  reason INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_try INTEGER NOT NULL,
+  problem TEXT,
+  asked_at INTEGER NOT NULL,
+  done_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revocations_waiting ON revocations (next_try) WHERE done_at IS NULL;
 
 CREATE TABLE deliveries (
   log BLOB NOT NULL REFERENCES logs (log),

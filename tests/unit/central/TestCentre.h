@@ -272,7 +272,12 @@ public:
     }
     /// The first agent signs in at this desk.
     void signIn() { REQUIRE(verdictOn(desk.signIn(agent)) == "accepted"); }
-    central::BatchAnswer send(const std::vector<JournalEntry>& entries) { return centre->receive(entries.front().log, batchOf(entries)); }
+    central::BatchAnswer send(const std::vector<JournalEntry>& entries)
+    {
+        auto answer = centre->receive(entries.front().log, batchOf(entries));
+        if (asksAuthority) centre->issuePending();
+        return answer;
+    }
     central::EntryResult sendOne(const JournalEntry& entry)
     {
         const auto answer = send({entry});
@@ -317,6 +322,7 @@ public:
         return one;
     }
 
+    bool asksAuthority = true; ///< after each batch
     Scratch folder;
     FixedClock clock;
     const Clock& time;
