@@ -74,6 +74,30 @@ void checkNamedPortraits(Database& database, const Portraits& portraits, Finding
     }
 }
 
+/// What the journal says was made or cancelled here, against the rows that say so now: a row that was taken out, or a card whose
+/// state was set back, has no seal that would show it.
+void checkRecords(Database& database, Findings& found)
+{
+    struct Look {
+        const char* sql;
+        FieldPlace place;
+    };
+    for (const auto& look : {
+             Look{"SELECT DISTINCT about FROM journal WHERE kind = 'holder.created' AND about IS NOT NULL AND about NOT IN (SELECT id FROM person)",
+                  {"person", {}, "the row is missing"}},
+             Look{"SELECT DISTINCT card FROM journal WHERE kind = 'card.opened' AND card IS NOT NULL AND card NOT IN (SELECT guid FROM card)",
+                  {"card", {}, "the row is missing"}},
+             Look{"SELECT DISTINCT journal.card FROM journal JOIN card ON card.guid = journal.card WHERE kind = 'card.cancelled' AND state <> 'cancelled'",
+                  {"card", {}, "state"}},
+         }) {
+        auto row = database.prepare(look.sql);
+        while (row.step()) {
+            const auto id = row.blob(0);
+            found.add({"STORE-TAMPERED", wordsOf({look.place.table, id, look.place.column})});
+        }
+    }
+}
+
 } // namespace
 
 std::vector<TamperingFinding> Store::checkAll()
@@ -86,6 +110,7 @@ std::vector<TamperingFinding> Store::checkAll()
     });
     found.look("workstation/high-water", [&] { (void)highWater::read(m_site, m_certificates.signing()); });
     found.look("certificates", [&] { (void)m_certificates.payloadRecipients(); });
+    found.look("records", [&] { checkRecords(m_database, found); });
     found.look("portraits", [&] { checkNamedPortraits(m_database, portraits, found); });
     if (isOpen()) {
         checkFields(m_room, found);
