@@ -221,7 +221,7 @@ void EntryApplier::exceptionDecided(const CheckedEntry& checked)
     if (decider.userNumber == request.requester.digits() || checked.entry.author.agent == request.requesterCertificate) {
         refuse("approver-is-requester");
     }
-    if (decider.userNumber == request.subject.digits()) refuse("agent-is-subject");
+    if (request.subject == UserNumber::parse(decider.userNumber)) refuse("agent-is-subject"); // nobody yet: the person has no number
     if (!decider.deputy && !roleAllows(m_parts, decider.role, Permission::exceptionDecide)) refuse("role-not-allowed", "exception.decide");
     using State = ExceptionRequest::State;
     if (decision->state != State::allowed && decision->state != State::refused) refuse("payload-malformed", "state");
