@@ -1,5 +1,7 @@
 #include "app/ctl/Commands.h"
 
+#include "core/access/ExceptionRequests.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -12,8 +14,11 @@ namespace {
 
 json exceptionFields(const Workstation::ExceptionItem& item)
 {
-    json fields = {{"request", item.id.text()}, {"act", item.act},       {"uuid", item.subject.digits()},
+    json fields = {{"request", item.id.text()}, {"act", item.act},
                    {"reason", item.reason},     {"state", item.state},   {"askedAt", formatUtc(item.askedAt)}};
+    if (item.subject) fields["uuid"] = item.subject->digits();
+    if (!item.legalName.empty()) fields["name"] = item.legalName;
+    if (!item.verdict.empty()) fields["verdict"] = item.verdict;
     if (!item.askedBy.empty()) fields["askedBy"] = item.askedBy;
     if (!item.decidedBy.empty()) fields["decidedBy"] = item.decidedBy;
     if (!item.decisionReason.empty()) fields["decisionReason"] = item.decisionReason;
@@ -23,10 +28,26 @@ json exceptionFields(const Workstation::ExceptionItem& item)
 
 std::string exceptionWords(const Workstation::ExceptionItem& item)
 {
-    auto words = fmt::format("{}  {}  {} for {}: {}", item.id.text(), item.state, item.act, item.subject.grouped(), item.reason);
+    auto words = fmt::format("{}  {}  {} for {}: {}", item.id.text(), item.state, item.act,
+                             item.subject ? item.subject->grouped() : item.legalName, item.reason);
+    if (!item.verdict.empty()) words += fmt::format(" [{}]", item.verdict);
     if (!item.askedBy.empty()) words += fmt::format(" (asked by {})", item.askedBy);
     if (item.decidedAt) words += fmt::format("; {}: {}", item.decidedBy.empty() ? "decided" : item.decidedBy, item.decisionReason);
     return words;
+}
+
+/// For an application whose evidence does not pass: its person need not be known here.
+void askForApplication(const Command& command)
+{
+    const auto& asked = command.arguments.exception;
+    if (!asked.subject.empty() || (!asked.act.empty() && asked.act != evidenceUnmet)) {
+        throw UsageError(Failure::of("USAGE", "--request FILE stands for --holder and for the act evidence-unmet"));
+    }
+    const auto request = IssueRequest::load(command.arguments.request.string());
+    const SignedDesk desk(command);
+    const auto id = desk->askEvidenceException(desk->applicationAsItIs(request), command.arguments.reason);
+    command.output.say("result", {{"training", isTraining(*desk)}, {"request", id.text()}, {"state", "waiting"}, {"act", evidenceUnmet}},
+                       "Asked: " + id.text() + ". A manager or a named deputy at any desk decides; allowed, it goes on with issue --exception.");
 }
 
 } // namespace
@@ -34,6 +55,8 @@ std::string exceptionWords(const Workstation::ExceptionItem& item)
 void askException(const Command& command)
 {
     const auto& asked = command.arguments.exception;
+    if (!command.arguments.request.empty()) return askForApplication(command);
+    if (asked.act.empty() || asked.subject.empty()) throw UsageError(Failure::of("USAGE", "--request FILE, or --act and --holder, are needed"));
     const auto subject = numberFrom(asked.subject);
     const SignedDesk desk(command);
     const auto id = desk->askException({asked.act, subject, command.arguments.reason});

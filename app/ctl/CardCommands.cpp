@@ -170,7 +170,12 @@ void issue(const Command& command)
     request.options.locked = passcode.locked;
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
-    const auto application = desk->applicationOf(request);
+    const auto& exception = command.arguments.exception.request;
+    auto application = exception.empty() ? desk->applicationOf(request) : desk->applicationAsItIs(request);
+    if (!exception.empty()) {
+        application.exception = Guid::parse(exception);
+        if (!application.exception) throw UsageError(Failure::of("USAGE", "--exception is a GUID, as 'exception list' shows it"));
+    }
     desk->readers().requireCard(reader); // an empty reader is no reason to make a record first
     const auto order = desk->admit(application, passcode);
     const auto began = Steady::now();

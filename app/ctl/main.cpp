@@ -36,6 +36,7 @@ void addCardCommands(CLI::App& app, Arguments& arguments)
     auto* show = child(*card, arguments, "card show", "whose card it is and in what state");
     auto* issue = child(app, arguments, "issue", "make a blank card into a person's card");
     issue->add_option("--request", arguments.request, "the application, JSON of resources/schemas/issue-request.schema.json")->required();
+    issue->add_option("--exception", arguments.exception.request, "the exception that was allowed for evidence that is not enough");
     auto* unlock = child(app, arguments, "unlock", "a new passcode for a locked card");
     unlock->add_option("--likeness", arguments.likeness, "what the agent compared the holder with: portrait or printed-face");
     auto* repair = child(app, arguments, "repair", "go on with the job that was not finished on this card");
@@ -85,8 +86,9 @@ void addAgentCommands(CLI::App& app, Arguments& arguments)
     auto& exception = arguments.exception;
     auto* parent = app.add_subcommand("exception", "what a rule forbids unless somebody else allows it")->require_subcommand(1)->fallthrough();
     auto* ask = child(*parent, arguments, "exception ask", "put the question; a manager or deputy at any desk decides");
-    ask->add_option("--act", exception.act, "what is to be allowed")->required();
-    ask->add_option("--holder", exception.subject, "for whom: 12 digits")->required();
+    ask->add_option("--act", exception.act, "what is to be allowed");
+    ask->add_option("--holder", exception.subject, "for whom: 12 digits");
+    ask->add_option("--request", arguments.request, "instead of both: the application whose evidence is not enough");
     ask->add_option("--reason", arguments.reason, "why; the decider reads it")->required();
     child(*parent, arguments, "exception list", "what was asked for and what became of it");
     auto* decide = child(*parent, arguments, "exception decide", "yes or no to somebody else's question; your card signs again");

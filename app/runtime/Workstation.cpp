@@ -1,6 +1,7 @@
 #include "app/runtime/Workstation.h"
 
 #include "app/runtime/PostedJobLedger.h"
+#include "core/access/ExceptionRequests.h"
 #include "core/base/Failure.h"
 #include "core/lifecycle/IssueJob.h"
 #include "core/lifecycle/PasscodeRules.h"
@@ -106,7 +107,8 @@ IssueOrder Workstation::admit(const IssueApplication& application, const Passcod
     if (passcode.chosen) PasscodeRules(m_material.passcode, {application.person.dateOfBirth, {}, {}}).require(passcode.chosen->view());
     require(authority(BoundedAct::issue));
     auto order = m_store->call([&](Store& store) {
-        return IssueAct(store, m_material.issue, agent, agent.author(), m_clock, m_random).perform(application);
+        const ExceptionRules exceptions(m_material.roles.policy());
+        return IssueAct(store, m_material.issue, agent, agent.author(), m_clock, m_random, &exceptions).perform(application);
     });
     m_synchroniser->wake();
     return order;
@@ -153,13 +155,19 @@ RepairResult Workstation::repair(const std::string& reader, PasscodeForCard pass
 
 IssueApplication Workstation::applicationOf(const IssueRequest& request)
 {
+    const auto verdict = m_material.evidence.judge(request.documents, dateOf(m_clock.utcMillis()));
+    if (!verdict.passed) throw RefusedError(verdict.failure());
+    return applicationAsItIs(request);
+}
+
+IssueApplication Workstation::applicationAsItIs(const IssueRequest& request)
+{
     const auto today = dateOf(m_clock.utcMillis());
     IssueApplication application;
     application.person = request.person;
     application.documents = request.documents;
     application.verdict = m_material.evidence.judge(request.documents, today);
     application.locked = request.options.locked;
-    if (!application.verdict.passed) throw RefusedError(application.verdict.failure());
     application.portrait = PortraitFile::load(request.portraitFile).accept(request.crop);
     return application;
 }

@@ -28,6 +28,10 @@
 #include <string>
 
 namespace cardwright {
+struct ExceptionRequest;
+}
+
+namespace cardwright {
 class HttpCentral;
 }
 namespace cardwright::simulator {
@@ -118,14 +122,14 @@ public:
 
     /// An act that a rule refuses here and somebody else may allow: asked for, listed, decided. Ids are those of the asking entries.
     struct ExceptionOrder {
-        std::string act; ///< "unlock-own-card", "early-renewal" ...
+        std::string act; ///< "early-renewal" ...
         UserNumber subject;
         std::string reason;
     };
     struct ExceptionItem {
         Guid id;
         std::string act;
-        UserNumber subject;
+        std::optional<UserNumber> subject; ///< nothing: somebody without a UUID; legalName then
         std::string reason;
         std::string askedBy; ///< name, where this desk knows it
         std::int64_t askedAt = 0;
@@ -133,8 +137,13 @@ public:
         std::string decidedBy;
         std::string decisionReason;
         std::optional<std::int64_t> decidedAt;
+        std::string legalName = {}; ///< of the act evidence-unmet: whose documents did not suffice, and what was missing
+        std::string verdict = {};
     };
     Guid askException(const ExceptionOrder& order);
+    /// For an application whose evidence did not pass, of somebody who need not have a UUID yet. Nothing is decided by asking; admit()
+    /// takes the id once it is allowed. EXCEPTION-ACT where nothing is missing or one for it is open already.
+    Guid askEvidenceException(const IssueApplication& application, const std::string& reason);
     std::vector<ExceptionItem> exceptions();
     /// A manager or named deputy who is neither the one who asked nor its subject. Asks their card again.
     void decideException(const Guid& id, bool approve, const std::string& reason, const SecureBytes* passcode);
@@ -190,10 +199,13 @@ public:
 
     /// The application of a request file: portrait read, documents judged. Throws UsageError, PortraitError, RefusedError.
     IssueApplication applicationOf(const IssueRequest& request);
+    /// The same, also where the evidence does not pass: to ask for an exception, or to go on with one.
+    IssueApplication applicationAsItIs(const IssueRequest& request);
     /// What this desk may do alone, now.
     AuthorityVerdict authority(BoundedAct act);
 
 private:
+    Guid recordException(ExceptionRequest request, const AgentSession& agent);
     struct Act;
     /// What there is while somebody is signed in.
     struct Live {

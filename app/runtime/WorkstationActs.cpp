@@ -70,9 +70,51 @@ Guid Workstation::askException(const ExceptionOrder& order)
     ExceptionRequest request{Guid::random(m_random), order.act, order.subject, agent.number, agent.certificate, order.reason, m_clock.utcMillis(),
                              ExceptionRequest::State::waiting, std::nullopt, 0, {}};
     requireDuty(ExceptionRules(m_material.roles.policy()).mayAsk(agent, request), nameOf(EntryKind::exceptionRequested), order.subject);
+    return recordException(std::move(request), agent);
+}
+
+Guid Workstation::askEvidenceException(const IssueApplication& application, const std::string& reason)
+{
+    const auto agent = requireSession();
+    if (application.verdict.passed) throw RefusedError(Failure::because("EXCEPTION-ACT", "The evidence is enough without an exception."));
+    const auto& person = application.person;
+    if (const auto problems = problemsOf(person, dateOf(m_clock.utcMillis())); !problems.empty()) {
+        throw RefusedError(Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field));
+    }
+    const EvidenceCase about{application.draft.value_or(Guid::random(m_random)), personDigest(person.legalName(), formatDate(person.dateOfBirth)),
+                             evidenceDigest(application.documents, application.verdict), person.legalName(), application.verdict.title};
+    ExceptionRequest request{Guid::random(m_random), std::string(evidenceUnmet), std::nullopt, agent.number, agent.certificate, reason,
+                             m_clock.utcMillis(), ExceptionRequest::State::waiting, std::nullopt, 0, {}, about};
+    const ExceptionRules rules(m_material.roles.policy());
+    m_store->call([&](Store& store) {
+        // Somebody known here without a card keeps their UUID: it says who may not decide.
+        const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
+        if (!same.empty()) request.subject = same.front().number;
+        const auto open = store.exceptions.newestFor(about, agent.number);
+        const auto state = open ? rules.stateAt(*open, m_clock.utcMillis()) : ExceptionRequest::State::refused;
+        if (state == ExceptionRequest::State::waiting || state == ExceptionRequest::State::allowed) {
+            throw RefusedError(Failure::because("EXCEPTION-ACT", "An exception for this application is open already."));
+        }
+    });
+    requireDuty(rules.mayAsk(agent, request), nameOf(EntryKind::exceptionRequested), request.subject);
+    return recordException(std::move(request), agent);
+}
+
+namespace {
+
+EntryDraft exceptionEntry(const ExceptionRequest& request, EntryKind kind, nlohmann::json payload, RandomSource& random)
+{
+    if (request.subject) return entryAbout(*request.subject, kind, std::move(payload), random);
+    return entryOfDesk(kind, std::move(payload), random);
+}
+
+} // namespace
+
+Guid Workstation::recordException(ExceptionRequest request, const AgentSession& agent)
+{
     auto payload = exceptionToJson(request);
     payload.erase("entry"); // it becomes the id of this very entry
-    const auto draft = entryAbout(order.subject, EntryKind::exceptionRequested, std::move(payload), m_random);
+    const auto draft = exceptionEntry(request, EntryKind::exceptionRequested, std::move(payload), m_random);
     const auto id = m_store->call([&](Store& store) {
         Transaction transaction(store.database());
         request.id = store.journal.append(transaction, draft, agent.author()).id;
@@ -95,6 +137,10 @@ std::vector<Workstation::ExceptionItem> Workstation::exceptions()
             ExceptionItem item{request.id, request.act, request.subject, request.reason, nameOfAgent(agents, request.requester), request.askedAt,
                                std::string(nameOf(rules.stateAt(request, m_clock.utcMillis()))), nameOfAgent(agents, request.decider),
                                request.decisionReason, std::nullopt};
+            if (request.evidence) {
+                item.legalName = request.evidence->legalName;
+                item.verdict = request.evidence->verdict;
+            }
             if (request.decider) item.decidedAt = request.decidedAt;
             items.push_back(std::move(item));
         }
@@ -113,7 +159,7 @@ void Workstation::decideException(const Guid& id, bool approve, const std::strin
     request->decider = agent.number;
     request->decidedAt = m_clock.utcMillis();
     request->decisionReason = reason;
-    auto draft = entryAbout(request->subject, EntryKind::exceptionDecided, exceptionToJson(*request), m_random);
+    auto draft = exceptionEntry(*request, EntryKind::exceptionDecided, exceptionToJson(*request), m_random);
     stepUp(draft, passcode);
     m_store->call([&](Store& store) {
         Transaction transaction(store.database());

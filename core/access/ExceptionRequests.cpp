@@ -1,5 +1,9 @@
 #include "core/access/ExceptionRequests.h"
 
+#include "core/crypto/Sha256.h"
+#include "core/identity/NameOnCard.h"
+#include "core/identity/Person.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -43,6 +47,40 @@ std::optional<UserNumber> numberOf(const json& object, const char* field)
     return text ? UserNumber::parse(*text) : std::nullopt;
 }
 
+std::optional<Sha256Digest> digestOf(const json& object, const char* field)
+{
+    const auto text = textOf(object, field);
+    return text ? sha256DigestFromHex(*text) : std::nullopt;
+}
+
+Sha256Digest digestOfText(const std::string& text) { return sha256(ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size())); }
+
+std::string plainName(std::string_view name)
+{
+    auto text = asciiForm(tidied(name)).value_or(tidied(name));
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; });
+    return text;
+}
+
+json caseToJson(const EvidenceCase& about)
+{
+    return {{"application", about.application.text()}, {"person", toHex(about.person)}, {"documents", toHex(about.evidence)},
+            {"legalName", about.legalName}, {"verdict", about.verdict}};
+}
+
+/// A person's UUID, or a case of unmet evidence (then with or without a UUID); false where it is neither.
+bool readSubject(const json& object, ExceptionRequest& request)
+{
+    request.subject = numberOf(object, "subject");
+    if (object.contains("subject") && !request.subject) return false;
+    if (object.contains("evidence")) {
+        request.evidence = evidenceCaseFromJson(object["evidence"]);
+        if (!request.evidence) return false;
+    }
+    return request.evidence ? request.act == evidenceUnmet : request.subject && request.act != evidenceUnmet;
+}
+
 std::optional<std::int64_t> instantOf(const json& object, const char* field)
 {
     const auto text = textOf(object, field);
@@ -63,6 +101,33 @@ bool readDecision(const json& object, ExceptionRequest& request)
 
 } // namespace
 
+Sha256Digest personDigest(std::string_view legalName, std::string_view dateOfBirth)
+{
+    constexpr char separator = '\x1f';
+    return digestOfText("cardwright person" + std::string(1, separator) + plainName(legalName) + separator + std::string(dateOfBirth));
+}
+
+Sha256Digest evidenceDigest(const std::vector<EvidenceDocument>& documents, const EvidenceVerdict& verdict)
+{
+    auto rows = json::array();
+    for (const auto& document : documents) {
+        json row{{"kind", document.kind}, {"number", numberEndingOf(document.numberEnding)}, {"issuer", document.issuer},
+                 {"original", document.originalSeen}, {"name", document.nameAgrees}, {"birthDate", document.birthDateSeen},
+                 {"address", document.addressAgrees}, {"confirmed", document.confirmed}};
+        if (document.dated) row["dated"] = formatDate(*document.dated);
+        if (document.expires) row["expires"] = formatDate(*document.expires);
+        for (const auto& [name, date] : document.conditionDates) row["dates"][name] = formatDate(date);
+        rows.push_back(std::move(row));
+    }
+    auto failed = json::array();
+    for (const auto& rule : verdict.failedRules) {
+        failed.push_back({{"rule", rule.rule}, {"document", rule.document ? json(*rule.document) : json(nullptr)}});
+    }
+    return digestOfText(json{{"policy", verdict.policy.text()}, {"missing", verdict.missing}, {"documents", rows}, {"failed", failed}}.dump());
+}
+
+bool sameLegalName(std::string_view left, std::string_view right) { return plainName(left) == plainName(right); }
+
 std::string_view nameOf(State state) noexcept { return stateNames[static_cast<std::size_t>(state)]; }
 
 std::optional<State> exceptionStateFrom(std::string_view name) noexcept
@@ -81,6 +146,10 @@ DutyVerdict ExceptionRules::mayAsk(const AgentSession& session, const ExceptionR
     if (blank || request.reason.size() > longestReason) return no("exception-has-reason", "EXCEPTION-REASON");
     // Nobody asks in another's name: who decides must know who asked.
     if (request.requester != session.number || request.requesterCertificate != session.certificate) return no("requester-is-operator", "DUTY-NOT-ALLOWED");
+    if (request.act != evidenceUnmet) return {true, "exception-may-be-asked", {}};
+    if (!request.evidence) return no("exception-names-application", "EXCEPTION-ACT");
+    if (auto may = mayDo(session, Permission::cardIssue); !may) return may;
+    if (sameLegalName(session.name, request.evidence->legalName)) return no("operator-is-not-subject", "AGENT-IS-SUBJECT");
     return {true, "exception-may-be-asked", {}};
 }
 
@@ -89,7 +158,10 @@ DutyVerdict ExceptionRules::mayDecide(const AgentSession& session, const Excepti
     if (auto may = approverIsManagerOrDeputy(session); !may) return may;
     if (auto may = approverIsNotRequester(session, request.requester); !may) return may;
     if (auto may = approverIsNotRequester(session, request.requesterCertificate); !may) return may;
-    if (auto may = approverIsNotSubject(session, request.subject); !may) return may;
+    if (request.subject) {
+        if (auto may = approverIsNotSubject(session, *request.subject); !may) return may;
+    }
+    if (request.evidence && sameLegalName(session.name, request.evidence->legalName)) return no("approver-is-not-subject", "DUTY-OWN-CASE");
     return decidable(stateAt(request, now));
 }
 
@@ -107,6 +179,19 @@ DutyVerdict ExceptionRules::mayUse(const AgentSession& session, const ExceptionR
     return {true, rule, {}};
 }
 
+DutyVerdict ExceptionRules::mayUseForEvidence(const AgentSession& session, const ExceptionRequest& request, const Sha256Digest& person,
+                                              const Sha256Digest& evidence, std::int64_t now) const
+{
+    constexpr const char* rule = "exception-covers-application";
+    const auto state = stateAt(request, now);
+    if (state == State::lapsed) return no(rule, "EXCEPTION-LAPSED");
+    const bool covers = request.act == evidenceUnmet && request.evidence && request.evidence->covers(person, evidence);
+    if (state != State::allowed || !covers || request.requester != session.number) return no(rule, "EXCEPTION-NONE");
+    // Who checked the documents is who asks and issues; whoever allowed it must be somebody else, and not the person themselves.
+    if (!request.decider || *request.decider == request.requester || *request.decider == request.subject) return no(rule, "EXCEPTION-NONE");
+    return {true, rule, {}};
+}
+
 State ExceptionRules::stateAt(const ExceptionRequest& request, std::int64_t now) const noexcept
 {
     const auto span = m_policy.exceptionDays * day;
@@ -119,12 +204,13 @@ json exceptionToJson(const ExceptionRequest& request)
 {
     json object{{"entry", request.id.text()},
                 {"act", request.act},
-                {"subject", request.subject.digits()},
                 {"requester", request.requester.digits()},
                 {"requesterCertificate", toHex(request.requesterCertificate)},
                 {"reason", request.reason},
                 {"askedAt", formatUtc(request.askedAt)},
                 {"state", nameOf(request.state)}};
+    if (request.subject) object["subject"] = request.subject->digits();
+    if (request.evidence) object["evidence"] = caseToJson(*request.evidence);
     if (request.decider) {
         object["decider"] = request.decider->digits();
         object["decidedAt"] = formatUtc(request.decidedAt);
@@ -133,23 +219,34 @@ json exceptionToJson(const ExceptionRequest& request)
     return object;
 }
 
+std::optional<EvidenceCase> evidenceCaseFromJson(const json& object)
+{
+    if (!object.is_object()) return std::nullopt;
+    const auto text = textOf(object, "application");
+    const auto application = text ? Guid::parse(*text) : std::nullopt;
+    const auto person = digestOf(object, "person");
+    const auto documents = digestOf(object, "documents");
+    const auto name = textOf(object, "legalName");
+    const auto verdict = textOf(object, "verdict");
+    if (!application || !person || !documents || !name || !verdict || name->empty()) return std::nullopt;
+    return EvidenceCase{*application, *person, *documents, *name, *verdict};
+}
+
 std::optional<ExceptionRequest> exceptionFromJson(const json& object)
 {
     if (!object.is_object()) return std::nullopt;
     const auto entry = textOf(object, "entry");
     const auto id = entry ? Guid::parse(*entry) : std::nullopt;
     const auto act = textOf(object, "act");
-    const auto subject = numberOf(object, "subject");
     const auto requester = numberOf(object, "requester");
-    const auto certificate = textOf(object, "requesterCertificate");
-    const auto digest = certificate ? sha256DigestFromHex(*certificate) : std::nullopt;
+    const auto digest = digestOf(object, "requesterCertificate");
     const auto askedAt = instantOf(object, "askedAt");
     const auto reason = textOf(object, "reason");
     const auto name = textOf(object, "state");
     const auto state = name ? exceptionStateFrom(*name) : std::nullopt;
-    if (!id || !act || !subject || !requester || !digest || !askedAt || !reason || !state) return std::nullopt;
-    ExceptionRequest request{*id, *act, *subject, *requester, *digest, *reason, *askedAt, *state, std::nullopt, 0, {}};
-    if (!readDecision(object, request)) return std::nullopt;
+    if (!id || !act || !requester || !digest || !askedAt || !reason || !state) return std::nullopt;
+    ExceptionRequest request{*id, *act, std::nullopt, *requester, *digest, *reason, *askedAt, *state, std::nullopt, 0, {}};
+    if (!readSubject(object, request) || !readDecision(object, request)) return std::nullopt;
     return request;
 }
 

@@ -57,15 +57,49 @@ constexpr std::array needs{Need{EntryKind::holderCreated, Permission::holderCrea
                            Need{EntryKind::cardUnlocked, Permission::cardUnlock}, Need{EntryKind::exceptionRequested, Permission::exceptionAsk},
                            Need{EntryKind::payloadErased, Permission::payloadErase}};
 
+std::optional<RolesPolicy> rolesOf(CentreParts& parts)
+{
+    for (const auto& policy : SiteOffice(parts).policies()) {
+        if (policy.name == "roles") return RolesPolicy::from(PolicyFile::parse(PolicyKind::roles, policy.body));
+    }
+    return std::nullopt;
+}
+
+/// Evidence that did not pass stands by an exception alone: asked by this agent for this person with these documents, allowed by
+/// somebody else, in time, once. The person is compared with the record that the centre itself holds.
+void useException(CentreParts& parts, const CheckedEntry& checked)
+{
+    const auto& payload = checked.payload;
+    if (!payload.has("exception")) {
+        if (payload.text("verdict") != "passed") refuse("exception-missing");
+        return;
+    }
+    auto query = parts.database.prepare("SELECT request, state FROM exceptions WHERE id = ?1");
+    const auto id = payload.guid("exception");
+    if (!query.bind(id).step()) refuse("exception-unknown");
+    using State = ExceptionRequest::State;
+    const auto state = exceptionStateFrom(query.text(1));
+    if (state == State::used) refuse("exception-used");
+    auto request = exceptionFromJson(nlohmann::json::parse(query.text(0))).value();
+    query.reset();
+    const bool owned = checked.agent && request.requester.digits() == checked.agent->agent.userNumber;
+    if (state != State::allowed || !owned || request.act != evidenceUnmet || !request.evidence) refuse("exception-mismatch");
+    auto holder = parts.database.prepare("SELECT legal_name, birth_date FROM holders WHERE user_number = ?1");
+    if (!holder.bind(payload.userNumber()).step()) refuse("holder-unknown");
+    if (!request.evidence->covers(personDigest(holder.text(0), holder.text(1)), payload.digest("evidence"))) refuse("exception-mismatch");
+    if (!request.decider || request.decider->digits() == payload.userNumber()) refuse("agent-is-subject");
+    const auto roles = rolesOf(parts);
+    if (!roles || ExceptionRules(*roles).stateAt(request, checked.entry.at) == State::lapsed) refuse("exception-lapsed");
+    request.state = State::used;
+    parts.database.prepare("UPDATE exceptions SET state = 'used', request = ?1 WHERE id = ?2").bind(exceptionToJson(request).dump()).bind(id).run();
+}
+
 } // namespace
 
 bool roleAllows(CentreParts& parts, std::string_view role, Permission permission)
 {
-    for (const auto& policy : SiteOffice(parts).policies()) {
-        if (policy.name != "roles") continue;
-        return PermissionMatrix(RolesPolicy::from(PolicyFile::parse(PolicyKind::roles, policy.body))).permissionsOf(role).allows(permission);
-    }
-    return false;
+    const auto roles = rolesOf(parts);
+    return roles && PermissionMatrix(*roles).permissionsOf(role).allows(permission);
 }
 
 std::filesystem::path portraitFile(const CentreFolder& folder, const Sha256Digest& reference)
@@ -94,7 +128,9 @@ void EntryApplier::dispatch(const CheckedEntry& checked)
     const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
     case EntryKind::holderCreated: return holderCreated(entry, payload);
-    case EntryKind::evidenceChecked: return evidenceChecked(payload);
+    case EntryKind::evidenceChecked:
+        evidenceChecked(payload);
+        return useException(m_parts, checked);
     case EntryKind::portraitAccepted: return portraitAccepted(entry, payload);
     case EntryKind::leaseRequested: return leaseRequested(entry, payload);
     case EntryKind::exceptionRequested: return exceptionRequested(checked);
@@ -197,6 +233,7 @@ void EntryApplier::exceptionRequested(const CheckedEntry& checked)
     if (!request) refuse("payload-malformed", "exception");
     if (request->requesterCertificate != checked.entry.author.agent) refuse("author-wrong", "requester");
     if (request->requester.digits() != checked.agent->agent.userNumber) refuse("author-wrong", "requester");
+    if (request->evidence && sameLegalName(checked.agent->agent.name, request->evidence->legalName)) refuse("agent-is-subject");
     const auto text = exceptionToJson(*request).dump();
     m_database.prepare("INSERT INTO exceptions (id, log, requester, state, request) VALUES (?1, ?2, ?3, 'waiting', ?4)")
         .bind(checked.entry.id)
@@ -222,6 +259,7 @@ void EntryApplier::exceptionDecided(const CheckedEntry& checked)
         refuse("approver-is-requester");
     }
     if (request.subject == UserNumber::parse(decider.userNumber)) refuse("agent-is-subject"); // nobody yet: the person has no number
+    if (request.evidence && sameLegalName(decider.name, request.evidence->legalName)) refuse("agent-is-subject");
     if (!decider.deputy && !roleAllows(m_parts, decider.role, Permission::exceptionDecide)) refuse("role-not-allowed", "exception.decide");
     using State = ExceptionRequest::State;
     if (decision->state != State::allowed && decision->state != State::refused) refuse("payload-malformed", "state");

@@ -1,13 +1,12 @@
 #include "core/lifecycle/IssueAct.h"
 
 #include "core/access/DutyRules.h"
+#include "core/access/ExceptionRequests.h"
 #include "core/identity/NameOnCard.h"
 #include "core/identity/PhotoReference.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace cardwright {
 
@@ -33,17 +32,6 @@ nlohmann::json holderJson(const Person& person, const std::string& nameOnCard)
             {"jobTitle", person.jobTitle}};
 }
 
-bool sameName(std::string_view left, std::string_view right)
-{
-    const auto plain = [](std::string_view name) {
-        auto text = asciiForm(tidied(name)).value_or(std::string(name));
-        std::transform(text.begin(), text.end(), text.begin(),
-                       [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; });
-        return text;
-    };
-    return plain(left) == plain(right);
-}
-
 } // namespace
 
 /// What was found about an application before anything is written.
@@ -51,11 +39,13 @@ struct IssueAct::Finding {
     std::optional<PersonRecord> known;
     std::optional<Failure> refusal;
     DutyVerdict duty;
+    std::optional<ExceptionRequest> exception; ///< evidence that did not pass: what makes it good
 };
 
 IssueAct::IssueAct(Store& store, const IssuePolicy& policy, const AgentSession& agent, EntryAuthor author, const Clock& clock,
-                   RandomSource& random)
-    : m_store(store), m_policy(policy), m_agent(agent), m_author(std::move(author)), m_clock(clock), m_random(random)
+                   RandomSource& random, const ExceptionRules* exceptions)
+    : m_store(store), m_policy(policy), m_agent(agent), m_author(std::move(author)), m_clock(clock), m_random(random),
+      m_exceptions(exceptions)
 {
 }
 
@@ -72,19 +62,44 @@ IssueAct::Finding IssueAct::look(const IssueApplication& application)
     if (!same.empty()) finding.known = same.front();
     if (finding.known) finding.duty = operatorIsNotSubject(m_agent, finding.known->number);
     // Somebody who is not known here under a number of their own may still be the agent.
-    if (finding.duty.allowed && sameName(person.legalName(), m_agent.name)) {
+    if (finding.duty.allowed && sameLegalName(person.legalName(), m_agent.name)) {
         finding.duty = {false, "operator-is-not-subject", "AGENT-IS-SUBJECT"};
     }
     if (!finding.duty.allowed) {
         finding.refusal = Failure::of(finding.duty.code);
-    } else if (!application.verdict.passed) {
-        finding.refusal = application.verdict.failure();
-    } else if (application.locked && !m_policy.allowIssueLocked) {
+        return finding;
+    }
+    lookAtEvidence(finding, application);
+    if (finding.refusal) return finding;
+    if (application.locked && !m_policy.allowIssueLocked) {
         finding.refusal = Failure::of("ISSUE-LOCKED-REFUSED");
     } else if (finding.known) {
         finding.refusal = refusalOfKnown(*finding.known);
     }
     return finding;
+}
+
+/// Nobody's word stands for evidence but an exception allowed by somebody else, for this person with these documents, not used before.
+void IssueAct::lookAtEvidence(Finding& finding, const IssueApplication& application)
+{
+    if (application.verdict.passed) return;
+    if (!application.exception || m_exceptions == nullptr) {
+        finding.refusal = application.verdict.failure();
+        return;
+    }
+    const auto request = m_store.exceptions.byId(*application.exception);
+    if (!request || (application.draft && request->evidence && request->evidence->application != *application.draft)) {
+        finding.refusal = Failure::of("EXCEPTION-NONE");
+        return;
+    }
+    const auto person = personDigest(application.person.legalName(), formatDate(application.person.dateOfBirth));
+    const auto may = m_exceptions->mayUseForEvidence(m_agent, *request, person, evidenceDigest(application.documents, application.verdict),
+                                                     m_clock.utcMillis());
+    if (!may) {
+        finding.refusal = Failure::of(may.code);
+        return;
+    }
+    finding.exception = request;
 }
 
 std::optional<Failure> IssueAct::refusalOfKnown(const PersonRecord& person)
@@ -109,7 +124,7 @@ IssueOrder IssueAct::perform(const IssueApplication& application)
     Transaction act(m_store.database());
     const auto number = finding.known ? finding.known->number : createHolder(act, application.person, name.printed());
     m_store.people.setPhoto(act, number, photo);
-    recordEvidence(act, number, application);
+    recordEvidence(act, number, application, finding.exception);
     auto accepted = entryAbout(number, EntryKind::portraitAccepted, {{"photoReference", toHex(photo)}}, m_random);
     accepted.portrait = photo;
     m_store.journal.append(act, accepted, m_author);
@@ -136,17 +151,24 @@ UserNumber IssueAct::createHolder(Transaction& act, const Person& person, const 
     return number;
 }
 
-void IssueAct::recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application)
+void IssueAct::recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application,
+                              std::optional<ExceptionRequest> exception)
 {
     const auto& verdict = application.verdict;
     const auto documents = documentsJson(application.documents);
     nlohmann::json payload{{"route", verdict.route},
                            {"policy", {{"id", verdict.policy.id}, {"version", verdict.policy.version}}},
                            {"documents", documents},
-                           {"verdict", "passed"}};
+                           {"verdict", exception ? "exception" : "passed"}};
+    if (exception) {
+        payload["exception"] = exception->id.text();
+        payload["evidence"] = toHex(exception->evidence->evidence);
+        exception->state = ExceptionRequest::State::used;
+        m_store.exceptions.put(act, *exception);
+    }
     const auto entry = m_store.journal.append(act, entryAbout(number, EntryKind::evidenceChecked, std::move(payload), m_random), m_author);
     m_store.evidence.add(act, {number, entry.id, entry.at, verdict.policy.id, std::to_string(verdict.policy.version), verdict.route,
-                               "passed", documents.dump()});
+                               exception ? "exception" : "passed", documents.dump()});
 }
 
 } // namespace cardwright

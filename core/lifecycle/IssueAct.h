@@ -14,7 +14,9 @@
 namespace cardwright {
 
 class Store;
+class ExceptionRules;
 class Transaction;
+struct ExceptionRequest;
 struct PersonRecord;
 
 /// Person, evidence and portrait as they were checked at the desk.
@@ -24,20 +26,25 @@ struct IssueApplication {
     EvidenceVerdict verdict;
     Portrait portrait;
     bool locked = false;
+    /// The exception that is to carry it although the evidence did not pass; its draft, where it has one, must be the one asked for.
+    std::optional<Guid> exception = std::nullopt;
+    std::optional<Guid> draft = std::nullopt;
 };
 
 /// The act before the card: a checked person becomes a record with a user number of their own. Person, number and the
 /// entries holder.created, evidence.checked and portrait.accepted share one transaction; what is refused leaves nothing.
 class IssueAct {
 public:
+    /// exceptions: the rules by which evidence that did not pass may be made good; without them nothing is.
     IssueAct(Store& store, const IssuePolicy& policy, const AgentSession& agent, EntryAuthor author, const Clock& clock,
-             RandomSource& random);
+             RandomSource& random, const ExceptionRules* exceptions = nullptr);
 
     /// Why this application may not go on; nothing when it may. Reads only (for a screen that tells early).
     std::optional<Failure> refusal(const IssueApplication& application);
 
     /// Somebody who is known here and has no card (an earlier attempt was given up) keeps their user number.
-    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, AGENT-IS-SUBJECT, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED,
+    /// An exception that carried it is used from then on; evidence.checked names it.
+    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED,
     /// PERSON-DETAILS, NAME-*;
     /// StoreError LEASE-EMPTY and others.
     IssueOrder perform(const IssueApplication& application);
@@ -46,14 +53,17 @@ private:
     struct Finding;
     Finding look(const IssueApplication& application);
     std::optional<Failure> refusalOfKnown(const PersonRecord& person);
+    void lookAtEvidence(Finding& finding, const IssueApplication& application);
     UserNumber createHolder(Transaction& act, const Person& person, const std::string& nameOnCard);
-    void recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application);
+    void recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application,
+                        std::optional<ExceptionRequest> exception);
     Store& m_store;
     const IssuePolicy& m_policy;
     const AgentSession& m_agent;
     EntryAuthor m_author;
     const Clock& m_clock;
     RandomSource& m_random;
+    const ExceptionRules* m_exceptions;
 };
 
 } // namespace cardwright

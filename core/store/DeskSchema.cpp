@@ -274,7 +274,7 @@ CREATE TABLE exception_request (
   state TEXT NOT NULL,
   asked_at INTEGER NOT NULL,
   decided_at INTEGER NOT NULL,
-  subject BLOB NOT NULL REFERENCES subject (id),
+  subject BLOB REFERENCES subject (id),
   details BLOB NOT NULL
 ) STRICT;
 CREATE INDEX exception_state ON exception_request (state, asked_at);

@@ -17,6 +17,7 @@ std::string detailsJson(const ExceptionRequest& request)
 {
     nlohmann::json details{{"act", request.act}, {"requester", request.requester.digits()}, {"certificate", toHex(request.requesterCertificate)},
                            {"reason", request.reason}, {"decisionReason", request.decisionReason}};
+    if (request.evidence) details["evidence"] = exceptionToJson(request).at("evidence");
     if (request.decider) details["decider"] = request.decider->digits();
     return details.dump();
 }
@@ -32,7 +33,12 @@ ExceptionRequest recordFrom(const StoreRoom& room, const Statement& row)
     const auto requester = UserNumber::parse(details.value("requester", ""));
     const auto certificate = sha256DigestFromHex(details.value("certificate", ""));
     if (!requester || !certificate) throw tampered();
-    ExceptionRequest request{id, details.value("act", ""), room.numberOf(row.guid(4)), *requester, {}, {}, 0, *state, {}, 0, {}};
+    ExceptionRequest request{id, details.value("act", ""), std::nullopt, *requester, {}, {}, 0, *state, {}, 0, {}};
+    if (!row.isNull(4)) request.subject = room.numberOf(row.guid(4));
+    if (details.contains("evidence")) {
+        request.evidence = evidenceCaseFromJson(details.at("evidence"));
+        if (!request.evidence) throw tampered();
+    }
     request.requesterCertificate = *certificate;
     request.reason = details.value("reason", "");
     request.askedAt = row.integer(2);
@@ -56,7 +62,8 @@ std::vector<ExceptionRequest> all(StoreRoom& room, Statement& row)
 bool Exceptions::put(Transaction& transaction, const ExceptionRequest& request)
 {
     if (byId(request.id) == request) return false;
-    const auto subject = m_room.idFor(transaction, request.subject);
+    std::optional<Guid> subject;
+    if (request.subject) subject = m_room.idFor(transaction, *request.subject);
     transaction.database()
         .prepare("INSERT INTO exception_request (id, state, asked_at, decided_at, subject, details) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
                  "ON CONFLICT (id) DO UPDATE SET state = excluded.state, asked_at = excluded.asked_at, decided_at = excluded.decided_at, "
@@ -91,6 +98,16 @@ std::vector<ExceptionRequest> Exceptions::about(const UserNumber& subject)
     auto row = m_room.database.prepare(std::string(columns) + "WHERE subject = ?1 ORDER BY asked_at DESC, rowid DESC");
     row.bind(*id);
     return all(m_room, row);
+}
+
+std::optional<ExceptionRequest> Exceptions::newestFor(const EvidenceCase& about, const UserNumber& requester)
+{
+    constexpr std::size_t most = 1'000;
+    for (auto& request : latest(most)) {
+        const bool same = request.evidence && request.evidence->application == about.application;
+        if (same && request.requester == requester && request.evidence->covers(about.person, about.evidence)) return std::move(request);
+    }
+    return std::nullopt;
 }
 
 std::vector<ExceptionRequest> Exceptions::latest(std::size_t limit)

@@ -16,6 +16,8 @@ public:
     /// Those in this state, the oldest first.
     std::vector<ExceptionRequest> inState(ExceptionRequest::State state);
     std::vector<ExceptionRequest> about(const UserNumber& subject); ///< the newest first
+    /// The newest that this agent asked for this application, as its person and documents are now.
+    std::optional<ExceptionRequest> newestFor(const EvidenceCase& about, const UserNumber& requester);
     std::vector<ExceptionRequest> latest(std::size_t limit);
     /// True also signed out: how many wait, never for whom.
     std::uint64_t countInState(ExceptionRequest::State state);
