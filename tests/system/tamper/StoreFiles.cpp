@@ -145,7 +145,7 @@ Noticed strangersCentre()
     return {std::move(code), desk.lost(false)};
 }
 
-Noticed signingKeySwapped()
+Noticed markByAnotherKey()
 {
     StoreLab desk;
     test::SeededRandom random(9);
@@ -294,7 +294,7 @@ std::vector<Kind> files()
                  desk.note();
              });
          }},
-        {"signing.key: another key signs for the workstation", "STORE-TAMPERED workstation/high-water", signingKeySwapped},
+        {"high-water: signed by another key than the workstation's", "STORE-TAMPERED workstation/high-water", markByAnotherKey},
         {"a policy's text edited", "POLICY-UNSIGNED", [] { return policy(true); }},
         {"a policy's signature edited", "POLICY-UNSIGNED", [] { return policy(false); }},
         {"site.json: cut short", "SITE-DAMAGED", [] { return siteFile([](StoreLab& desk) { fs::resize_file(desk.site.siteFile(), 100); }); }},
