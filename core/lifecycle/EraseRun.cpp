@@ -38,6 +38,11 @@ void spendUnlockTries(PivApplication& piv, RandomSource& random)
 
 } // namespace
 
+void EraseRun::tell(std::string_view step, JobProgress::State state, CardWork work, std::string detail) const
+{
+    if (m_desk.progress) m_desk.progress({step, state, std::move(detail), m_look.profile.deadline(work)});
+}
+
 EraseRun::EraseRun(CardDesk& desk, JobRecorder& recorder, const CardLook& look, bool clear)
     : m_desk(desk), m_recorder(recorder), m_look(look), m_clear(clear)
 {
@@ -73,6 +78,7 @@ CardReceipt EraseRun::run(CardSession& session)
 void EraseRun::byReset(CardSession& session)
 {
     if (m_recorder.finished(steprecord::eraseReset)) return;
+    tell(jobsteps::keys, JobProgress::State::started, CardWork::reset);
     m_recorder.begin(steprecord::eraseReset);
     auto& piv = session.piv();
     // Cut after the card was reset, it is blank already and a reset more does no harm.
@@ -81,10 +87,12 @@ void EraseRun::byReset(CardSession& session)
     if (!piv.resetApplication()) throw CardJobError("CARD-CANNOT", "reset");
     for (const auto& row : m_look.file.slots) m_erased.emplace_back(slotName(row.slot));
     m_recorder.done(steprecord::eraseReset);
+    tell(jobsteps::keys, JobProgress::State::done);
 }
 
 void EraseRun::administration(CardSession& session)
 {
+    tell(jobsteps::administration, JobProgress::State::started);
     auto candidates = administrationOfIssued(m_look.profile, keyName());
     // A card whose issue was cut early, or whose clearing was cut late, still (again) has the maker's.
     if (m_look.profile.administrationKeyChangeable()) {
@@ -92,6 +100,7 @@ void EraseRun::administration(CardSession& session)
     }
     const auto held = authenticateAdministration(session.piv(), candidates, m_look.profile, m_desk.keys, m_look.file.card->guid, m_desk.random);
     m_factoryHeld = held.whose == AdministrationHeld::factory;
+    tell(jobsteps::administration, JobProgress::State::done);
 }
 
 void EraseRun::key(CardSession& session, const CardSlotRecord& row)
@@ -99,18 +108,22 @@ void EraseRun::key(CardSession& session, const CardSlotRecord& row)
     const auto step = steprecord::eraseKey(row.slot);
     m_erased.emplace_back(slotName(row.slot));
     if (m_recorder.finished(step)) return;
-    m_recorder.begin(step);
     const auto before = PublicKey::fromDer(row.publicKey);
+    const auto work = before.isEc() ? CardWork::generateEc : CardWork::generateRsa;
+    tell(jobsteps::keys, JobProgress::State::started, work, std::string(slotName(row.slot)));
+    m_recorder.begin(step);
     // Made anew before it is deleted: a card that keeps the private half of a deleted key somewhere has nothing to keep.
     const auto made = session.piv().generateKey(row.slot, algorithmOf(before)).publicKey();
     if (made == before) throw CardJobError("CARD-PROOF", "key " + std::string(slotName(row.slot)));
     if (m_look.profile.deleteKeyCommand) session.piv().deleteKey(row.slot);
     m_recorder.done(step);
+    tell(jobsteps::keys, JobProgress::State::done, CardWork::talk, std::string(slotName(row.slot)));
 }
 
 void EraseRun::objects(CardSession& session)
 {
     if (m_recorder.finished(steprecord::eraseObjects)) return;
+    tell(jobsteps::objects, JobProgress::State::started, CardWork::write);
     m_recorder.begin(steprecord::eraseObjects);
     auto& piv = session.piv();
     for (const auto& row : m_look.file.slots) piv.putObject(certificateObject(row.slot), {});
@@ -122,11 +135,13 @@ void EraseRun::objects(CardSession& session)
         if (head && !head->content.empty()) piv.putObject(cardwright::objects::keyHistory, {});
     }
     m_recorder.done(steprecord::eraseObjects);
+    tell(jobsteps::objects, JobProgress::State::done);
 }
 
 void EraseRun::passcode(CardSession& session)
 {
     if (m_recorder.finished(steprecord::erasePasscode)) return;
+    tell(jobsteps::passcode, JobProgress::State::started);
     m_recorder.begin(steprecord::erasePasscode);
     // Where the tries can be set, the next issue begins with the maker's passcode; elsewhere nobody needs to know it.
     const auto fresh = m_look.profile.triesCommand ? m_look.profile.factoryPasscode() : randomDigits(m_desk.random, digitsAtMost);
@@ -184,6 +199,7 @@ void EraseRun::chuid(CardSession& session)
 /// In a transaction of its own: what the next issue will find.
 void EraseRun::proveBlank()
 {
+    tell(jobsteps::proof, JobProgress::State::started);
     CardSession session(m_desk.reader, m_desk.stop);
     session.useProfile(m_look.profile);
     const auto head = session.piv().objectHead(cardwright::objects::chuid);
@@ -205,6 +221,7 @@ void EraseRun::close()
     if (m_clear) m_recorder.pending().cardState = CardState::cancelled;
     m_recorder.close(JobState::done);
     m_receipt.commits = m_recorder.commits();
+    tell(jobsteps::close, JobProgress::State::done);
 }
 
 } // namespace cardwright

@@ -21,6 +21,7 @@ public:
     CardReceipt run(CardSession& session);
 
 private:
+    void tell(std::string_view step, JobProgress::State state, CardWork work = CardWork::talk, std::string detail = {}) const;
     void byReset(CardSession& session);
     void administration(CardSession& session);
     void key(CardSession& session, const CardSlotRecord& row);

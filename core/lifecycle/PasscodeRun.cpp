@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
+#include <algorithm>
 
 namespace cardwright {
 
@@ -27,13 +27,14 @@ Failure withTries(std::string_view code, std::optional<int> tries)
 
 CardKeyName keysOf(const CardRecord& card) { return {card.siteKeyVersion, card.generation}; }
 
-/// RESET RETRY COUNTER with the newest generation on record, then one further: another desk may have rotated it.
+/// RESET RETRY COUNTER with the newest generation on record, then one further: another desk may have rotated it, to what RotateJob
+/// would name.
 CardKeyName setPasscode(CardDesk& desk, PivApplication& piv, const CardLook& look, const SecureBytes& passcode, bool spendLastTry)
 {
     const auto& card = *look.file.card;
     guardUnlockTries(look.unlockKeyTries, spendLastTry);
     const auto newest = keysOf(card);
-    const CardKeyName further{newest.siteKeyVersion, newest.generation + 1};
+    const CardKeyName further{std::max(newest.siteKeyVersion, desk.keys.newestVersion()), newest.generation + 1};
     PasscodeOutcome outcome;
     for (const auto& name : {newest, further}) {
         const bool derived = look.profile.unlockKeyChange;
@@ -210,6 +211,7 @@ void runLocking(CardDesk& desk, JobRecorder& recorder, const CardLook& look, con
 {
     const auto& card = *look.file.card;
     const auto forgotten = randomDigits(desk.random, forgottenDigits);
+    tell(desk, jobsteps::passcode, JobProgress::State::started, look.profile.deadline(CardWork::talk));
     CardSession session(desk.reader, desk.stop);
     session.useProfile(look.profile);
     session.expect(look.identity, false);
@@ -230,6 +232,7 @@ void runLocking(CardDesk& desk, JobRecorder& recorder, const CardLook& look, con
     recorder.pending().entries.push_back(std::move(entry));
     recorder.pending().cardState = CardState::locked;
     recorder.close(isTheAct ? JobState::done : JobState::abandoned);
+    tell(desk, jobsteps::close, JobProgress::State::done);
 }
 
 CardReceipt runChange(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const SecureBytes& old, const SecureBytes& chosen,

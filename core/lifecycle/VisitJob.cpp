@@ -15,7 +15,8 @@ VisitJob::VisitJob(CardDesk desk, CardLook look, Terms terms)
 VisitResult VisitJob::run()
 {
     VisitResult result;
-    if (m_terms.unlock && m_terms.passcode) {
+    if (m_terms.unlock) {
+        if (!m_terms.passcode) throw RefusedError(Failure::of("PASSCODE-NEEDED"));
         result.unlocked = UnlockJob(m_desk, m_look, m_terms.passcode->clone(), *m_terms.unlock).run();
         lookAgain();
     }

@@ -41,7 +41,7 @@ public:
     };
     VisitJob(CardDesk desk, CardLook look, Terms terms);
 
-    /// Errors: as UnlockJob, TouchJob, RotateJob and RenewJob. What only the centre's absence or the passcode's keeps from being done
+    /// Errors: RefusedError PASSCODE-NEEDED (an unlock without one); as UnlockJob, TouchJob, RotateJob and RenewJob. What only the centre's absence or the passcode's keeps from being done
     /// is not thrown but stands in `left`.
     VisitResult run();
 

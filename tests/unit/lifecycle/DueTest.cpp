@@ -236,6 +236,25 @@ TEST_CASE("a raised site key is taken over at the next touch, and the card still
     checkWhole(bench, who, another, {2, 3});
 }
 
+TEST_CASE("a card whose keys another desk rotated is unlocked by one further generation")
+{
+    Bench bench(Personality::yubico57);
+    bench.newCard();
+    const auto who = bench.holder();
+    const auto card = bench.issue(who).card;
+    raiseSiteKey(bench);
+    const auto algorithm = bench.look().profile.administrationAlgorithm();
+    changeCard(bench, [&](auto& state) {
+        state.unlockKey.value = bench.keys.unlockKey({2, 2}, card);
+        state.administrationKey = bench.keys.administrationKey({2, 2}, card, algorithm);
+    });
+    UnlockJob(bench.cardDesk(), bench.look(), digits(another), {}).run();
+    checkWhole(bench, who, another, {2, 2});
+    VisitJob::Terms terms;
+    terms.unlock = UnlockJob::Options{};
+    CHECK(failureOf([&] { VisitJob(bench.cardDesk(), bench.look(), std::move(terms)).run(); }).code == "PASSCODE-NEEDED");
+}
+
 TEST_CASE("a rotation cut at any command is finished without a passcode, and keeps a try to spare")
 {
     Bench bench(anyPersonality(), 1000);

@@ -44,6 +44,7 @@ TEST_CASE("The shipped policies have their schema's form and their values")
     CHECK(passcode.maximumDigits == 8);
     CHECK(passcode.tries == 3);
     CHECK(passcode.refuseDateOfBirth);
+    CHECK(passcode.refuseOld);
     CHECK(passcode.userNumberPart == 4);
 
     const auto issue = IssuePolicy::shipped();
@@ -54,6 +55,8 @@ TEST_CASE("The shipped policies have their schema's form and their values")
     CHECK(issue.certificateYears == 2);
     CHECK(issue.allowUnchangeableAdministrationKey);
     CHECK(issue.centreWaitSeconds > 0);
+    CHECK(issue.renewalWindowDays == 90);
+    CHECK_FALSE(issue.renewWhileAlone);
 
     const auto offline = OfflinePolicy::shipped();
     CHECK(offline.days == 7);
