@@ -84,13 +84,14 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         std::optional<Failure> failure;
     };
     auto admit = [&desk = m_context.desk, draft, choice]() -> Admitted {
-        const auto& policy = desk.material().evidence;
-        IssueApplication application;
-        application.person = convert::person(draft.person);
-        application.person.odsCode = desk.material().site.description().odsCode;
-        application.documents = convert::documents(draft, policy);
-        application.verdict = policy.judge(application.documents, dateOf(desk.clock().utcMillis()));
-        application.portrait.jpeg = draft.portrait;
+        auto application = convert::application(draft, desk);
+        if (const auto session = desk.session(); session && !application.verdict.passed) {
+            const auto about = convert::evidenceCase(draft, application.documents, application.verdict);
+            application.exception = desk.store().call([&](Store& store) -> std::optional<Guid> {
+                const auto standing = convert::standing(store, *session, desk.material().roles.policy(), about, desk.clock().utcMillis());
+                return standing && standing->state == ui::ExceptionState::approved ? std::optional(standing->id) : std::nullopt;
+            });
+        }
         application.locked = choice->locked;
         if (draft.portrait.empty()) throw RefusedError(Failure::of("PORTRAIT-MISSING"));
         Workstation::PasscodeForCard chosen{std::nullopt, choice->locked};

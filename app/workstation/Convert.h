@@ -11,6 +11,8 @@ namespace convert {
 Person person(const ui::PersonFields& fields);
 EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy& policy);
 std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const EvidencePolicy& policy);
+/// The draft judged as it is now, for admission or an exception.
+IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk);
 ui::EvidenceReport report(const EvidenceVerdict& verdict);
 ui::DocumentKind documentKind(const EvidenceKind& kind);
 ui::PersonFields personFields(const Person& person);
@@ -27,6 +29,11 @@ ui::JournalRow journalRow(Store& store, const AgentRoster& roster, const Journal
 ui::LogStanding standing(Store& store);
 /// As they stand for this agent: who may decide, and which rule says no. desk: this one's name.
 std::vector<ui::ExceptionRow> exceptions(Store& store, const AgentSession& session, const RolesPolicy& policy, const std::string& desk, std::int64_t now);
+/// What became of the exception asked for this application, as its person and documents are now; nothing when none was.
+std::optional<ui::ExceptionStanding> standing(Store& store, const AgentSession& session, const RolesPolicy& policy, const EvidenceCase& about,
+                                              std::int64_t now);
+/// What an exception for this draft is about.
+EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<EvidenceDocument>& documents, const EvidenceVerdict& verdict);
 ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site);
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& receipt, std::int64_t at);
 ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now);

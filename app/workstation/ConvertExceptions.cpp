@@ -29,23 +29,40 @@ std::string nameOf(const AgentRoster& roster, const UserNumber& number)
     return found == agents.end() ? "an agent of another desk" : found->name;
 }
 
+bool isSubject(const AgentSession& session, const ExceptionRequest& request)
+{
+    if (request.subject && !approverIsNotSubject(session, *request.subject).allowed) return true;
+    return request.evidence && sameLegalName(session.name, request.evidence->legalName);
+}
+
+bool atCentre(Store& store, const std::optional<JournalEntry>& entry)
+{
+    return !entry || entry->log != store.journal.log() || store.outbox.atCentre(entry->seq);
+}
+
 ui::ExceptionRow rowOf(Store& store, const AgentRoster& roster, const AgentSession& session, const ExceptionRequest& request)
 {
     ui::ExceptionRow row;
     row.id = request.id;
     row.act = request.act;
-    if (const auto person = store.people.byNumber(request.subject)) {
+    if (request.evidence) {
+        row.holderName = request.evidence->legalName;
+        row.verdict = request.evidence->verdict;
+        if (store.drafts.byId(request.evidence->application)) row.draft = request.evidence->application;
+    }
+    const auto person = request.subject ? store.people.byNumber(*request.subject) : std::nullopt;
+    if (person) {
         row.holderName = person->person.legalName();
         row.dateOfBirth = formatDate(person->person.dateOfBirth);
-    } else {
-        row.holderName = "UUID " + request.subject.digits();
+    } else if (request.subject && row.holderName.empty()) {
+        row.holderName = "UUID " + request.subject->digits();
     }
     row.reason = request.reason;
     row.askedBy = nameOf(roster, request.requester);
     row.askedAt = request.askedAt;
     const auto entry = store.journal.byId(request.id);
     row.askedHere = entry.has_value();
-    row.atCentre = !entry || entry->log != store.journal.log() || store.outbox.atCentre(entry->seq);
+    row.atCentre = atCentre(store, entry);
     if (request.decider) {
         row.decidedBy = nameOf(roster, *request.decider);
         row.decidedAt = request.decidedAt;
@@ -53,11 +70,46 @@ ui::ExceptionRow rowOf(Store& store, const AgentRoster& roster, const AgentSessi
     }
     row.duties = {{"approver-is-manager-or-deputy", approverIsManagerOrDeputy(session).allowed},
                   {"approver-is-not-requester", approverIsNotRequester(session, request.requester).allowed},
-                  {"approver-is-not-subject", approverIsNotSubject(session, request.subject).allowed}};
+                  {"approver-is-not-subject", !isSubject(session, request)}};
     return row;
 }
 
 } // namespace
+
+EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<EvidenceDocument>& documents, const EvidenceVerdict& verdict)
+{
+    const auto whose = person(draft.person);
+    return {draft.id, personDigest(whose.legalName(), formatDate(whose.dateOfBirth)), evidenceDigest(documents, verdict), whose.legalName(), verdict.title};
+}
+
+IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk)
+{
+    const auto& policy = desk.material().evidence;
+    IssueApplication made;
+    made.person = person(draft.person);
+    made.person.odsCode = desk.material().site.description().odsCode;
+    made.documents = documents(draft, policy);
+    made.verdict = policy.judge(made.documents, dateOf(desk.clock().utcMillis()));
+    made.portrait.jpeg = draft.portrait;
+    made.draft = draft.id;
+    return made;
+}
+
+std::optional<ui::ExceptionStanding> standing(Store& store, const AgentSession& session, const RolesPolicy& policy, const EvidenceCase& about,
+                                              std::int64_t now)
+{
+    const auto request = store.exceptions.newestFor(about, session.number);
+    // One that was used carried an application that is over: this one asks anew.
+    if (!request || request->state == ExceptionRequest::State::used) return std::nullopt;
+    ui::ExceptionStanding standing;
+    standing.id = request->id;
+    standing.state = stateOf(ExceptionRules(policy).stateAt(*request, now));
+    standing.at = request->decider ? request->decidedAt : request->askedAt;
+    if (request->decider) standing.by = nameOf(store.agents.roster(), *request->decider);
+    standing.reason = request->decisionReason;
+    standing.atCentre = atCentre(store, store.journal.byId(request->id));
+    return standing;
+}
 
 std::vector<ui::ExceptionRow> exceptions(Store& store, const AgentSession& session, const RolesPolicy& policy, const std::string& desk, std::int64_t now)
 {

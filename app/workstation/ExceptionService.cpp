@@ -6,9 +6,6 @@ namespace cardwright::workstation {
 
 namespace {
 
-/// What a second person may allow when somebody's identity was not proven at the desk; the roles policy says whether they may.
-constexpr const char* identityAct = "evidence-by-phone";
-
 auto refusedAct()
 {
     return [](const Failure& failure) {
@@ -61,14 +58,8 @@ void ExceptionService::list(ui::Then<ui::ExceptionLists> then)
 
 void ExceptionService::ask(const ui::IssueDraft& draft, const std::string& reason, ui::Then<ui::ActAnswer> then)
 {
-    auto task = [&desk = m_context.desk, person = convert::person(draft.person), reason] {
-        const auto known = desk.store().call([&](Store& store) -> std::optional<UserNumber> {
-            for (const auto& record : store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth)) return record.number;
-            return std::nullopt;
-        });
-        // An exception is about a person with a UUID; somebody who has none yet cannot have one.
-        if (!known) throw RefusedError(Failure::because("EXCEPTION-ACT", "This person has no UUID yet, and an exception is made for a UUID."));
-        desk.askException({identityAct, *known, reason});
+    auto task = [&desk = m_context.desk, draft, reason] {
+        desk.askEvidenceException(convert::application(draft, desk), reason);
         ui::ActAnswer answer;
         answer.done = true;
         return answer;

@@ -115,8 +115,21 @@ void IssueService::checkEvidence(const ui::IssueDraft& draft, ui::Then<ui::Evide
 {
     // The policy is in memory and judging takes microseconds; only the answer keeps its place in the queue.
     const auto& policy = m_context.desk.material().evidence;
-    auto report = convert::report(policy.judge(convert::documents(draft, policy), today()));
-    m_context.toGui([then = std::move(then), report = std::move(report)] { then(report); });
+    const auto documents = convert::documents(draft, policy);
+    const auto verdict = policy.judge(documents, today());
+    auto report = convert::report(verdict);
+    const auto session = m_context.desk.session();
+    if (verdict.passed || !session) {
+        m_context.toGui([then = std::move(then), report = std::move(report)] { then(report); });
+        return;
+    }
+    // What became of an exception is the store's to say; without its answer the verdict stands alone.
+    auto task = [report, session = *session, about = convert::evidenceCase(draft, documents, verdict), &roles = m_context.desk.material().roles.policy(),
+                 now = m_context.desk.clock().utcMillis()](Store& store) mutable {
+        report.exception = convert::standing(store, session, roles, about, now);
+        return report;
+    };
+    m_context.ask<ui::EvidenceReport>(std::move(task), std::move(then), [report](const Failure&) { return report; });
 }
 
 ui::PortraitAnswer IssueService::portraitAnswer(const PortraitFile& file)

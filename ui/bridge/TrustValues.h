@@ -44,7 +44,7 @@ struct DutyLine {
 struct ExceptionRow {
     Guid id;
     Guid draft;              ///< the application, where it is at this desk
-    std::string act;         ///< of the policy's list: "identity-check", "early-renewal"
+    std::string act;         ///< of the policy's list: "evidence-unmet", "early-renewal"
     std::string holderName;
     std::string dateOfBirth; ///< ISO; may be empty
     std::string verdict;     ///< English words: "Not enough yet: one proof missing"

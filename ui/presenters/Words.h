@@ -75,7 +75,7 @@ struct StandingWords {
 StandingWords logStanding(LogStanding standing);
 
 QString roleName(const std::string& role);       ///< agent -> RA agent
-QString exceptionAct(const std::string& act);    ///< identity-check -> Identity check not passed
+QString exceptionAct(const std::string& act);    ///< evidence-unmet -> Identity check not passed
 QString exceptionState(ExceptionState state);    ///< Waits for a decision
 QString dutyWords(const DutyLine& duty);         ///< You did not ask for it yourself
 /// Why an act is not the signed-in agent's to do: "Only a manager or a named deputy decides. You are signed in as RA agent."

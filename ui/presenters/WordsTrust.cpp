@@ -13,7 +13,7 @@ constexpr Pair roles[] = {
 };
 
 constexpr Pair acts[] = {
-    {"identity-check", QT_TRANSLATE_NOOP("Words", "Identity check not passed")},
+    {"evidence-unmet", QT_TRANSLATE_NOOP("Words", "Identity check not passed")},
     {"early-renewal", QT_TRANSLATE_NOOP("Words", "Renewal before its time")},
     {"unlock-own-card", QT_TRANSLATE_NOOP("Words", "An agent's own card")},
     {"renew-expired", QT_TRANSLATE_NOOP("Words", "Renewal of an expired card")},

@@ -29,7 +29,7 @@ ExceptionRow FakeDesk::exception(std::uint8_t number, bool askedHere)
     Bytes octets(16, 0x22);
     octets.back() = number;
     row.id = *Guid::fromBytes(octets);
-    row.act = "identity-check";
+    row.act = "evidence-unmet";
     row.holderName = askedHere ? "Owen Tregarth" : "Ruairi Castellan";
     row.dateOfBirth = "1978-02-11";
     row.verdict = "Not enough yet: one proof missing";
