@@ -86,7 +86,8 @@ std::string InboxApplier::exception(const json& body)
     using State = ExceptionRequest::State;
     const auto held = m_store.exceptions.byId(request->id);
     if (held && held->state != State::waiting && held->state != request->state) return "repeated";
-    if (held && (held->requester != request->requester || held->subject != request->subject || held->act != request->act)) return "for another request";
+    const auto same = [&] { return held->requester == request->requester && held->subject == request->subject && held->act == request->act; };
+    if (held && (!same() || held->evidence != request->evidence)) return "for another request";
     if (request->decider && (*request->decider == request->requester || *request->decider == request->subject)) return "DUTY-OWN-REQUEST";
     return m_store.exceptions.put(m_transaction, *request) ? "applied" : "repeated";
 }

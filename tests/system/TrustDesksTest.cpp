@@ -110,6 +110,38 @@ TEST_CASE("an exception asked for at one desk is decided by a deputy at another,
     CHECK(Sqlite(desks.home.centreStore()).number("SELECT count(*) FROM entries WHERE kind = 'exception.decided' AND status = 'accepted'") == 1);
 }
 
+TEST_CASE("somebody without a UUID gets a card by an exception that a deputy at another desk allowed, once")
+{
+    const TwoDesks desks;
+    const auto file = desks.home.changedRequest("beatrix-olawale", "too-little", [](auto& json) {
+        auto& documents = json.at("documents");
+        REQUIRE(documents.size() > 1);
+        documents.erase(documents.begin() + 1, documents.end());
+    });
+    const Inserted card(desks.home.card("blank-3"));
+    checkRefused(desks.home.issue(file, 0, passcode), "EVIDENCE-NOT-ENOUGH");
+    const auto asked = must(desks.home.ctl({"exception", "ask", "--request", file.string(), "--reason", "The council confirmed the address"}));
+    const std::string request = asked.result().at("request");
+    checkRefused(desks.home.issue(file, 0, passcode, {"--exception", request}), "EXCEPTION-NONE");
+    desks.carry();
+    const auto seen = must(desks.atAway({"exception", "list"})).line("exception");
+    CHECK(seen.at("request") == request);
+    CHECK(seen.at("act") == "evidence-unmet");
+    CHECK_FALSE(seen.contains("uuid"));
+    CHECK_FALSE(seen.at("name").get<std::string>().empty());
+    must(desks.atAway({"exception", "decide", request, "--allow", "--reason", "Rang the council"}));
+    must(desks.atAway({"queue", "drain"}));
+    must(desks.home.ctl({"queue", "drain"}));
+
+    const auto made = must(desks.home.issue(file, 0, passcode, {"--exception", request}));
+    CHECK_FALSE(made.result().at("uuid").get<std::string>().empty());
+    must(desks.home.ctl({"queue", "drain"}));
+    CHECK(must(desks.home.ctl({"exception", "list"})).line("exception").at("state") == "used");
+    const Sqlite centre(desks.home.centreStore());
+    CHECK(centre.number("SELECT count(*) FROM exceptions WHERE state = 'used'") == 1);
+    CHECK(centre.number("SELECT count(*) FROM entries WHERE kind = 'evidence.checked' AND status = 'refused'") == 0);
+}
+
 TEST_CASE("a deputy decides nothing about themselves; what nobody decides waits, and the desk works on")
 {
     const TwoDesks desks;

@@ -265,3 +265,82 @@ TEST_CASE("A clock is believed within bounds, and nothing that a wrong one dated
     CHECK(judge(test::now - day, certificate).kind == Kind::behind);
     CHECK(judge(test::now + 2 * year, certificate).kind == Kind::ahead);
 }
+
+namespace {
+
+/// Asked for somebody who has no UUID yet.
+struct Unmet : Asked {
+    Unmet()
+    {
+        request.act = evidenceUnmet;
+        request.subject.reset();
+        request.evidence = EvidenceCase{guid(), personDigest("Owen Tregarth", "1978-02-11"), sha256(bytesOf("documents")), "Owen Tregarth",
+                                        "Not enough yet: one proof missing"};
+    }
+    std::string use(const AgentSession& session, const Sha256Digest& who, const Sha256Digest& what, std::int64_t at) const
+    {
+        return codeOf(rules.mayUseForEvidence(session, request, who, what, at));
+    }
+};
+
+} // namespace
+
+TEST_CASE("An exception for unmet evidence needs no UUID, and nobody asks or decides for themselves")
+{
+    Unmet asked;
+    CHECK(asked.rules.mayAsk(asked.asker, asked.request));
+    CHECK(asked.rules.mayDecide(asked.manager, asked.request, test::now));
+    CHECK(codeOf(asked.rules.mayDecide(asked.asker, asked.request, test::now)) == "DUTY-NOT-MANAGER");
+    auto self = asked.manager;
+    self.name = "OWEN  tregarth";
+    CHECK(codeOf(asked.rules.mayDecide(self, asked.request, test::now)) == "DUTY-OWN-CASE");
+    self = asked.asker;
+    self.name = "Owen Tregarth";
+    CHECK(codeOf(asked.rules.mayAsk(self, asked.request)) == "AGENT-IS-SUBJECT");
+    // A help desk asks for exceptions, but does not issue.
+    auto desk = sessionOf("555000417260", "helpdesk");
+    CHECK(codeOf(asked.rules.mayAsk(desk, asked.request)) == "DUTY-NOT-ALLOWED");
+    auto bare = asked.request;
+    bare.evidence.reset();
+    CHECK(codeOf(asked.rules.mayAsk(asked.asker, bare)) == "EXCEPTION-ACT");
+}
+
+TEST_CASE("An exception for unmet evidence carries the same person with the same documents, once, in time, for who asked")
+{
+    Unmet asked;
+    const auto who = asked.request.evidence->person;
+    const auto what = asked.request.evidence->evidence;
+    CHECK(asked.use(asked.asker, who, what, test::now) == "EXCEPTION-NONE"); // still waits
+    asked.decide(ExceptionRequest::State::allowed);
+    const auto at = asked.request.decidedAt;
+    CHECK(asked.rules.mayUseForEvidence(asked.asker, asked.request, who, what, at));
+    CHECK(asked.rules.mayUseForEvidence(asked.asker, asked.request, personDigest("owen TREGARTH", "1978-02-11"), what, at));
+    CHECK(asked.use(asked.asker, personDigest("Owen Tregarth", "1978-02-12"), what, at) == "EXCEPTION-NONE");
+    CHECK(asked.use(asked.asker, who, sha256(bytesOf("other documents")), at) == "EXCEPTION-NONE");
+    CHECK(asked.use(asked.manager, who, what, at) == "EXCEPTION-NONE");
+    CHECK(asked.use(asked.asker, who, what, at + asked.policy.exceptionDays * day) == "EXCEPTION-LAPSED");
+    asked.request.decider = asked.asker.number;
+    CHECK(asked.use(asked.asker, who, what, at) == "EXCEPTION-NONE");
+    asked.decide(ExceptionRequest::State::used);
+    CHECK(asked.use(asked.asker, who, what, at) == "EXCEPTION-NONE");
+}
+
+TEST_CASE("A case of unmet evidence travels as JSON, whole or not at all")
+{
+    Unmet asked;
+    asked.decide(ExceptionRequest::State::allowed);
+    const auto whole = exceptionToJson(asked.request);
+    CHECK(exceptionFromJson(whole) == asked.request);
+    for (const char* member : {"application", "person", "documents", "legalName", "verdict"}) {
+        auto cut = whole;
+        cut["evidence"].erase(member);
+        INFO(member);
+        CHECK_FALSE(exceptionFromJson(cut));
+    }
+    auto other = whole;
+    other["act"] = "early-renewal";
+    CHECK_FALSE(exceptionFromJson(other));
+    other = whole;
+    other["subject"] = "not a number";
+    CHECK_FALSE(exceptionFromJson(other));
+}

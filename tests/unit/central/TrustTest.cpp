@@ -1,4 +1,5 @@
 // What an entry must prove before anybody looks at what it asks for.
+#include "core/access/ExceptionRequests.h"
 #include "core/store/Statement.h"
 #include "tests/unit/central/TestCentre.h"
 
@@ -246,6 +247,49 @@ TEST_CASE("An exception is decided by a manager or deputy at another desk who ne
                                     {{"act", "early-renewal"}, {"subject", "555001000004"}, {"requester", ann.number},
                                      {"requesterCertificate", toHex(ann.certificate->fingerprint())}, {"reason", "x"},
                                      {"askedAt", formatUtc(site.clock.now)}, {"state", "waiting"}})) == "author-wrong");
+}
+
+TEST_CASE("Evidence that did not pass stands by an exception alone, for that person with those documents, once")
+{
+    Site site;
+    site.signIn();
+    Desk& desk = site.desk;
+    const auto ann = site.addAgent("555001000001", "Ann", "agent");
+    const auto ben = site.addAgent("555001000002", "Ben", "agent", true);
+    REQUIRE(site.verdictOn(desk.holder("555001000004", "Eve", "Example", "1984-02-29")) == "accepted");
+    REQUIRE(site.verdictOn(desk.holder("555001000005", "Fay", "Example", "1984-02-29")) == "accepted");
+    auto holder = site.centre->database().prepare("SELECT legal_name, birth_date FROM holders WHERE user_number = '555001000004'");
+    REQUIRE(holder.step());
+    const auto documents = sha256(bytesOf("documents"));
+    const json evidence{{"application", desk.guid().text()}, {"person", toHex(personDigest(holder.text(0), holder.text(1)))},
+                        {"documents", toHex(documents)}, {"legalName", holder.text(0)}, {"verdict", "Not enough yet"}};
+    holder.reset();
+    json asked{{"act", "evidence-unmet"}, {"evidence", evidence}, {"requester", ann.number},
+               {"requesterCertificate", toHex(ann.certificate->fingerprint())}, {"reason", "Confirmed by letter"},
+               {"askedAt", formatUtc(site.clock.now)}, {"state", "waiting"}};
+    REQUIRE(site.verdictOn(desk.signIn(ann)) == "accepted");
+    const auto request = desk.make(entryOfDesk(EntryKind::exceptionRequested, asked, desk.random), desk.author);
+    REQUIRE(site.verdictOn(request) == "accepted");
+    const auto checked = [&](const std::string& number, const std::string& verdict, const json& exception, const Sha256Digest& seen) {
+        json payload{{"route", ""}, {"policy", {{"id", "hvc-evidence"}, {"version", 1}}}, {"documents", json::array()}, {"verdict", verdict}};
+        if (!exception.is_null()) payload.update({{"exception", exception}, {"evidence", toHex(seen)}});
+        return site.verdictOn(desk.about(number, EntryKind::evidenceChecked, payload));
+    };
+    const auto id = request.id.text();
+    CHECK(checked("555001000004", "passed", nullptr, documents) == "accepted");
+    CHECK(checked("555001000004", "exception", nullptr, documents) == "exception-missing");
+    CHECK(checked("555001000004", "exception", desk.guid().text(), documents) == "exception-unknown");
+    CHECK(checked("555001000004", "exception", id, documents) == "exception-mismatch"); // nobody decided yet
+
+    asked.update({{"entry", id}, {"state", "allowed"}, {"decider", ben.number}, {"decidedAt", formatUtc(site.clock.now)}, {"decisionReason", "seen"}});
+    REQUIRE(site.verdictOn(desk.signIn(ben)) == "accepted");
+    REQUIRE(site.verdictOn(desk.steppedUp(entryOfDesk(EntryKind::exceptionDecided, asked, desk.random), ben)) == "accepted");
+    CHECK(checked("555001000004", "exception", id, documents) == "exception-mismatch"); // who decided does not use it
+    REQUIRE(site.verdictOn(desk.signIn(ann)) == "accepted");
+    CHECK(checked("555001000005", "exception", id, documents) == "exception-mismatch");
+    CHECK(checked("555001000004", "exception", id, sha256(bytesOf("others"))) == "exception-mismatch");
+    CHECK(checked("555001000004", "exception", id, documents) == "accepted");
+    CHECK(checked("555001000004", "exception", id, documents) == "exception-used");
 }
 
 TEST_CASE("Erasing a payload erases the centre's as well, and the digest stays")
