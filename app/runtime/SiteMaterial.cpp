@@ -1,6 +1,7 @@
 #include "app/runtime/SiteMaterial.h"
 
 #include "core/crypto/CmsSignature.h"
+#include "core/store/PolicyPair.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/SiteCertificates.h"
 
@@ -11,14 +12,23 @@ namespace cardwright::runtime {
 namespace {
 
 constexpr std::size_t pemLimit = 64 * 1024;
-constexpr std::size_t policyLimit = 1024 * 1024;
 
-Bytes readPolicy(const std::filesystem::path& file, const char* code, std::string_view name)
+bool signedByCentre(const policyPair::Held& held, const std::vector<Certificate>& trust, const Certificate& centreSigning)
+{
+    return std::any_of(held.signatures.begin(), held.signatures.end(), [&](const Bytes& signature) {
+        // Pinned to the centre's own certificate, so its days do not matter: a desk whose clock is wrong, or that was long alone,
+        // still starts, and says what is the matter at sign-in.
+        const auto verdict = cms::verifyDetached(held.text, signature, StatementType::policy, trust, centreSigning.notBefore());
+        return verdict && verdict.signer && *verdict.signer == centreSigning;
+    });
+}
+
+policyPair::Held readPolicy(const SiteFolder& site, std::string_view name)
 {
     try {
-        return readWholeFile(file, policyLimit);
+        return policyPair::read(site, name);
     } catch (const FailureError&) {
-        throw PolicyError(Failure::of(code, std::string(name)));
+        throw PolicyError(Failure::of("POLICY-ABSENT", std::string(name)));
     }
 }
 
@@ -26,12 +36,9 @@ Bytes readPolicy(const std::filesystem::path& file, const char* code, std::strin
 
 void requireSignedPolicy(const SiteFolder& site, std::string_view name, const std::vector<Certificate>& trust, const Certificate& centreSigning)
 {
-    const auto text = readPolicy(site.policyFile(name), "POLICY-ABSENT", name);
-    const auto signature = readPolicy(site.policySignatureFile(name), "POLICY-UNSIGNED", name);
-    // Pinned to the centre's own certificate, so its days do not matter: a desk whose clock is wrong, or that was long alone, still
-    // starts, and says what is the matter at sign-in.
-    const auto verdict = cms::verifyDetached(text, signature, StatementType::policy, trust, centreSigning.notBefore());
-    if (!verdict || !verdict.signer || *verdict.signer != centreSigning) throw PolicyError(Failure::of("POLICY-UNSIGNED", std::string(name)));
+    // Read again once: the desk may have put a newer policy there between the text and its signature.
+    if (signedByCentre(readPolicy(site, name), trust, centreSigning) || signedByCentre(readPolicy(site, name), trust, centreSigning)) return;
+    throw PolicyError(Failure::of("POLICY-UNSIGNED", std::string(name)));
 }
 
 SiteMaterial SiteMaterial::load(const std::filesystem::path& root)

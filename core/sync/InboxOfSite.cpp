@@ -1,6 +1,7 @@
 #include "core/crypto/CmsSignature.h"
 #include "core/crypto/SecureRandom.h"
 #include "core/policy/PolicyFile.h"
+#include "core/store/PolicyPair.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/SealedFiles.h"
 #include "core/sync/ApiJson.h"
@@ -17,6 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view rosterVersionKey = "roster.version";
+constexpr std::string_view rosterBeforeKey = "roster.before";
 constexpr std::string_view authorityIssuedKey = "authority.issuedAt";
 constexpr std::size_t mostFile = std::size_t{16} << 20;
 constexpr std::array policyKinds = {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles};
@@ -45,6 +47,22 @@ bool namesSomebody(const Roster& roster)
 {
     const auto& agents = roster.content().agents;
     return std::any_of(agents.begin(), agents.end(), [](const RosterAgent& agent) { return agent.active; });
+}
+
+/// Some agent of this roster, by its plain part, has a card that opens the store as it lies here.
+bool opensStore(const SiteFolder& site, const Roster& roster)
+{
+    std::vector<Bytes> recipients;
+    try {
+        recipients = storeKeyFile::recipients(site);
+    } catch (const FailureError&) {
+        return false; // no key yet, or a file that nobody opens
+    }
+    const auto& agents = roster.content().agents;
+    return std::any_of(agents.begin(), agents.end(), [&](const RosterAgent& agent) {
+        return agent.active && !agent.keyIdentifier.empty() && !roster.revoked(agent.certificate) &&
+               std::find(recipients.begin(), recipients.end(), agent.keyIdentifier) != recipients.end();
+    });
 }
 
 std::optional<PolicyKind> policyKindNamed(std::string_view name)
@@ -105,6 +123,13 @@ std::string InboxApplier::roster(const json& body)
     if (held && !supersedes(fresh, *held) && content.version == version) return "repeated";
     // A list of nobody would lock everybody out; no machine applies it.
     if (!namesSomebody(fresh) && held && namesSomebody(*held)) return "names nobody";
+    // A card that was replaced is the only one that can seal the store for its successor: which agents were trusted before is kept
+    // until one of the new list opens it.
+    if (opensStore(m_store.site(), fresh)) {
+        m_store.settings.set(m_transaction, rosterBeforeKey, "");
+    } else if (held && opensStore(m_store.site(), *held)) {
+        m_store.settings.set(m_transaction, rosterBeforeKey, toBase64(held->der()));
+    }
     m_store.agents.replaceAll(m_transaction, fresh);
     m_store.settings.set(m_transaction, rosterVersionKey, std::to_string(content.version));
     writePrivateFile(m_store.site().rosterFile(), fresh.der());
@@ -136,9 +161,7 @@ std::string InboxApplier::policy(const json& body)
         } catch (const PolicyError&) { // what lies there cannot be used: anything that the centre signed is better
         }
     }
-    // The signature last: between the two a start names the policy as unsigned, and this delivery, not yet applied, mends it.
-    writePrivateFile(file, bytesOf(text));
-    writePrivateFile(site.policySignatureFile(name), signature);
+    policyPair::write(site, name, bytesOf(text), signature);
     record(EntryKind::policyChanged, {{"name", name}, {"version", fresh.id().version}, {"digest", toHex(sha256(bytesOf(text)))}});
     return "applied";
 }
