@@ -1,7 +1,5 @@
 #include "app/ctl/Commands.h"
 
-#include "core/store/PrivateFiles.h"
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -14,7 +12,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t fieldsAtOnce = 500;
-constexpr std::size_t mostRoster = std::size_t{4} * 1024 * 1024;
 
 json agentFields(const AgentRow& row, const std::optional<AgentDetails>& details)
 {
@@ -29,41 +26,6 @@ std::string agentWords(const AgentRow& row, const std::optional<AgentDetails>& d
 {
     const auto who = details ? details->number.grouped() + "  " + details->name : "somebody whose details do not open";
     return fmt::format("{}: {}{}{}", who, row.role, row.deputy ? ", deputy" : "", row.active ? "" : ", no longer active");
-}
-
-/// The agents of the signed roster and the recovery certificate: nobody else is ever a recipient.
-std::vector<EnvelopeRecipient> recipientsOf(Store& store)
-{
-    auto& certificates = store.certificates();
-    const auto roster = Roster::verify(readWholeFile(store.site().rosterFile(), mostRoster), certificates.trust(), certificates.centreSigning(),
-                                       store.site().description().site);
-    std::vector<EnvelopeRecipient> recipients{EnvelopeRecipient::of(certificates.recovery())};
-    for (const auto& agent : storeKeyRecipients(roster, store.vault().key())) recipients.push_back(EnvelopeRecipient::of(agent));
-    return recipients;
-}
-
-json identifiersOf(const std::vector<EnvelopeRecipient>& recipients)
-{
-    json list = json::array();
-    for (const auto& each : recipients) list.push_back(toHex(each.keyIdentifier));
-    return list;
-}
-
-/// Under a new key from the entry on. One that was cut off is only brought to its end: it is on record already.
-bool beginRotation(const SignedDesk& desk)
-{
-    const auto agent = desk->session()->author();
-    if (desk->store().call([](Store& store) { return store.rotation.state().underWay; })) return false;
-    const auto recipients = desk->store().call(recipientsOf);
-    auto draft = entryOfDesk(EntryKind::storeKeyRotated, {{"recipients", identifiersOf(recipients)}, {"why", "asked"}}, desk->random());
-    desk->stepUp(draft, desk.passcode());
-    desk->store().call([&](Store& store) {
-        store.rotation.begin(recipients);
-        Transaction transaction(store.database());
-        store.journal.append(transaction, draft, agent);
-        transaction.commit();
-    });
-    return true;
 }
 
 } // namespace
@@ -83,15 +45,14 @@ void listAgents(const Command& command)
 void rotateStoreKey(const Command& command)
 {
     const SignedDesk desk(command);
-    requireDuty(desk, Permission::storeKeyRotate);
-    const bool begun = beginRotation(desk);
+    const bool begun = desk->beginStoreKeyRotation(desk.passcode());
     std::uint64_t steps = 0;
     bool done = false;
     while (!done && !command.stop.stop_requested()) {
-        done = desk->store().call([](Store& store) { return store.rotation.step(fieldsAtOnce); });
+        done = desk->stepStoreKeyRotation(fieldsAtOnce);
         ++steps;
     }
-    const auto left = desk->store().call([](Store& store) { return store.rotation.state().fieldsLeft; });
+    const auto left = desk->storeKeyRotation().fieldsLeft;
     command.output.say("result", {{"training", isTraining(*desk)}, {"begun", begun}, {"finished", done}, {"steps", steps}, {"fieldsLeft", left}},
                        done ? "Everything here lies under the new store key; the one before is destroyed."
                             : fmt::format("Stopped with {} fields still under the key before. It goes on at the next sign-in.", left));

@@ -23,7 +23,7 @@ Workstation::Workstation(Options options)
     if (options.tray && !m_material.site.isTraining()) throw RefusedError(Failure::of("TRAY-NOT-LIVE"));
     m_store = std::make_unique<StoreThread>(m_material.site, options.mode, m_clock, m_random, m_signers);
     m_synchroniser = std::make_unique<Synchroniser>(*m_store, m_material.offline, [this] { return connect(); }, m_clock, m_random);
-    m_synchroniser->whenApplied([this] { careForStoreKey(); });
+    m_synchroniser->whenApplied([this] { deliveriesApplied(); });
     if (m_writes) m_store->call([this](Store& store) { meetCount(store); });
     std::vector<std::unique_ptr<ReaderEvents>> sources;
     if (options.tray) {

@@ -103,6 +103,8 @@ public:
     bool workKept() const;
     /// The reader that holds the card of the agent who is signed in; empty with a training site's own agent.
     std::string agentReader() const;
+    /// The newest version of the site's keys; 0 while nobody is signed in, when they are sealed.
+    int newestSiteKey() const;
     /// A card job runs: the idle clock stands still (with a limit of its own).
     bool jobRunning() const noexcept;
 
@@ -111,9 +113,24 @@ public:
     /// own agent needs none. For acts whose drafts are made elsewhere; the members below do it by themselves.
     void stepUp(EntryDraft& draft, const SecureBytes* passcode);
 
+    /// Why the desk ended the last session by itself: the roster names the agent no more or with other rights (notInRoster), the card
+    /// was withdrawn (revoked), the hours are over (expired). Nothing after the next sign-in, or when the agent ended it.
+    std::optional<SignInOutcome::Kind> endedBecause() const;
+
     /// Goes on when the verdict allows; else the attempt is recorded (duty.refused), whoever is signed in, and RefusedError thrown.
     /// subject: whom it was about, where it was about somebody.
     void requireDuty(const DutyVerdict& verdict, std::string_view attempted, const std::optional<UserNumber>& subject = {});
+
+    /// After deliveries were applied, by whichever round: first the store is sealed for whom the roster names, while it is open, then
+    /// the session is judged by it. The synchroniser of this desk calls it by itself.
+    void deliveriesApplied();
+
+    /// A new store key, sealed to the agents of the signed roster and the recovery key and to nobody else. Asks the card again. False:
+    /// one was under way already and only goes on. RefusedError DUTY-*.
+    bool beginStoreKeyRotation(const SecureBytes* passcode);
+    /// Seals so many fields anew; true when nothing is left. What is not stepped here goes on at the next sign-in or delivery.
+    bool stepStoreKeyRotation(std::size_t fields);
+    RotationState storeKeyRotation();
 
     /// What was typed to find somebody (never kept in clear) and how many were found: holders.searched.
     void recordSearch(const std::string& typed, std::size_t found);
@@ -230,12 +247,24 @@ private:
     std::optional<Live> takeLive();
     /// The last entry of a session, a checkpoint, and every key dropped, whatever the store says of the first two.
     void end(Live live, EntryKind kind, const char* why);
+    /// Likewise by the desk itself: session.ended in the workstation's name, since the centre takes nothing more from that agent.
+    void endByDesk(Live live, SignInOutcome::Kind why);
+    void close(Live live, const EntryDraft& last, const EntryAuthor& author);
     void endLostSessions(Store& store);
     void noteFindings(Store& store);
     /// In the background, on the store's thread: recipients of the store key as the roster has them; rotation when one has gone.
     void careForStoreKey();
     void careStep(bool first);
     void sealForRoster(Store& store);
+    std::vector<EnvelopeRecipient> recipientsOf(Store& store, const Roster& held) const;
+    /// Ends the session of an agent who was withdrawn or has other rights now. A card job goes on to its next safe point.
+    std::optional<SignInOutcome::Kind> judgeSession();
+    /// The card that a newer roster replaced by one that does not open the store yet: it seals the store for its successor, and
+    /// nothing more. Nothing: not such a card.
+    void handOver(CardReader& reader, const SecureBytes& passcode, bool mayUseLastTry, SignInOutcome& outcome);
+    std::optional<Roster> rosterBefore(Store& store) const;
+    /// 9D certificates of those who were trusted before and still open the store, where none of the present roster did.
+    std::vector<EnvelopeRecipient> keptRecipients(Store& store, const Roster& held);
     std::unique_ptr<HttpCentral> connect();
     /// A TPM's counter: a store that knows of fewer counts than the TPM was put back from a copy.
     void meetCount(Store& store);
@@ -263,6 +292,7 @@ private:
     mutable std::mutex m_mutex;
     std::optional<Live> m_live;
     std::optional<Away> m_away;
+    std::optional<SignInOutcome::Kind> m_endedBecause;
 };
 
 } // namespace cardwright::runtime

@@ -31,6 +31,16 @@ const char* nameOf(Workstation::LockReason why) noexcept
     return "asked";
 }
 
+/// Why the desk ends a session by itself, as the entry says it.
+const char* nameOf(SignInOutcome::Kind why) noexcept
+{
+    switch (why) {
+    case SignInOutcome::Kind::revoked: return "withdrawn";
+    case SignInOutcome::Kind::notInRoster: return "roster-changed";
+    default: return "hours-over";
+    }
+}
+
 void applyInbox(Store& store, const Clock& clock)
 {
     Inbox inbox(store, clock);
@@ -63,6 +73,12 @@ std::string Workstation::agentReader() const
     return m_live ? m_live->reader : std::string();
 }
 
+int Workstation::newestSiteKey() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_live ? m_live->secrets->keys.newestVersion() : 0;
+}
+
 bool Workstation::jobRunning() const noexcept { return m_jobs > 0; }
 
 AgentSession Workstation::requireSession()
@@ -71,7 +87,7 @@ AgentSession Workstation::requireSession()
     if (!current) throw RefusedError(Failure::of("AGENT-NOT-SIGNED-IN"));
     if (m_clock.utcMillis() < current->until) return *current;
     // The card delegated so many hours and no more.
-    if (auto live = takeLive()) end(std::move(*live), EntryKind::sessionEnded, "hours-over");
+    if (auto live = takeLive()) endByDesk(std::move(*live), SignInOutcome::Kind::expired);
     throw RefusedError(Failure::of("SESSION-ENDED"));
 }
 
@@ -148,6 +164,7 @@ SignInOutcome Workstation::signInWith(CardReader& reader, const std::string& nam
         CardSession card(reader, {});
         return cardwright::signIn(card.piv(), passcode, terms, m_clock, m_random);
     }();
+    if (outcome.kind == SignInOutcome::Kind::notInRoster) handOver(reader, passcode, mayUseLastTry, outcome);
     if (!outcome.signedIn()) return outcome;
     if (auto before = takeLive()) end(std::move(*before), EntryKind::agentSignedOut, "another-sign-in");
     auto live = m_store->call([&](Store& store) { return begin(store, outcome, held); });
@@ -156,10 +173,16 @@ SignInOutcome Workstation::signInWith(CardReader& reader, const std::string& nam
         const std::lock_guard lock(m_mutex);
         live.workKept = m_away && m_away->agent == live.session.certificate && m_away->number == live.session.number;
         m_away.reset();
+        m_endedBecause.reset();
         outcome.session = live.session;
         m_live = std::move(live);
     }
     careForStoreKey();
+    // What had waited in the inbox may have changed the very rights that this sign-in was judged by.
+    if (const auto forbidden = judgeSession()) {
+        outcome.kind = *forbidden;
+        outcome.session.reset();
+    }
     m_synchroniser->wake();
     return outcome;
 }
@@ -220,6 +243,23 @@ void Workstation::noteFindings(Store& store)
 
 void Workstation::end(Live live, EntryKind kind, const char* why)
 {
+    const auto author = live.session.author();
+    const auto last = entryAbout(live.session.number, kind, {{"why", why}}, m_random);
+    close(std::move(live), last, author);
+}
+
+void Workstation::endByDesk(Live live, SignInOutcome::Kind why)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_endedBecause = why;
+    }
+    const auto last = entryOfDesk(EntryKind::sessionEnded, {{"session", toHex(live.session.sessionKey)}, {"why", nameOf(why)}}, m_random);
+    close(std::move(live), last, {});
+}
+
+void Workstation::close(Live live, const EntryDraft& last, const EntryAuthor& author)
+{
     live.secrets.reset();
     m_store->call([&](Store& store) {
         // Whatever the disk says of the record: the keys go.
@@ -234,14 +274,36 @@ void Workstation::end(Live live, EntryKind kind, const char* why)
             }
         } drop{m_signers, store, live.session.sessionKey};
         Transaction transaction(store.database());
-        const nlohmann::json payload{{"why", why}};
-        store.journal.append(transaction, entryAbout(live.session.number, kind, payload, m_random), live.session.author());
+        store.journal.append(transaction, last, author);
         store.sessions.end(transaction, live.session.sessionKey, m_clock.utcMillis());
         store.journal.checkpoint(transaction);
         transaction.commit();
         countUp(store);
     });
     m_synchroniser->wake();
+}
+
+std::optional<SignInOutcome::Kind> Workstation::endedBecause() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_endedBecause;
+}
+
+std::optional<SignInOutcome::Kind> Workstation::judgeSession()
+{
+    const auto current = session();
+    if (!current) return std::nullopt;
+    const auto revoked = m_store->call([](Store& store) { return HotList(store).certificates(); });
+    const auto forbidden = sessionForbidden(*current, roster(), revoked, m_clock.utcMillis());
+    if (!forbidden) return std::nullopt;
+    std::optional<Live> live;
+    {
+        // Another may have signed in since.
+        const std::lock_guard lock(m_mutex);
+        if (m_live && m_live->session.sessionKey == current->sessionKey) live = std::exchange(m_live, std::nullopt);
+    }
+    if (live) endByDesk(std::move(*live), *forbidden);
+    return forbidden;
 }
 
 void Workstation::signOut()

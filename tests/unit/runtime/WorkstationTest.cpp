@@ -2,9 +2,14 @@
 
 #include "app/runtime/PostedJobLedger.h"
 #include "app/runtime/TrainingSite.h"
+#include "core/crypto/CertificateBuilder.h"
+#include "core/crypto/CmsSignature.h"
 #include "core/crypto/Envelope.h"
 #include "core/journal/Delegation.h"
+#include "core/store/LogFigures.h"
+#include "core/store/PolicyPair.h"
 #include "core/store/PrivateFiles.h"
+#include "core/sync/Inbox.h"
 #include "tests/support/TempFolder.h"
 
 #include <catch2/catch.hpp>
@@ -63,6 +68,83 @@ JournalEntry last(Workstation& desk)
 nlohmann::json payloadOf(Workstation& desk, const JournalEntry& entry)
 {
     return desk.store().call([&](Store& store) { return store.journal.payloadOf(entry); });
+}
+
+PrivateKey keyIn(const fs::path& file) { return PrivateKey::fromPem(readSecretFile(file, 64 * 1024).view()); }
+Certificate certificateIn(const fs::path& file) { return Certificate::fromPem(readWholeFile(file, 64 * 1024)); }
+
+/// The centre of the training site, as far as it says who its agents are.
+struct Centre {
+    explicit Centre(const Bench& bench) : site(SiteFolder::open(bench.folder / "site")), signingKey(keyIn(site.centre() / "centre-signing.key")), signing(certificateIn(site.centreSigningFile()))
+    {
+        const std::vector<Certificate> trust{certificateIn(site.authorityFile())};
+        content = Roster::verify(readWholeFile(site.rosterFile(), 1 << 20), trust, signing, site.description().site).content();
+        ++content.version;
+    }
+    /// Somebody's new card: its keys are here, since nobody signs in with it.
+    struct Successor {
+        PrivateKey managementKey = PrivateKey::generate(KeyAlgorithm::ecP256);
+        std::optional<Certificate> management;
+        Bytes identifier;
+    };
+    Successor addAgent(const std::string& number)
+    {
+        Successor made;
+        const auto authority = certificateIn(site.authorityFile());
+        const auto authorityKey = keyIn(site.centreAuthorityKeyFile());
+        CertificateContent what;
+        what.serialNumber = number;
+        what.notBefore = clock.utcMillis() - 1000;
+        what.notAfter = what.notBefore + 365LL * 24 * 3600 * 1000;
+        const auto signInKey = PrivateKey::generate(KeyAlgorithm::ecP256);
+        const auto signIn = certify::issue(what, signInKey.publicKey(), authority, authorityKey, random);
+        what.profile = CertificateProfile::keyManagement;
+        made.management = certify::issue(what, made.managementKey.publicKey(), authority, authorityKey, random);
+        made.identifier = EnvelopeRecipient::of(*made.management).keyIdentifier;
+        const AgentDetails details{"Ailsa Brand", *UserNumber::parse(number), signIn.der(), made.management->der()};
+        content.agents.push_back({signIn.fingerprint(), made.identifier, "agent", true, false, signIn.notAfter(),
+                                  sealDetails(details, EnvelopeRecipient::of(certificateIn(site.storeCertificateFile())))});
+        return made;
+    }
+    void deliver(Workstation& desk, const std::string& kind, const nlohmann::json& body)
+    {
+        desk.store().call([&](Store& store) {
+            Inbox inbox(store, clock);
+            DeliveriesAnswer answer;
+            answer.cursor = inbox.cursor() + 1;
+            answer.deliveries.push_back({answer.cursor, Guid::random(random), kind, body.dump(), false});
+            inbox.receive(answer);
+            const auto step = inbox.applyNext();
+            REQUIRE(step);
+            CHECK(step->outcome == "applied");
+        });
+    }
+    void deliverRoster(Workstation& desk)
+    {
+        PrivateKeySigner signer(signingKey);
+        deliver(desk, "roster", {{"roster", toBase64(Roster::sign(content, signer, signing).der())}});
+        desk.deliveriesApplied();
+    }
+    bool opens(const Bytes& identifier) const
+    {
+        const auto held = storeKeyFile::recipients(site);
+        return std::find(held.begin(), held.end(), identifier) != held.end();
+    }
+
+    SystemClock clock;
+    SecureRandom random;
+    SiteFolder site;
+    PrivateKey signingKey;
+    Certificate signing;
+    RosterContent content;
+};
+
+std::optional<nlohmann::json> endingOf(Workstation& desk)
+{
+    const auto ended = desk.store().call([](Store& store) { return store.journal.latestOf(EntryKind::sessionEnded); });
+    if (!ended) return std::nullopt;
+    CHECK(ended->author.isWorkstation());
+    return payloadOf(desk, *ended);
 }
 
 } // namespace
@@ -287,4 +369,174 @@ TEST_CASE("the tray and the agent who signs in by themselves are a training site
     options.tray = false;
     Workstation desk(options);
     CHECK(refusal([&] { desk.signInTrainingAgent(); }) == "AGENT-NOT-SIGNED-IN");
+}
+
+TEST_CASE("an agent who is one no more loses the session with the delivery that says so, and the store gets another key")
+{
+    Bench bench;
+    Centre centre(bench);
+    Workstation desk(bench.options());
+    REQUIRE(desk.signInTrainingAgent().signedIn());
+    const auto own = centre.content.agents.at(0).keyIdentifier;
+    const auto other = centre.addAgent("555000417279");
+    centre.content.agents[0].active = false;
+    centre.deliverRoster(desk);
+    CHECK_FALSE(desk.session());
+    CHECK_FALSE(desk.locked());
+    CHECK(desk.endedBecause() == SignInOutcome::Kind::notInRoster);
+    CHECK_FALSE(desk.store().call([](Store& store) { return store.isOpen(); }));
+    CHECK(refusal([&] { desk.recordSearch("reid", 0); }) == "AGENT-NOT-SIGNED-IN");
+    CHECK(centre.opens(other.identifier));
+    CHECK_FALSE(centre.opens(own));
+    CHECK(desk.signInTrainingAgent().kind == SignInOutcome::Kind::notInRoster);
+    PrivateEnvelopeKey card(other.managementKey, *other.management);
+    desk.store().call([&](Store& store) { store.open(storeKeyFile::open(centre.site, card)); });
+    CHECK(endingOf(desk)->at("why") == "roster-changed");
+}
+
+TEST_CASE("an agent with another role signs in again to have its rights")
+{
+    Bench bench;
+    Centre centre(bench);
+    Workstation desk(bench.options());
+    REQUIRE(desk.signInTrainingAgent().signedIn());
+    const auto role = desk.session()->role;
+    centre.content.agents[0].role = role == "agent" ? "manager" : "agent";
+    centre.deliverRoster(desk);
+    CHECK_FALSE(desk.session());
+    REQUIRE(desk.signInTrainingAgent().signedIn());
+    CHECK_FALSE(desk.endedBecause());
+    CHECK(desk.session()->role == centre.content.agents[0].role);
+    CHECK(endingOf(desk)->at("why") == "roster-changed");
+    // The same list again, or one that changes nothing for them, ends nothing.
+    ++centre.content.version;
+    centre.deliverRoster(desk);
+    CHECK(desk.session());
+}
+
+TEST_CASE("a card that is withdrawn while its agent works ends the session")
+{
+    Bench bench;
+    Centre centre(bench);
+    Workstation desk(bench.options());
+    REQUIRE(desk.signInTrainingAgent().signedIn());
+    const nlohmann::json body{{"certificates", {toHex(desk.session()->certificate)}}, {"cards", nlohmann::json::array()}};
+    centre.deliver(desk, "revocation", body);
+    desk.deliveriesApplied();
+    CHECK_FALSE(desk.session());
+    CHECK(desk.endedBecause() == SignInOutcome::Kind::revoked);
+    CHECK(desk.signInTrainingAgent().kind == SignInOutcome::Kind::revoked);
+}
+
+TEST_CASE("a sole agent's renewed card opens the store, whether the roster came during the session or after it")
+{
+    Bench bench;
+    Centre centre(bench);
+    Workstation desk(bench.options());
+    const auto own = centre.content.agents.at(0).keyIdentifier;
+    const auto number = "555000417260";
+    centre.content.agents.clear();
+    const auto renewed = centre.addAgent(number);
+    if (GENERATE(true, false)) {
+        REQUIRE(desk.signInTrainingAgent().signedIn());
+        centre.deliverRoster(desk);
+        CHECK_FALSE(desk.session());
+    } else {
+        centre.deliverRoster(desk);
+        CHECK_FALSE(centre.opens(renewed.identifier));
+        // The card before seals the store for its successor, and does nothing else any more.
+        const auto outcome = desk.signInTrainingAgent();
+        CHECK(outcome.kind == SignInOutcome::Kind::notInRoster);
+        CHECK_FALSE(outcome.session);
+        CHECK_FALSE(desk.session());
+    }
+    CHECK_FALSE(desk.store().call([](Store& store) { return store.isOpen(); }));
+    CHECK(centre.opens(renewed.identifier));
+    CHECK(centre.opens(own)); // until the new one has opened it
+    CHECK(last(desk).kind != EntryKind::storeKeyRotated);
+    CHECK_FALSE(desk.signInTrainingAgent().signedIn());
+    PrivateEnvelopeKey card(renewed.managementKey, *renewed.management);
+    desk.store().call([&](Store& store) { store.open(storeKeyFile::open(centre.site, card)); });
+}
+
+TEST_CASE("a sole agent's card that was withdrawn hands nothing over")
+{
+    Bench bench;
+    Centre centre(bench);
+    Workstation desk(bench.options());
+    centre.content.revoked.push_back(centre.content.agents.at(0).certificate);
+    centre.content.agents.clear();
+    const auto next = centre.addAgent("555000417279");
+    centre.deliverRoster(desk);
+    CHECK_FALSE(desk.signInTrainingAgent().signedIn());
+    CHECK_FALSE(centre.opens(next.identifier));
+}
+
+TEST_CASE("a policy and its signature change as one: a cut between the two files stops no start")
+{
+    Bench bench;
+    Centre centre(bench);
+    const auto text = centre.site.policyFile("offline");
+    const auto signature = centre.site.policySignatureFile("offline");
+    auto fresh = nlohmann::json::parse(toText(readWholeFile(text, 1 << 20)));
+    fresh["version"] = fresh.at("version").get<int>() + 1;
+    const auto version = fresh.at("version").get<int>();
+    PrivateKeySigner signer(centre.signingKey);
+    const auto signedBytes = cms::signDetached(bytesOf(fresh.dump()), StatementType::policy, signer, centre.signing, centre.clock.utcMillis());
+    const auto deliver = [&] {
+        Workstation desk(bench.options());
+        centre.deliver(desk, "policy", {{"name", "offline"}, {"version", version}, {"body", fresh.dump()}, {"signature", toBase64(signedBytes)}});
+    };
+    // Something in the signature's place that no rename takes away: the delivery is cut after the text.
+    const auto aside = bench.folder / "aside";
+    {
+        Workstation desk(bench.options());
+        fs::rename(signature, aside);
+        fs::create_directories(signature / "in the way");
+        CHECK(refusal([&] { policyPair::write(centre.site, "offline", bytesOf(fresh.dump()), signedBytes); }) == "STORE-WRITE");
+        fs::remove_all(signature);
+        fs::rename(aside, signature);
+    }
+    {
+        Workstation desk(bench.options());
+        CHECK(desk.material().offline.id.version == version);
+    }
+    deliver(); // comes again, and is applied, since it was never said to be
+    CHECK_FALSE(fs::exists(policyPair::nextSignatureFile(centre.site, "offline")));
+    CHECK_NOTHROW(Workstation(bench.options()));
+    // Before the text: the former pair.
+    writePrivateFile(policyPair::nextSignatureFile(centre.site, "offline"), bytesOf("a signature of another text"));
+    CHECK_NOTHROW(Workstation(bench.options()));
+    fs::remove(signature);
+    CHECK(refusal([&] { Workstation desk(bench.options()); }) == "POLICY-UNSIGNED");
+}
+
+TEST_CASE("what a closed log had not sent is counted, and nothing is said to be at the centre that is not")
+{
+    Bench bench;
+    Centre centre(bench);
+    Workstation desk(bench.options());
+    REQUIRE(desk.signInTrainingAgent().signedIn());
+    desk.recordSearch("pember", 3);
+    desk.signOut();
+    desk.store().call([&](Store& store) {
+        const auto closed = store.journal.log();
+        const auto size = store.journal.size();
+        LogFigures figures(store.database());
+        CHECK(figures.notKnownAtCentre(closed) == size);
+        {
+            Transaction transaction(store.database());
+            store.outbox.answer(transaction, 0, SendState::accepted, "", std::nullopt, centre.clock.utcMillis());
+            transaction.commit();
+        }
+        CHECK(figures.notKnownAtCentre(closed) == size - 1);
+        const auto first = *store.journal.entry(0);
+        store.beginNewLog(Guid::random(centre.random), "restored from a copy");
+        CHECK(figures.notKnownAtCentre(closed) == size - 1);
+        CHECK(figures.erased(closed) == 0);
+        CHECK(figures.notKnownAtCentre(Guid::random(centre.random)) == 0);
+        REQUIRE(first.kind == EntryKind::workstationEnrolled);
+        CHECK(figures.enrolledAt() == first.at);
+        CHECK(figures.cardsBefore(99) == 0);
+    });
 }
