@@ -24,6 +24,7 @@ struct Context {
     std::function<void()> recordsChanged; ///< an act made records: what waits for the centre is counted anew, also while it hangs
     bool signedIn = false;     ///< before that nothing is asked of the store that names anybody
     std::function<void()> sessionEnded; ///< what waits for nobody any more
+    std::function<void()> sessionLost;  ///< the desk ended it by itself: the window follows
     std::string agentReader;   ///< as last seen; empty: there is none
     std::string subjectReader;
     std::unique_ptr<runtime::Executor> cardThread = std::make_unique<runtime::Executor>("card");

@@ -1,6 +1,7 @@
 #include "app/workstation/RecordsService.h"
 
 #include "app/workstation/Convert.h"
+#include "core/store/LogFigures.h"
 
 #include <fmt/format.h>
 
@@ -49,6 +50,8 @@ void RecordsService::roundOver(const runtime::SyncRound& round)
     } else if (wasReached || !m_centre.since) {
         m_centre.since = now;
     }
+    // A delivery took the agent's rights away: the window closes with the session.
+    if (m_context.signedIn && m_context.sessionLost && m_context.desk.endedBecause() && !m_context.desk.session()) m_context.sessionLost();
     m_centre.nextTry = round.failure ? m_context.desk.synchroniser().nextAt() : std::nullopt;
     refreshCentre();
     if (m_context.events != nullptr && (round.accepted + round.refused + round.applied > 0)) m_context.events->queueChanged();
@@ -153,7 +156,8 @@ void RecordsService::worklist(ui::Then<ui::Worklist> then)
 {
     const auto session = m_context.desk.session();
     if (!session) return m_context.toGui([then = std::move(then)] { then({}); });
-    m_context.ask<ui::Worklist>([session = *session, &policy = m_context.desk.material().roles.policy(),
+    const auto siteKeyVersion = m_context.desk.newestSiteKey();
+    m_context.ask<ui::Worklist>([session = *session, siteKeyVersion, &policy = m_context.desk.material().roles.policy(),
                                  desk = m_context.desk.material().site.description().desk, now = m_context.desk.clock().utcMillis()](Store& store) {
         ui::Worklist list;
         for (const auto& job : store.jobs.openJobs()) list.openJobs.push_back(convert::openJob(store, job));
@@ -181,6 +185,7 @@ void RecordsService::worklist(ui::Then<ui::Worklist> then)
             list.drafts.push_back(std::move(row));
         }
         list.exceptions = convert::exceptions(store, session, policy, desk, now);
+        list.cardsToRekey = static_cast<int>(LogFigures(store.database()).cardsBefore(siteKeyVersion));
         return list;
     }, std::move(then), nothingOnFailure<ui::Worklist>());
 }

@@ -75,6 +75,7 @@ runtime::Workstation::LockReason reasonOf(ui::SessionEnd why)
 
 SessionService::SessionService(Context& context, ReaderDesk& readers) : m_context(context), m_readers(readers)
 {
+    m_context.sessionLost = [this] { signOut(ui::SessionEnd::signedOut); };
     m_readers.agentCardLeft = [this] { signOut(ui::SessionEnd::cardRemoved); };
     // Small, read once before the window is shown; later calls answer from memory.
     for (const char* name : {"theme", "animations", "holder-theme"}) {

@@ -5,6 +5,7 @@
 #include "core/base/Bytes.h"
 #include "core/journal/Checkpoint.h"
 #include "core/journal/LogVerifier.h"
+#include "core/store/LogFigures.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -83,12 +84,14 @@ ui::LogStatus statusOf(Store& store)
     status.log = store.journal.log().text();
     status.entries = store.journal.size();
     status.standing = convert::standing(store);
+    LogFigures figures(store.database());
+    status.erased = figures.erased(store.journal.log());
     const auto checkpoints = store.journal.checkpoints();
     if (!checkpoints.empty()) status.mine = lineOf(checkpoints.back());
     if (const auto both = store.journal.lastCountersigned()) status.countersigned = lineOf(*both);
     for (const auto& log : store.journal.logs()) {
         if (!log.closedAt) continue;
-        status.closed.push_back({log.log.text(), log.size, 0, log.reason});
+        status.closed.push_back({log.log.text(), log.size, figures.notKnownAtCentre(log.log), log.reason});
     }
     return status;
 }
@@ -193,7 +196,7 @@ ui::SiteTrust TrustService::trust()
     }
     trust.agents = static_cast<int>(status.agents);
     trust.protection = status.keyProtection == "tpm" ? ui::KeyProtection::tpm : ui::KeyProtection::file;
-    trust.siteKeyVersion = status.siteKeyVersion;
+    trust.enrolledAt = desk.store().call([](Store& store) { return LogFigures(store.database()).enrolledAt(); });
     trust.centre = status.centreUrl;
     trust.training = status.training;
     if (!material.trust.empty()) trust.centrePinned = "SHA-256 " + toHex(material.trust.front().fingerprint()).substr(0, 16);
@@ -205,7 +208,10 @@ ui::SiteTrust TrustService::trust()
     policy("offline", material.offline.id, fmt::format("Alone: {} days, {} cards, {} unlocks", material.offline.days, material.offline.issues, material.offline.unlocks));
     policy("roles", material.roles.policy().id, fmt::format("{} roles; the list of agents counts for {} days", material.roles.roles().size(), material.roles.policy().rosterDays));
     if (!desk.session()) return trust;
+    // The site's keys are sealed: which is the newest is known only while somebody is signed in, and so is who still has an older one.
+    trust.siteKeyVersion = status.siteKeyVersion;
     desk.store().call([&](Store& store) {
+        trust.cardsToRekey = static_cast<int>(LogFigures(store.database()).cardsBefore(status.siteKeyVersion));
         const auto roster = store.agents.roster();
         for (const auto& agent : roster.agents()) {
             if (agent.active) trust.recipients.push_back({agent.name, agent.role, false});

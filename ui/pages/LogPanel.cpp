@@ -184,7 +184,7 @@ void LogPanel::showStatus(const LogStatus& status)
     if (!status.closed.empty()) {
         const auto& last = status.closed.back();
         m_closed->setValue(last.neverSent == 0 ? tr("%1 entries, all at the centre").arg(count(last.entries))
-                                               : tr("%1 entries, %2 never reached the centre: export them").arg(count(last.entries), count(last.neverSent)));
+                                               : tr("%1 entries, %2 of them not known to be at the centre: export them").arg(count(last.entries), count(last.neverSent)));
     }
     m_mine->setLast(false);
     m_centre->setLast(status.closed.empty());
