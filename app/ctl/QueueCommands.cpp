@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
+#include <optional>
+
 namespace cardwright::ctl {
 
 using nlohmann::json;
@@ -25,17 +28,31 @@ json queueFields(const OutboxRow& row)
     return fields;
 }
 
+/// Whether the centre still owes an answer to a certificate request. What lies sealed in the inbox counts as one.
+bool answersAreDue(runtime::Workstation& desk)
+{
+    return desk.store().call([](Store& store) { return store.certificateRequests.countOpen() > store.inbox.countSealed(); });
+}
+
+/// The centre asks its authority after it took the entries, so the answers come a moment later: they are waited for as long as a
+/// card job would wait. What comes later comes with the next drain.
 runtime::SyncRound drained(const Command& command, runtime::Workstation& desk)
 {
+    constexpr std::chrono::seconds poll(2);
+    std::optional<std::chrono::steady_clock::time_point> until;
     runtime::SyncRound whole;
     for (;;) {
-        const auto round = desk.synchroniser().round();
+        const auto round = desk.synchroniser().round(until ? poll : std::chrono::seconds(0));
         whole.accepted += round.accepted;
         whole.refused += round.refused;
         whole.applied += round.applied;
         whole.waiting = round.waiting;
         if (round.failure) throw FailureError(*round.failure);
-        if (round.waiting == 0 || command.stop.stop_requested()) return whole;
+        if (command.stop.stop_requested()) return whole;
+        if (round.waiting > 0) continue;
+        const auto now = std::chrono::steady_clock::now();
+        if (!until && whole.accepted > 0) until = now + std::chrono::seconds(desk.material().issue.centreWaitSeconds);
+        if (!until || now >= *until || !answersAreDue(desk)) return whole;
     }
 }
 
