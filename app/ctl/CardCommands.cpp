@@ -113,10 +113,12 @@ std::string receiptWords(const CardReceipt& receipt)
 }
 
 /// Says what came of an act, with its figures where they were asked for.
-void tell(const Command& command, const Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt, Steady::duration whole)
+void tell(const Command& command, const Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt, Steady::duration whole,
+          const json& more = json::object())
 {
     auto fields = receiptFields(receipt, isTraining(desk));
     fields["act"] = act;
+    fields.update(more);
     auto words = head + receiptWords(receipt);
     if (command.arguments.apduSummary) {
         const auto count = countOf(receipt.count, whole);
@@ -207,9 +209,30 @@ void touch(const Command& command)
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
-    const auto receipt = desk->touch(reader, watchOf(command));
-    const auto head = receipt.written.empty() ? "Nothing was due on the card of " : "Done what was due on the card of ";
-    tell(command, *desk, "touch", head + grouped(receipt.userNumber) + ".", receipt, Steady::now() - began);
+    const auto done = desk->touch(reader, watchOf(command));
+    const auto& receipt = done.receipt;
+    const bool nothing = receipt.written.empty() && !done.keysRenewed;
+    std::string head = done.keysLeft && nothing ? "New keys are due on the card of " : nothing ? "Nothing was due on the card of " : "Done what was due on the card of ";
+    head += grouped(receipt.userNumber) + ".";
+    if (done.keysRenewed) head += " Its keys are renewed.";
+    if (done.keysLeft) head += " Its keys are not renewed: " + done.keysLeft->cause + " " + done.keysLeft->nextStep;
+    json more = {{"keysRenewed", done.keysRenewed}};
+    if (done.keysLeft) more["keysLeft"] = done.keysLeft->code;
+    tell(command, *desk, "touch", head, receipt, Steady::now() - began, more);
+}
+
+void listDueCards(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto cards = desk->cardsToRekey();
+    for (const auto& card : cards) {
+        command.output.say("due", {{"card", card.guid.text()}, {"uuid", card.holder.digits()}, {"state", std::string(nameOf(card.state))},
+                                   {"siteKeyVersion", card.siteKeyVersion}, {"generation", card.generation}},
+                           fmt::format("{}  {}, site key {}", card.guid.text(), card.holder.grouped(), card.siteKeyVersion));
+    }
+    const auto words = cards.empty() ? std::string("Every card in use has keys of the newest site key.")
+                                     : fmt::format("{} {} new keys at the next touch.", cards.size(), cards.size() == 1 ? "card gets" : "cards get");
+    command.output.say("result", {{"training", isTraining(*desk)}, {"due", cards.size()}, {"siteKeyVersion", desk->newestSiteKey()}}, words);
 }
 
 void repair(const Command& command)

@@ -60,6 +60,7 @@ void issue(const Command& command);
 void unlock(const Command& command);
 void repair(const Command& command);
 void touch(const Command& command);
+void listDueCards(const Command& command);
 void findPeople(const Command& command);
 void showPerson(const Command& command);
 void listQueue(const Command& command);

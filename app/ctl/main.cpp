@@ -34,6 +34,7 @@ void addCardCommands(CLI::App& app, Arguments& arguments)
 {
     auto* card = app.add_subcommand("card", "a card")->require_subcommand(1)->fallthrough();
     auto* show = child(*card, arguments, "card show", "whose card it is and in what state");
+    child(*card, arguments, "card due", "cards that get new keys at their next touch, since the site key was raised");
     auto* issue = child(app, arguments, "issue", "make a blank card into a person's card");
     issue->add_option("--request", arguments.request, "the application, JSON of resources/schemas/issue-request.schema.json")->required();
     issue->add_option("--exception", arguments.exception.request, "the exception that was allowed for evidence that is not enough");

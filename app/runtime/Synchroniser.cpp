@@ -21,6 +21,8 @@ constexpr std::chrono::seconds calmPause{15};
 constexpr std::chrono::seconds longestWait{2};
 /// Beyond the deadline of a certificate: for an answer that is on its way.
 constexpr std::chrono::seconds patience{1};
+/// How long a job that needs the centre waits to know whether it is there.
+constexpr std::chrono::seconds askedWithin{4};
 /// However long the centre asks to be left alone.
 constexpr std::chrono::seconds longestPause{3600};
 
@@ -134,6 +136,18 @@ std::optional<Failure> Synchroniser::refusalOf(const std::vector<CertificateRequ
         }
         return std::nullopt;
     });
+}
+
+std::optional<Failure> Synchroniser::unreachable(std::stop_token stop)
+{
+    if (stop.stop_requested()) throw StoppedError();
+    const auto end = Steady::now() + askedWithin;
+    const std::unique_lock one(m_one, end);
+    // A round that holds the line all this time is not heard by the centre, or the centre is silent: the same to who asks.
+    if (!one) return Failure::of("CENTRE-UNREACHABLE");
+    auto outcome = roundUntil(end + patience, std::chrono::seconds(0));
+    if (stop.stop_requested()) throw StoppedError();
+    return std::move(outcome.failure);
 }
 
 CertificateAnswers Synchroniser::await(const std::vector<Guid>& ids, std::chrono::milliseconds deadline, std::stop_token stop)

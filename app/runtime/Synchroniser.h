@@ -47,6 +47,10 @@ public:
     /// hold back an empty delivery answer. Throws StoreError only.
     SyncRound round(std::chrono::seconds wait = std::chrono::seconds(0));
 
+    /// Asks the centre, by a whole round of a few seconds at most: what waits is taken there, and a centre that refuses this desk counts
+    /// as not there. Throws StoreError, StoppedError.
+    std::optional<Failure> unreachable(std::stop_token stop) override;
+
     /// Keeps to its deadline, a second more at most, also while another round has the line or the centre is silent.
     CertificateAnswers await(const std::vector<Guid>& requests, std::chrono::milliseconds deadline, std::stop_token stop) override;
 

@@ -6,6 +6,7 @@
 #include "core/lifecycle/IssueJob.h"
 #include "core/lifecycle/PasscodeRules.h"
 #include "core/lifecycle/TouchJob.h"
+#include "core/lifecycle/VisitJob.h"
 #include "core/sync/HttpCentral.h"
 #include "pcsc/ReaderMonitor.h"
 #include "pcsc/simulator/VirtualTray.h"
@@ -134,14 +135,38 @@ CardReceipt Workstation::unlock(const std::string& reader, SecureBytes newPassco
     return receipt;
 }
 
-CardReceipt Workstation::touch(const std::string& reader, Watch watch)
+Workstation::TouchResult Workstation::touch(const std::string& reader, Watch watch)
 {
     Act act(*this, reader, Permission::cardRepair, std::move(watch));
-    auto look = act.look();
-    TouchJob job(act.cardDesk(), std::move(look));
-    auto receipt = job.run();
+    const auto look = act.look();
+    VisitJob::Terms terms;
+    terms.renew = false; // needs the holder and their passcode
+    auto visit = VisitJob(act.cardDesk(), look, std::move(terms)).run();
+    TouchResult result;
+    result.keysRenewed = visit.rotated.has_value();
+    if (!visit.left.empty()) result.keysLeft = std::move(visit.left.front().why);
+    if (visit.touched) result.receipt = *std::move(visit.touched);
+    else result.receipt = TouchJob(act.cardDesk(), result.keysRenewed ? act.look() : look).run(); // writes nothing: says what still waits
+    if (visit.rotated) {
+        auto& rotated = *visit.rotated;
+        result.receipt.job = rotated.job;
+        result.receipt.tries = rotated.tries;
+        result.receipt.count += rotated.count;
+        result.receipt.commits += rotated.commits;
+        result.receipt.objects.insert(result.receipt.objects.end(), rotated.objects.begin(), rotated.objects.end());
+        result.receipt.publicKeys.insert(result.receipt.publicKeys.end(), rotated.publicKeys.begin(), rotated.publicKeys.end());
+    }
     m_synchroniser->wake();
-    return receipt;
+    return result;
+}
+
+std::vector<CardRecord> Workstation::cardsToRekey()
+{
+    requireSession();
+    const auto newest = newestSiteKey();
+    auto cards = m_store->call([newest](Store& store) { return store.cards.withKeysBefore(newest); });
+    recordSearch("cards to re-key", cards.size());
+    return cards;
 }
 
 RepairResult Workstation::repair(const std::string& reader, PasscodeForCard passcode, Watch watch)

@@ -211,7 +211,16 @@ public:
     IssueOrder admit(const IssueApplication& application, const PasscodeForCard& passcode);
     CardReceipt issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch);
     CardReceipt unlock(const std::string& reader, SecureBytes newPasscode, UnlockJob::Options options, Watch watch);
-    CardReceipt touch(const std::string& reader, Watch watch);
+    /// What a touch did of what was due without the passcode: certificates that came later, and keys of the newest site key version.
+    struct TouchResult {
+        CardReceipt receipt;             ///< `written`: the certificates; the rest as the last job of this touch proved it
+        bool keysRenewed = false;
+        std::optional<Failure> keysLeft; ///< they were due and are still: the centre, which has to learn of them, does not answer
+    };
+    TouchResult touch(const std::string& reader, Watch watch);
+    /// Cards in use that this desk knows and whose keys are older than the newest site key: each gets new ones at its next touch. A
+    /// card whose keys cannot be changed stays here until it is replaced. Recorded as a search is.
+    std::vector<CardRecord> cardsToRekey();
     RepairResult repair(const std::string& reader, PasscodeForCard passcode, Watch watch);
 
     /// The application of a request file: portrait read, documents judged. Throws UsageError, PortraitError, RefusedError.
@@ -254,6 +263,8 @@ private:
     void noteFindings(Store& store);
     /// In the background, on the store's thread: recipients of the store key as the roster has them; rotation when one has gone.
     void careForStoreKey();
+    /// A delivery may have brought a newer version of the site key to a session that is under way.
+    void takeRaisedSiteKey();
     void careStep(bool first);
     void sealForRoster(Store& store);
     std::vector<EnvelopeRecipient> recipientsOf(Store& store, const Roster& held) const;

@@ -131,11 +131,21 @@ std::vector<EnvelopeRecipient> Workstation::recipientsOf(Store& store, const Ros
 void Workstation::deliveriesApplied()
 {
     careForStoreKey(); // before: with the session the store is closed
+    takeRaisedSiteKey();
     try {
         judgeSession();
     } catch (const RosterError&) {
         return; // a list that cannot be read takes nobody's rights away in the middle of work; nobody signs in by it, and diagnose() names it
     }
+}
+
+void Workstation::takeRaisedSiteKey()
+{
+    auto secrets = m_store->call([this](Store& store) {
+        return store.isOpen() ? SecretMaterial::open(m_material, store.vault()) : std::shared_ptr<const SecretMaterial>();
+    });
+    const std::lock_guard lock(m_mutex);
+    if (secrets && m_live && secrets->keys.newestVersion() > m_live->secrets->keys.newestVersion()) m_live->secrets = std::move(secrets);
 }
 
 void Workstation::handOver(CardReader& reader, const SecureBytes& passcode, bool mayUseLastTry, SignInOutcome& outcome)

@@ -135,7 +135,12 @@ void CardService::startUnlock(std::uint64_t sight, ui::Likeness likeness, Secure
 void CardService::startTouch(std::uint64_t sight, ui::Then<ui::JobStart> then)
 {
     auto order = orderFor(ui::JobKind::touch);
-    order.run = [&desk = m_context.desk](const std::string& reader, Workstation::Watch watch) -> RunResult { return desk.touch(reader, std::move(watch)); };
+    order.run = [&desk = m_context.desk](const std::string& reader, Workstation::Watch watch) -> RunResult {
+        auto done = desk.touch(reader, std::move(watch));
+        // Keys were all that was due, and the centre is not there: nothing was done, and why is what the agent is told.
+        if (done.keysLeft && done.receipt.written.empty()) return *std::move(done.keysLeft);
+        return std::move(done.receipt);
+    };
     begin(sight, std::move(order), std::move(then));
 }
 

@@ -215,6 +215,13 @@ std::vector<DueCard> Cards::allDue()
     return all;
 }
 
+std::vector<CardRecord> Cards::withKeysBefore(int siteKeyVersion)
+{
+    auto statement = m_database.prepare(select("WHERE state IN ('issued', 'locked') AND site_key_version < ?1 ORDER BY site_key_version, issued_at, rowid"));
+    statement.bind(static_cast<std::int64_t>(siteKeyVersion));
+    return all(m_room, statement);
+}
+
 std::vector<CardRecord> Cards::latest(std::size_t limit)
 {
     auto statement = m_database.prepare(select("ORDER BY opened_at DESC, rowid DESC LIMIT ?1"));

@@ -97,6 +97,8 @@ public:
     std::optional<DueCard> due(const Guid& card);
     /// All issued cards that wait for something, oldest first.
     std::vector<DueCard> allDue();
+    /// Cards in use whose keys are of an older version of the site key than this one, oldest key first.
+    std::vector<CardRecord> withKeysBefore(int siteKeyVersion);
     std::vector<CardRecord> latest(std::size_t limit);
 
 private:
