@@ -92,6 +92,8 @@ private:
         CertificateContent made;
         made.profile = profile;
         made.commonName = name;
+        // A workstation's certificate names it.
+        if (profile == CertificateProfile::workstationSigning) made.uuid = m_header.workstation;
         made.notBefore = began - hour;
         made.notAfter = began + 20'000 * hour;
         return made;

@@ -30,10 +30,11 @@ std::vector<Kind> kindsOf(const std::vector<Row>& rows)
 Noticed olderValue()
 {
     StoreLab desk;
-    auto before = desk.store().database().prepare("SELECT hex(names) FROM person WHERE rowid = 2");
-    before.step();
-    const auto former = before.text(0);
-    before.reset();
+    const auto former = [&] { // the statement goes before the store is closed
+        auto before = desk.store().database().prepare("SELECT hex(names) FROM person WHERE rowid = 2");
+        before.step();
+        return before.text(0);
+    }();
     desk.store().rotation.begin(desk.keys.keyRecipients());
     while (!desk.store().rotation.step(500)) {}
     desk.edit("UPDATE person SET names = x'" + former + "' WHERE rowid = 2");
@@ -45,10 +46,11 @@ Noticed olderValue()
 Noticed strangersRow()
 {
     StoreLab desk;
-    auto row = desk.store().database().prepare("SELECT id FROM person WHERE rowid = 2");
-    row.step();
-    const auto id = row.blob(0); // even under the same row id
-    row.reset();
+    const auto id = [&] { // even under the same row id
+        auto row = desk.store().database().prepare("SELECT id FROM person WHERE rowid = 2");
+        row.step();
+        return row.blob(0);
+    }();
     const FieldCipher strangers(storeKeyFile::makeKey(desk.random));
     const auto field = strangers.seal(bytesOf("Alex"), StoreRoom::placeOf({"person", id, "names"}), desk.random);
     desk.edit("UPDATE person SET names = x'" + toHex(field) + "' WHERE rowid = 2");
