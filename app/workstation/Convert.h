@@ -34,7 +34,8 @@ std::optional<ui::ExceptionStanding> standing(Store& store, const AgentSession& 
                                               std::int64_t now);
 /// What an exception for this draft is about.
 EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<EvidenceDocument>& documents, const EvidenceVerdict& verdict);
-ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site);
+/// newestSiteKey: 0 while nobody knows it.
+ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site, int newestSiteKey);
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& receipt, std::int64_t at);
 ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now);
 

@@ -24,10 +24,16 @@ ui::CardKind kindOf(const CardLook& look, const std::optional<AgentSession>& ses
     return ui::CardKind::foreign;
 }
 
-std::vector<ui::DueItem> dueItems(Store& store, const CardLook& look)
+std::vector<ui::DueItem> dueItems(Store& store, const CardLook& look, int newestSiteKey)
 {
     std::vector<ui::DueItem> items;
     if (!look.identity.guid) return items;
+    const bool changeable = look.profile.administrationKeyChangeable() || look.profile.unlockKeyChange;
+    if (changeable && look.file.card && look.file.card->siteKeyVersion < newestSiteKey) {
+        ui::DueItem keys;
+        keys.kind = ui::DueKind::keys;
+        items.push_back(std::move(keys));
+    }
     const auto due = store.cards.due(*look.identity.guid);
     if (!due) return items;
     const auto add = [&](ui::DueKind kind, const std::vector<Slot>& which) {
@@ -84,7 +90,8 @@ ui::DocumentFields documentFrom(const json& value)
 
 } // namespace
 
-ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site)
+ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site,
+                            int newestSiteKey)
 {
     ui::SubjectCard card;
     card.kind = kindOf(look, session);
@@ -105,7 +112,7 @@ ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optio
         card.openJob = openJob(store, *look.file.job);
         card.openJob->needsPasscode = RepairJob::needsPasscode(look);
     }
-    if (card.kind == ui::CardKind::ours) card.due = dueItems(store, look);
+    if (card.kind == ui::CardKind::ours) card.due = dueItems(store, look, newestSiteKey);
     return card;
 }
 

@@ -214,7 +214,7 @@ void ReaderDesk::lookAtSubject()
     auto task = [&desk = m_context.desk, reader, sight] {
         const auto look = desk.look(reader);
         const auto session = desk.session();
-        auto card = desk.store().call([&](Store& store) { return convert::subjectCard(store, look, session, desk.material().site.description()); });
+        auto card = desk.store().call([&](Store& store) { return convert::subjectCard(store, look, session, desk.material().site.description(), desk.newestSiteKey()); });
         card.sight = sight;
         return card;
     };

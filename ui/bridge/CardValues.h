@@ -38,7 +38,8 @@ struct HistoryItem {
 };
 
 enum class DueKind { certificates, ///< deferred certificates are here and can be written now
-                     certificatesAsked ///< asked for, the centre has not answered yet
+                     certificatesAsked, ///< asked for, the centre has not answered yet
+                     keys ///< its keys are of an older site key: renewed at a touch while the centre answers
 };
 
 struct DueItem {

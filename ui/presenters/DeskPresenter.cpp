@@ -25,6 +25,14 @@ bool certificatesReady(const SubjectCard& card)
     return false;
 }
 
+bool keysDue(const SubjectCard& card)
+{
+    for (const auto& item : card.due)
+        if (item.kind == DueKind::keys)
+            return true;
+    return false;
+}
+
 void setPill(DeskView& view, const QString& text, const char* icon, Tone tone)
 {
     view.pillText = text;
@@ -83,12 +91,15 @@ void addDue(DeskView& view, const SubjectCard& card)
             view.due.push_back({item.certificateSlots.size() == 1 ? Texts::tr("Write the %1 certificate").arg(which)
                                                        : Texts::tr("Write the %1 certificates").arg(which),
                                 Texts::tr("They have come from the centre. No passcode is needed.")});
+        else if (item.kind == DueKind::keys)
+            view.due.push_back({Texts::tr("Renew the card's keys"),
+                                Texts::tr("The site's keys were raised. The centre must answer; no passcode is needed.")});
         else
             view.due.push_back({Texts::tr("Certificates asked for: %1").arg(which),
                                 Texts::tr("The centre has not answered yet. Until then the card cannot sign in anywhere.")});
     }
     if (!view.due.empty())
-        view.dueTitle = certificatesReady(card) ? Texts::tr("Due on this card") : Texts::tr("Waiting for the centre");
+        view.dueTitle = certificatesReady(card) || keysDue(card) ? Texts::tr("Due on this card") : Texts::tr("Waiting for the centre");
 }
 
 void askLikeness(DeskView& view, const SubjectCard& card, const DeskAnswers& answers)
@@ -128,6 +139,14 @@ void oursView(DeskView& view, const SubjectCard& card, const DeskAnswers& answer
                                QStringLiteral("renew"), QStringLiteral("Enter")};
         if (!view.held)
             view.below = Texts::tr("After this the card can sign in.");
+        view.others.push_back({DeskAct::unlock, Texts::tr("New passcode"), {}, QStringLiteral("unlock"), QStringLiteral("R")});
+    } else if (keysDue(card)) {
+        setPill(view, Texts::tr("Keys due"), "renew", Tone::Accent);
+        view.headline = Texts::tr("This site's keys were raised");
+        view.main = DeskAction{DeskAct::touch, Texts::tr("Bring up to date"), Texts::tr("The card's keys are renewed, no passcode"),
+                               QStringLiteral("renew"), QStringLiteral("Enter")};
+        if (!view.held)
+            view.below = Texts::tr("The holder's passcode and certificates stay as they are.");
         view.others.push_back({DeskAct::unlock, Texts::tr("New passcode"), {}, QStringLiteral("unlock"), QStringLiteral("R")});
     } else {
         const bool waits = !card.due.empty();

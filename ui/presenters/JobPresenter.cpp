@@ -251,7 +251,7 @@ DoneView doneView(const JobEnd& end)
     switch (receipt.kind) {
     case JobKind::issue: view.headline = receipt.locked ? Texts::tr("Card issued, locked") : Texts::tr("Card issued"); break;
     case JobKind::unlock: view.headline = Texts::tr("Card unlocked"); break;
-    case JobKind::touch: view.headline = Texts::tr("Certificates written"); break;
+    case JobKind::touch: view.headline = Texts::tr("Card up to date"); break;
     case JobKind::repair: view.headline = Texts::tr("Card repaired"); break;
     }
     view.sub = receipt.userNumber.empty() ? name : Texts::tr("%1, UUID %2").arg(name, words::groupedNumber(receipt.userNumber));

@@ -92,7 +92,7 @@ QString jobTitle(JobKind kind)
     switch (kind) {
     case JobKind::issue: return Texts::tr("Issue a card");
     case JobKind::unlock: return Texts::tr("Unlock a card");
-    case JobKind::touch: return Texts::tr("Write the certificates");
+    case JobKind::touch: return Texts::tr("Bring the card up to date");
     case JobKind::repair: return Texts::tr("Repair a card");
     }
     return {};

@@ -159,6 +159,17 @@ TEST_CASE("each kind of card offers what fits it", "[desk]")
         CHECK_FALSE(stage.shows("holder-view"));
         CHECK(stage.desk.running == JobKind::touch);
     }
+    SECTION("keys of an older site key: renewed without a passcode")
+    {
+        auto card = FakeDesk::dueCard();
+        card.due = {{DueKind::keys, {}, {}}};
+        stage.desk.put(std::move(card));
+        settle();
+        stage.key(Qt::Key_Y);
+        stage.enter();
+        CHECK_FALSE(stage.shows("holder-view"));
+        CHECK(stage.desk.running == JobKind::touch);
+    }
     SECTION("torn: repair, with the holder's passcode where it is needed")
     {
         stage.desk.put(FakeDesk::tornCard(true));
