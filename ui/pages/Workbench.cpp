@@ -91,6 +91,17 @@ void Workbench::connectHub()
     connect(m_hub, &DeskHub::centreUpdated, this, &Workbench::refreshCentre);
     for (auto signal : {&DeskHub::readersUpdated, &DeskHub::agentCardUpdated, &DeskHub::subjectCardUpdated})
         connect(m_hub, signal, this, &Workbench::refreshStrip);
+    // A job that was left when its session had ended: its card is looked at only after the next sign-in, and repair is then the next thing.
+    connect(m_hub, &DeskHub::subjectCardUpdated, this, [this] {
+        if (!m_repairMayFollow || m_hub->subjectCard().kind != CardKind::torn)
+            return;
+        m_repairMayFollow = false;
+        if (m_shown != Shown::flow)
+            return;
+        m_shown = Shown::desk;
+        if (m_place == Place::desk && m_hub->signedIn() && !m_window->isFull())
+            showDeskPlace();
+    });
     connect(m_hub, &DeskHub::agentCardUpdated, this, &Workbench::offerTray);
     connect(m_hub, &DeskHub::progressed, this, &Workbench::refreshStrip);
     connect(m_hub, &DeskHub::queueUpdated, this, [this] {

@@ -126,6 +126,7 @@ private:
     Shown m_shown = Shown::desk;
     bool m_trayByItself = false; ///< the tray was opened because reader 1 is empty, and closes when it is not
     bool m_issueJob = false; ///< the job shown is that of the open application
+    bool m_repairMayFollow = false; ///< that job was left, and its card has not been looked at since
     std::function<void(SecureBytes)> m_turn;
     std::string m_lastAgent;     ///< number: whose work is kept under a lock
     std::string m_lastAgentName;

@@ -102,6 +102,7 @@ void Workbench::act(DeskAct what)
 void Workbench::beginIssue(PasscodeChoice passcode)
 {
     m_issueJob = true;
+    m_repairMayFollow = false;
     m_shown = Shown::job;
     m_job->begin(JobKind::issue, m_application->holder(), [this](const QString& second, bool warns) {
         return issueSteps(*m_application, FlowStep::card, second, warns);
@@ -177,6 +178,7 @@ void Workbench::jobDone(const JobEnd& end)
 void Workbench::jobLeft()
 {
     m_shown = m_application->active() ? Shown::flow : Shown::desk;
+    m_repairMayFollow = m_issueJob;
     if (m_issueJob && m_hub->subjectCard().kind == CardKind::torn)
         m_shown = Shown::desk; // the job is kept on the card: repair is the one next thing
     m_issueJob = false;
