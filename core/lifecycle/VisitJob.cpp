@@ -20,6 +20,7 @@ VisitResult VisitJob::run()
         result.unlocked = UnlockJob(m_desk, m_look, m_terms.passcode->clone(), *m_terms.unlock).run();
         lookAgain();
     }
+    if (const auto holder = m_look.holder()) requireOtherThanAgent(m_desk, *holder, "touch");
     requireIssued(m_look);
     if (!due().certificates.empty()) {
         result.touched = TouchJob(m_desk, m_look).run();
