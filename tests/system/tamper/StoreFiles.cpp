@@ -288,21 +288,6 @@ std::vector<Kind> files()
              return Noticed{std::move(code), desk.lost()};
          }},
         {"trust/centre-envelope.pem: a stranger's certificate", "STORE-TAMPERED", strangersCentre},
-        {"trust/ca.pem: a letter of its signature changed", "STORE-TAMPERED", [] {
-             return bentFile([](StoreLab& desk) { return desk.site.authorityFile(); }, [](StoreLab& desk) {
-                 // Still base64, or it would be no certificate at all.
-                 const auto path = desk.site.authorityFile();
-                 auto pem = readWholeFile(path, 1u << 20);
-                 bend(path, pem.size() / 4); // back as it was
-                 pem = readWholeFile(path, 1u << 20);
-                 auto at = pem.size() - pem.size() / 4;
-                 while (pem.at(at) == '\n') ++at;
-                 pem.at(at) = pem.at(at) == 'A' ? 'B' : 'A';
-                 writePrivateFile(path, pem);
-                 desk.reopen();
-                 desk.note();
-             });
-         }},
         {"high-water: signed by another key than the workstation's", "STORE-TAMPERED workstation/high-water", markByAnotherKey},
         {"a policy's text edited", "POLICY-UNSIGNED", [] { return policy(true); }},
         {"a policy's signature edited", "POLICY-UNSIGNED", [] { return policy(false); }},

@@ -109,7 +109,7 @@ TEST_CASE("the agent's card pulled locks the desk at once, and what was open is 
         seat.enter();
         seat.holderTypes("905271"); // a resume asks the holder: the passcode was dropped with the session
         seat.untilDone("Card issued");
-        CHECK(site.atCentre("card.issued") == 1);
+        seat.until("the record reached the centre", [&] { return site.atCentre("card.issued") == 1; });
     }
 }
 
