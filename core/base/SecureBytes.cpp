@@ -2,7 +2,11 @@
 
 #include <openssl/crypto.h>
 
+#include <malloc.h>
+#include <string.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -31,6 +35,32 @@ void giveBack(std::uint8_t* block, std::size_t size) noexcept
     } else {
         OPENSSL_clear_free(block, size);
     }
+}
+
+// OpenSSL frees some of its own copies without clearing them: what its decoders read a private key from, for one. So whatever it
+// frees is cleared here.
+
+void forget(void* block, const char*, int)
+{
+    if (block == nullptr) return;
+    ::explicit_bzero(block, ::malloc_usable_size(block));
+    std::free(block);
+}
+
+void* allocate(std::size_t size, const char*, int) { return std::malloc(size); }
+
+void* reallocate(void* block, std::size_t size, const char* file, int line)
+{
+    if (block == nullptr) return std::malloc(size);
+    if (size == 0) {
+        forget(block, file, line);
+        return nullptr;
+    }
+    void* roomier = std::malloc(size);
+    if (roomier == nullptr) return nullptr;
+    std::memcpy(roomier, block, std::min(size, ::malloc_usable_size(block)));
+    forget(block, file, line); // realloc itself would leave what it moved from behind
+    return roomier;
 }
 
 } // namespace
@@ -106,6 +136,7 @@ bool SecureBytes::sameAs(ByteView other) const noexcept
 bool SecureBytes::prepareHeap() noexcept
 {
     if (CRYPTO_secure_malloc_initialized()) return true;
+    CRYPTO_set_mem_functions(allocate, reallocate, forget); // only before OpenSSL's first allocation
     return CRYPTO_secure_malloc_init(heapSize, smallestBlock) == 1;
 }
 

@@ -64,8 +64,7 @@ void checkGone(const Secrets& secrets, const std::string& session, const Process
 
 } // namespace
 
-// Known defect: now and then one copy of the store's private key is still there. Until it is found the run goes on and says so.
-TEST_CASE("after sign-out and after a lock the process has no passcode, store key, session key or private key any more", "[!mayfail]")
+TEST_CASE("after sign-out and after a lock the process has no passcode, store key, session key or private key any more")
 {
     Desk desk(daemon());
     {
