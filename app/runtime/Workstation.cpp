@@ -1,6 +1,5 @@
-#include "app/runtime/Workstation.h"
+#include "app/runtime/WorkstationAct.h"
 
-#include "app/runtime/PostedJobLedger.h"
 #include "core/access/ExceptionRequests.h"
 #include "core/base/Failure.h"
 #include "core/lifecycle/IssueJob.h"
@@ -52,40 +51,6 @@ std::unique_ptr<HttpCentral> Workstation::connect()
     if (m_keys.usesTpm()) options.keyPem = std::make_shared<const SecureBytes>(m_keys.read("tls.key"));
     return std::make_unique<HttpCentral>(std::move(options), m_clock, m_random);
 }
-
-/// What one card act works with: lives as long as the act.
-struct Workstation::Act {
-    Act(Workstation& desk, const std::string& readerName, Permission permission, Watch watched)
-        : session(desk.requireSession()),
-          secrets(desk.requireSecrets()),
-          reader(desk.m_readers->reader(readerName)),
-          ledger(*desk.m_store, session, desk.m_clock, desk.m_random),
-          watch(std::move(watched)),
-          m_desk(desk)
-    {
-        desk.requireDuty(mayDo(session, permission), nameOf(permission));
-        ++m_desk.m_jobs;
-    }
-    ~Act() { --m_desk.m_jobs; }
-    Act(const Act&) = delete;
-    Act& operator=(const Act&) = delete;
-    CardDesk cardDesk()
-    {
-        const auto& site = m_desk.m_material;
-        return {*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, secrets->keys, secrets->signer, site.trust, site.issue,
-                site.passcode, m_desk.m_clock, m_desk.m_random,        session,       watch.progress, watch.stop};
-    }
-    CardLook look() { return CardLook::recognise(*reader, ledger, m_desk.m_material.profiles, m_desk.m_material.trust, m_desk.m_clock.utcMillis(), watch.stop); }
-
-    AgentSession session;
-    std::shared_ptr<const SecretMaterial> secrets; ///< outlives the session: the job goes on to its next safe point
-    std::unique_ptr<CardReader> reader;
-    PostedJobLedger ledger;
-    Watch watch;
-
-private:
-    Workstation& m_desk;
-};
 
 CardLook Workstation::look(const std::string& reader, std::stop_token stop)
 {

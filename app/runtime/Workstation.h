@@ -10,10 +10,16 @@
 #include "core/access/AgentSignIn.h"
 #include "core/access/CardStepUp.h"
 #include "core/identity/IssueRequest.h"
+#include "core/lifecycle/CancelJob.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/IssueAct.h"
+#include "core/lifecycle/PasscodeChangeJob.h"
 #include "core/lifecycle/RepairJob.h"
+#include "core/lifecycle/ReplaceAct.h"
+#include "core/lifecycle/TemporaryCardJob.h"
 #include "core/lifecycle/UnlockJob.h"
+#include "core/lifecycle/VerifyJob.h"
+#include "core/lifecycle/VisitJob.h"
 #include "core/store/StoreRoom.h"
 #include "core/sync/HolderReads.h"
 #include "core/sync/OfflineAuthority.h"
@@ -222,6 +228,42 @@ public:
     /// card whose keys cannot be changed stays here until it is replaced. Recorded as a search is.
     std::vector<CardRecord> cardsToRekey();
     RepairResult repair(const std::string& reader, PasscodeForCard passcode, Watch watch);
+
+    // -- the further acts (WorkstationCardActs.cpp). Each asks its permission first: a refused attempt is an entry (duty.refused).
+    /// The holder types both; errors as PasscodeChangeJob::run.
+    CardReceipt changePasscode(const std::string& reader, SecureBytes old, SecureBytes chosen, PasscodeChangeJob::Options options, Watch watch);
+    /// "Test my card". What does not hold is a finding of the report; errors as VerifyJob::run.
+    VerifyReport verify(const std::string& reader, SecureBytes passcode, VerifyJob::Options options, Watch watch);
+    /// All that is due on the card with one passcode entry, after an unlock where the terms ask for one. A renewal that the agent's
+    /// role does not include is recorded as refused and stands in `left`.
+    VisitResult visit(const std::string& reader, VisitJob::Terms terms, Watch watch);
+    /// What visit() would find on the card now: no command beyond the look, no commit.
+    DueWork due(const CardLook& look) const;
+    /// Irreversible; asks the agent's card again before anything is done. Errors: as CancelJob::run and stepUp().
+    CardReceipt cancelCard(const std::string& reader, CancelReason reason, std::string note, const SecureBytes* agentPasscode, Watch watch);
+    /// Without the card: the entry alone. Also ends a begun job whose card is lost, so that the person may have another.
+    void cancelWithoutCard(const Guid& card, CancelReason reason, std::string note, const SecureBytes* agentPasscode);
+    /// Back to blank; only a cancelled card, or one that was given up. Errors: as ClearJob::run.
+    CardReceipt clearCard(const std::string& reader, Watch watch);
+    /// Why this card is not replaced on these grounds; nothing when it may. Reads only.
+    std::optional<Failure> replaceRefusal(const ReplaceTerms& terms);
+    /// The old card ends (asks the agent's card again); the record takes a new name. The order goes into issue() as ever.
+    IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
+    /// A passcode for this person's next card, before the old one is ended. Throws RefusedError PASSCODE-RULE.
+    void requirePasscodeRules(const UserNumber& holder, const SecureBytes& passcode);
+    CardReceipt lendTemporary(const std::string& reader, TemporaryLoan loan, SecureBytes passcode, Watch watch);
+    void takeBackTemporary(const std::string& reader, std::string note, Watch watch);
+    /// The custodian's log of this desk's temporary cards, newest first. Recorded as a search is.
+    struct LoanItem {
+        Guid card;
+        std::string name;
+        TemporaryLoan loan;
+        std::int64_t lentAt = 0;
+        std::optional<std::int64_t> returnedAt;
+    };
+    std::vector<LoanItem> temporaryLoans();
+    /// Every card of this person that this desk knows, also those that work no more.
+    std::vector<CardRecord> cardsOf(const UserNumber& person);
 
     /// The application of a request file: portrait read, documents judged. Throws UsageError, PortraitError, RefusedError.
     IssueApplication applicationOf(const IssueRequest& request);

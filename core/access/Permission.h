@@ -13,8 +13,11 @@ enum class Permission : std::uint8_t {
     holderCreate,      ///< "holder.create": with identity check
     holderChange,      ///< "holder.change"
     holderClose,       ///< "holder.close": close and reopen
-    cardIssue,         ///< "card.issue": also replacing
+    cardIssue,         ///< "card.issue"
+    cardReplace,       ///< "card.replace": the old card ends with it
     cardUnlock,        ///< "card.unlock"
+    cardPasscode,      ///< "card.passcode": the holder knows it and wants another
+    cardVerify,        ///< "card.verify": "test my card"
     cardRepair,        ///< "card.repair"
     cardClear,         ///< "card.clear": for reuse
     cardCancel,        ///< "card.cancel"

@@ -27,14 +27,33 @@ std::optional<Failure> refusalOfGrounds(const ReplaceTerms& terms)
     return std::nullopt;
 }
 
-/// The confirmed draft must be of this card, and confirmed.
-void requireConfirmed(const ReplaceTerms& terms, const EntryDraft& confirmed)
+/// The confirmed draft must be of this card, and confirmed. Returns the new card's GUID.
+Guid requireConfirmed(const ReplaceTerms& terms, const EntryDraft& confirmed)
 {
     const auto payload = nlohmann::json::parse(confirmed.payload.begin(), confirmed.payload.end(), nullptr, false);
     if (confirmed.kind != EntryKind::cardReplaced || !payload.is_object() || !payload.contains("stepUp")) {
         throw RefusedError(Failure::of("STEP-UP-MISSING"));
     }
-    if (payload.value("card", "") != terms.old.text() || confirmed.about != terms.holder) throw CardJobError("CARD-OTHER", "the entry");
+    const auto next = Guid::parse(payload.value("card", ""));
+    if (!next || payload.value("oldCard", "") != terms.old.text() || confirmed.about != terms.holder) throw CardJobError("CARD-OTHER", "the entry");
+    return *next;
+}
+
+/// The record as it is to be: of a renamed person only the names differ.
+Person renamed(Person person, const Person& names)
+{
+    person.givenName = names.givenName;
+    person.familyName = names.familyName;
+    person.preferredName = names.preferredName;
+    person.nameOnCard = names.nameOnCard;
+    person.nameOnChip = names.nameOnChip;
+    return person;
+}
+
+nlohmann::json namesJson(const Person& person)
+{
+    return {{"legalName", person.legalName()}, {"givenName", person.givenName}, {"familyName", person.familyName},
+            {"nameOnCard", person.cardName().printed()}};
 }
 
 } // namespace
@@ -50,14 +69,21 @@ std::optional<Failure> ReplaceAct::refusal(const ReplaceTerms& terms)
     const auto card = m_store.cards.byGuid(terms.old);
     if (!card || card->holder != terms.holder) return Failure::of("CARD-NOT-HERE");
     if (card->state == CardState::cancelled) return Failure::of("CARD-CANCELLED");
+    if (terms.renamed) {
+        const auto person = m_store.people.byNumber(terms.holder);
+        if (!person) return Failure::of("PERSON-UNKNOWN");
+        const auto problems = problemsOf(renamed(person->person, *terms.renamed), dateOf(m_clock.utcMillis()));
+        if (!problems.empty()) return Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field);
+    }
     return refusalOfGrounds(terms);
 }
 
 EntryDraft ReplaceAct::draft(const ReplaceTerms& terms)
 {
-    nlohmann::json payload{{"card", terms.old.text()}, {"reason", nameOf(terms.reason)}, {"returned", terms.returned}, {"cutThrough", terms.cutThrough}};
+    nlohmann::json payload{{"card", Guid::random(m_random).text()}, {"oldCard", terms.old.text()}, {"reason", nameOf(terms.reason)}, {"returned", terms.returned}, {"cutThrough", terms.cutThrough}};
     if (!terms.incident.empty()) payload["incident"] = terms.incident;
     if (terms.check) payload["evidence"] = {{"route", terms.check->route}, {"policy", {{"id", terms.check->policy.id}, {"version", terms.check->policy.version}}}};
+    if (terms.renamed) payload["names"] = namesJson(*terms.renamed);
     auto draft = entryAbout(terms.holder, EntryKind::cardReplaced, std::move(payload), m_random);
     draft.card = terms.old;
     return draft;
@@ -69,9 +95,10 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
         recordDutyRefused(m_store, duty, terms.holder, "replace", m_author, m_random);
     }
     if (auto why = refusal(terms)) throw RefusedError(*std::move(why));
-    requireConfirmed(terms, confirmed);
-    const auto person = m_store.people.byNumber(terms.holder);
+    const auto next = requireConfirmed(terms, confirmed);
+    auto person = m_store.people.byNumber(terms.holder);
     if (!person) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
+    if (terms.renamed) person->person = renamed(person->person, *terms.renamed);
     const auto name = person->person.cardName(); // what cannot go on a card is refused before the old one ends
 
     const auto now = m_clock.utcMillis();
@@ -81,6 +108,7 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
         if (slot.request && slot.state != SlotState::written) m_store.certificateRequests.withdraw(act, *slot.request);
     }
     m_store.cards.setState(act, terms.old, CardState::cancelled, now);
+    if (terms.renamed) m_store.people.setNames(act, terms.holder, person->person);
     confirmed.card = terms.old;
     m_store.journal.append(act, confirmed, m_author);
     act.commit();
@@ -92,6 +120,7 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     order.dateOfBirth = person->person.dateOfBirth;
     order.photoReference = person->photo.value_or(Sha256Digest{});
     order.locked = terms.locked;
+    order.card = next;
     return order;
 }
 

@@ -3,6 +3,7 @@
 #include "core/access/AgentSession.h"
 #include "core/identity/EvidenceDocument.h"
 #include "core/identity/EvidenceVerdict.h"
+#include "core/identity/Person.h"
 #include "core/journal/EntryDraft.h"
 #include "core/journal/JournalEntry.h"
 #include "core/lifecycle/CancelJob.h"
@@ -28,11 +29,14 @@ struct ReplaceTerms {
     std::optional<EvidenceVerdict> check{};
     std::vector<EvidenceDocument> documents{};
     bool locked = false;       ///< the new card is to be issued locked
+    /// The names as they are now, where they changed: the record takes them with the act and the new card shows them. Only the names
+    /// of it count. Nothing: as on record.
+    std::optional<Person> renamed{};
 };
 
 /// The act before the new card: the old one ends, in the same transaction that records why. An entry card.replaced (with the agent's
-/// step-up) {"card":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy}} is at the centre
-/// what card.cancelled is: certificates revoked, hot list. What becomes of the old card, where it is here and still answers, is
+/// step-up) {"card":new,"oldCard":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy},"names"?:{..}} is at the
+/// centre what card.cancelled is: certificates revoked, hot list. The new card's GUID is chosen here; the order carries it. What becomes of the old card, where it is here and still answers, is
 /// ClearJob's (reuse) or the cutter's. The order that comes back goes into IssueJob.
 class ReplaceAct {
 public:

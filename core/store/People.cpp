@@ -148,6 +148,19 @@ void People::add(Transaction& transaction, const PersonRecord& added)
     transaction.onRollback([&room = m_room, before] { room.index.put(before); });
 }
 
+void People::setNames(Transaction& transaction, const UserNumber& number, const Person& person)
+{
+    const auto id = m_room.idOf(number);
+    const auto known = id ? record(*id) : std::nullopt;
+    if (!known) return;
+    const std::array<std::string_view, nameCount> names{person.givenName, person.familyName, person.preferredName, person.nameOnCard, person.nameOnChip};
+    transaction.database().prepare("UPDATE person SET names = ?1 WHERE id = ?2")
+        .bind(m_room.seal({table, id->bytes(), "names"}, joined(names))).bind(*id).run();
+    const auto before = *m_room.index.byId(*id);
+    m_room.index.put(entryFrom(*id, number.value(), names, known->person.dateOfBirth));
+    transaction.onRollback([&room = m_room, before] { room.index.put(before); });
+}
+
 void People::setPhoto(Transaction& transaction, const UserNumber& person, const Sha256Digest& photo)
 {
     const auto id = m_room.idOf(person);

@@ -49,7 +49,10 @@ TEST_CASE("The shipped matrix is that of the domain")
     CHECK(grants(Permission::holderChange) == "yes yes yes request yes no");
     CHECK(grants(Permission::holderClose) == "yes yes yes request no no");
     CHECK(grants(Permission::cardIssue) == "yes yes yes no no no");
+    CHECK(grants(Permission::cardReplace) == "yes yes yes no no no");
     CHECK(grants(Permission::cardUnlock) == "yes yes yes yes no yes");
+    CHECK(grants(Permission::cardPasscode) == "yes yes yes yes no yes");
+    CHECK(grants(Permission::cardVerify) == "yes yes yes yes no yes");
     CHECK(grants(Permission::cardRepair) == "yes yes yes no no no");
     CHECK(grants(Permission::cardClear) == "yes yes yes no no no");
     CHECK(grants(Permission::cardCancel) == "yes yes yes no no no");
