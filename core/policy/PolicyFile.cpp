@@ -2,6 +2,7 @@
 
 #include "core/policy/Embedded.h"
 #include "core/policy/Json.h"
+#include "core/policy/JsonPlace.h"
 
 #include <nlohmann/json.hpp>
 
@@ -25,12 +26,13 @@ std::string_view nameOf(PolicyKind kind) noexcept
     case PolicyKind::issue: return "issue";
     case PolicyKind::offline: return "offline";
     case PolicyKind::roles: return "roles";
+    case PolicyKind::people: return "people";
     }
     return "";
 }
 
-PolicyFile::PolicyFile(PolicyKind kind, std::unique_ptr<nlohmann::json> json)
-    : m_kind(kind), m_id{json->at("id").get<std::string>(), json->at("version").get<int>()}, m_json(std::move(json))
+PolicyFile::PolicyFile(PolicyKind kind, std::unique_ptr<nlohmann::json> json, std::string text)
+    : m_kind(kind), m_id{json->at("id").get<std::string>(), json->at("version").get<int>()}, m_json(std::move(json)), m_text(std::move(text))
 {
 }
 
@@ -52,8 +54,16 @@ PolicyFile PolicyFile::parse(PolicyKind kind, std::string_view text)
         throw PolicyError(Failure::of("POLICY-DAMAGED", fileName(kind) + ", " + problem->text()));
     }
     const auto problems = checkSchema(std::string(nameOf(kind)) + "-policy", *json);
-    if (!problems.empty()) throw PolicyError(Failure::of("POLICY-DAMAGED", fileName(kind) + ", " + problems.front().text()));
-    return {kind, std::move(json)};
+    if (!problems.empty()) {
+        const auto& first = problems.front();
+        throw PolicyError(Failure::of("POLICY-DAMAGED", fileName(kind) + ", line " + std::to_string(lineOf(text, first.path)) + ", " + first.text()));
+    }
+    return {kind, std::move(json), std::string(text)};
+}
+
+std::string PolicyFile::place(std::string_view path) const
+{
+    return "line " + std::to_string(lineOf(m_text, path)) + (path.empty() ? "" : ", ") + std::string(path);
 }
 
 PolicyFile PolicyFile::shipped(PolicyKind kind) { return parse(kind, embeddedText("policies/" + fileName(kind))); }

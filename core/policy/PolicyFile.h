@@ -10,7 +10,8 @@
 
 namespace cardwright {
 
-/// A policy that cannot be used: POLICY-ABSENT, POLICY-DAMAGED (no JSON, or not of its schema's form).
+/// A policy that cannot be used: POLICY-ABSENT, POLICY-DAMAGED (no JSON, not of its schema's form, or contradicting itself; `detail` has
+/// the line).
 class PolicyError : public FailureError {
 public:
     using FailureError::FailureError;
@@ -26,7 +27,7 @@ struct PolicyId {
 };
 
 /// The kinds of policy of this version; the file is NAME.json, its schema NAME-policy.schema.json.
-enum class PolicyKind { evidence, passcode, issue, offline, roles };
+enum class PolicyKind { evidence, passcode, issue, offline, roles, people };
 std::string_view nameOf(PolicyKind kind) noexcept;
 
 /// A policy file, parsed strictly and checked against its schema before anybody looks at it.
@@ -45,13 +46,16 @@ public:
     PolicyKind kind() const noexcept { return m_kind; }
     const PolicyId& id() const noexcept { return m_id; }
     const nlohmann::json& json() const noexcept { return *m_json; }
+    /// "line 14, kinds[2].uses[0]": for what a schema cannot say and the policy's reader finds.
+    std::string place(std::string_view path) const;
 
 private:
-    PolicyFile(PolicyKind kind, std::unique_ptr<nlohmann::json> json);
+    PolicyFile(PolicyKind kind, std::unique_ptr<nlohmann::json> json, std::string text);
 
     PolicyKind m_kind;
     PolicyId m_id;
     std::unique_ptr<nlohmann::json> m_json;
+    std::string m_text;
 };
 
 } // namespace cardwright
