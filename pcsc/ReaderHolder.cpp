@@ -1,5 +1,7 @@
 #include "pcsc/ReaderHolder.h"
 
+#include "core/base/Descriptor.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -23,21 +25,6 @@ namespace {
 
 using Inode = std::uint64_t;
 namespace fs = std::filesystem;
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : m_number(number) {}
-    ~Descriptor()
-    {
-        if (m_number >= 0) ::close(m_number);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const noexcept { return m_number; }
-
-private:
-    int m_number;
-};
 
 struct Seen {
     Inode own = 0;

@@ -1,5 +1,6 @@
 #include "app/central/OrderSocket.h"
 
+#include "core/base/Descriptor.h"
 #include "core/store/StoreError.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -125,26 +126,6 @@ OrderSocket::OrderSocket(net::io_context& io, const std::filesystem::path& path,
 OrderSocket::~OrderSocket() { close(); }
 
 void OrderSocket::close() noexcept { m_desk->close(); }
-
-namespace {
-
-/// A descriptor that closes with its owner.
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : m_number(number) {}
-    ~Descriptor()
-    {
-        if (m_number >= 0) ::close(m_number);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const noexcept { return m_number; }
-
-private:
-    int m_number;
-};
-
-} // namespace
 
 std::optional<SecureBytes> sendOrder(const std::filesystem::path& path, std::string_view order)
 {

@@ -18,23 +18,6 @@ using Request = std::unique_ptr<X509_REQ, openssl::Freer<X509_REQ_free>>;
 
 openssl::Extensions extensionsOf(X509_REQ* request) { return openssl::Extensions(X509_REQ_get_extensions(request)); }
 
-void addRequestedExtensions(X509_REQ* request, const RequestSubject& subject)
-{
-    namespace oids = openssl::oids;
-    constexpr std::uint32_t uri = 0x86;
-    openssl::Extensions list(sk_X509_EXTENSION_new_null());
-    must(list != nullptr, "extensions");
-    const auto push = [&](openssl::Extension extension) {
-        must(sk_X509_EXTENSION_push(list.get(), extension.get()) > 0, "extensions");
-        static_cast<void>(extension.release()); // the list owns it now
-    };
-    push(openssl::extensionOf(oids::subjectAltName, false, tlv(der::sequence, tlv(uri, bytesOf(der::urnOf(subject.card))))));
-    if (subject.photoReference) {
-        push(openssl::extensionOf(oids::biometricInfo, false, der::biometricInfo(*subject.photoReference, subject.card)));
-    }
-    must(X509_REQ_add_extensions(request, list.get()) == 1, "extensions");
-}
-
 /// AlgorithmIdentifier of a signature over PublicKey::digestOf (RFC 5758 3.2: no parameters; RFC 8017 A.2: NULL).
 Bytes signatureAlgorithmOf(KeyAlgorithm algorithm)
 {
@@ -63,7 +46,8 @@ PendingRequest::PendingRequest(const PublicKey& key, const RequestSubject& subje
     X509_NAME* name = X509_REQ_get_subject_name(request.get());
     openssl::addAttribute(name, NID_organizationName, subject.organisation);
     openssl::addAttribute(name, NID_serialNumber, subject.userNumber);
-    addRequestedExtensions(request.get(), subject);
+    const auto extensions = openssl::requestedExtensions(subject);
+    must(X509_REQ_add_extensions(request.get(), extensions.get()) == 1, "extensions");
     m_toBeSigned = openssl::derOf(i2d_re_X509_REQ_tbs, request.get());
 }
 

@@ -158,28 +158,12 @@ Certificate exchangeCertificate(OSSL_CMP_CTX* context, int type, const CmpCertif
     return Certificate::fromDer(openssl::derOf(i2d_X509, certificate));
 }
 
-openssl::Extensions extensionsFor(const RequestSubject& subject)
-{
-    namespace oids = openssl::oids;
-    constexpr std::uint32_t uri = 0x86;
-    auto list = owned<openssl::Extensions>(sk_X509_EXTENSION_new_null(), "extensions");
-    const auto push = [&](openssl::Extension extension) {
-        must(sk_X509_EXTENSION_push(list.get(), extension.get()) > 0, "extensions");
-        static_cast<void>(extension.release()); // the list owns it now
-    };
-    push(openssl::extensionOf(oids::subjectAltName, false, tlv(der::sequence, tlv(uri, bytesOf(der::urnOf(subject.card))))));
-    if (subject.photoReference) {
-        push(openssl::extensionOf(oids::biometricInfo, false, der::biometricInfo(*subject.photoReference, subject.card)));
-    }
-    return list;
-}
-
 void setTemplate(OSSL_CMP_CTX* context, const CmpKeyRequest& request)
 {
     const auto name = owned<openssl::Name>(X509_NAME_new(), "name");
     openssl::addAttribute(name.get(), NID_organizationName, request.subject.organisation);
     openssl::addAttribute(name.get(), NID_serialNumber, request.subject.userNumber);
-    auto extensions = extensionsFor(request.subject);
+    auto extensions = openssl::requestedExtensions(request.subject);
     must(OSSL_CMP_CTX_set1_subjectName(context, name.get()) == 1 &&
              OSSL_CMP_CTX_set0_reqExtensions(context, extensions.release()) == 1 &&
              OSSL_CMP_CTX_set_option(context, OSSL_CMP_OPT_POPO_METHOD, OSSL_CRMF_POPO_RAVERIFIED) == 1,

@@ -1,6 +1,7 @@
 #include "core/crypto/Names.h"
 
 #include "core/base/Tlv.h"
+#include "core/crypto/CertificateRequest.h"
 
 #include <array>
 
@@ -68,6 +69,19 @@ Extension extensionOf(std::string_view oid, bool critical, ByteView value)
     const auto octets = owned<Octets>(ASN1_OCTET_STRING_new(), "extension");
     must(ASN1_OCTET_STRING_set(octets.get(), value.data(), intSize(value)) == 1, "extension");
     return owned<Extension>(X509_EXTENSION_create_by_OBJ(nullptr, object.get(), critical ? 1 : 0, octets.get()), "extension");
+}
+
+Extensions requestedExtensions(const RequestSubject& subject)
+{
+    constexpr std::uint32_t uri = 0x86;
+    auto list = owned<Extensions>(sk_X509_EXTENSION_new_null(), "extensions");
+    const auto push = [&](Extension extension) {
+        must(sk_X509_EXTENSION_push(list.get(), extension.get()) > 0, "extensions");
+        static_cast<void>(extension.release()); // the list owns it now
+    };
+    push(extensionOf(oids::subjectAltName, false, tlv(der::sequence, tlv(uri, bytesOf(der::urnOf(subject.card))))));
+    if (subject.photoReference) push(extensionOf(oids::biometricInfo, false, der::biometricInfo(*subject.photoReference, subject.card)));
+    return list;
 }
 
 std::optional<Bytes> extensionValue(const STACK_OF(X509_EXTENSION)* extensions, std::string_view oid)

@@ -9,6 +9,10 @@
 #include <optional>
 #include <string>
 
+namespace cardwright {
+struct RequestSubject;
+}
+
 namespace cardwright::openssl {
 
 /// Adds an attribute as PrintableString where the standard wants it, else UTF8String. An empty text adds nothing; what is
@@ -21,6 +25,8 @@ bool namesAPerson(const X509_NAME* name) noexcept;
 std::string textOf(const X509_NAME* name);
 
 Extension extensionOf(std::string_view oid, bool critical, ByteView value);
+/// What a request for a card asks for: subject alternative name, and biometricInfo where there is a portrait.
+Extensions requestedExtensions(const RequestSubject& subject);
 /// The value of the first extension with this identifier.
 std::optional<Bytes> extensionValue(const STACK_OF(X509_EXTENSION)* extensions, std::string_view oid);
 /// The urn:uuid: among the URIs of an encoded SubjectAltName. Throws TlvError.

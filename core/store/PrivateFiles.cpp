@@ -1,5 +1,6 @@
 #include "core/store/PrivateFiles.h"
 
+#include "core/base/Descriptor.h"
 #include "core/store/StoreError.h"
 
 #include <cerrno>
@@ -8,28 +9,10 @@
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace cardwright {
 
 namespace {
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : m_number(number) {}
-    ~Descriptor() { close(); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const noexcept { return m_number; }
-    bool close() noexcept
-    {
-        const int number = std::exchange(m_number, -1);
-        return number < 0 || ::close(number) == 0;
-    }
-
-private:
-    int m_number;
-};
 
 [[noreturn]] void fail(const char* code, const std::filesystem::path& path, int reason)
 {

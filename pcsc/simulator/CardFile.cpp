@@ -14,22 +14,6 @@ namespace cardwright::simulator {
 
 namespace {
 
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : m_number(number) {}
-    ~Descriptor()
-    {
-        if (m_number >= 0) ::close(m_number);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const noexcept { return m_number; }
-    int release() noexcept { return std::exchange(m_number, -1); }
-
-private:
-    int m_number;
-};
-
 [[noreturn]] void cannotWrite(const std::filesystem::path& path, const char* what)
 {
     throw SimulatorError("CARD-FILE-WRITE", path.string() + ": " + what + ": " + std::strerror(errno));
@@ -61,7 +45,7 @@ void writeAll(int descriptor, ByteView octets, const std::filesystem::path& path
 }
 
 /// The new file under the old name, still open, and locked before it got that name.
-int replaceKeepingLock(const std::filesystem::path& path, ByteView octets)
+Descriptor replaceKeepingLock(const std::filesystem::path& path, ByteView octets)
 {
     const std::filesystem::path beside = path.string() + ".new";
     Descriptor file(::open(beside.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
@@ -74,7 +58,7 @@ int replaceKeepingLock(const std::filesystem::path& path, ByteView octets)
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     Descriptor place(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (place.number() < 0 || ::fsync(place.number()) != 0) cannotWrite(folder, "fsync");
-    return file.release();
+    return file;
 }
 
 } // namespace
@@ -91,23 +75,14 @@ CardFile::CardFile(std::filesystem::path path) : m_path(std::move(path))
             throw SimulatorError("CARD-FILE-ABSENT", m_path.string());
         // Its last user may have replaced the file between our open and our lock: then this is the old one.
         if (opened.st_ino != named.st_ino || opened.st_dev != named.st_dev) continue;
-        m_descriptor = file.release();
+        m_descriptor = std::move(file);
         return;
     }
 }
 
-CardFile::~CardFile()
-{
-    if (m_descriptor >= 0) ::close(m_descriptor);
-}
+SecureBytes CardFile::read() const { return readAll(m_descriptor.number(), m_path); }
 
-SecureBytes CardFile::read() const { return readAll(m_descriptor, m_path); }
-
-void CardFile::replace(ByteView octets)
-{
-    const int fresh = replaceKeepingLock(m_path, octets);
-    ::close(std::exchange(m_descriptor, fresh));
-}
+void CardFile::replace(ByteView octets) { m_descriptor = replaceKeepingLock(m_path, octets); }
 
 SecureBytes readWhole(const std::filesystem::path& path)
 {
@@ -116,6 +91,6 @@ SecureBytes readWhole(const std::filesystem::path& path)
     return readAll(file.number(), path);
 }
 
-void replaceWhole(const std::filesystem::path& path, ByteView octets) { ::close(replaceKeepingLock(path, octets)); }
+void replaceWhole(const std::filesystem::path& path, ByteView octets) { replaceKeepingLock(path, octets); }
 
 } // namespace cardwright::simulator

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Descriptor.h"
 #include "core/base/SecureBytes.h"
 
 #include <filesystem>
@@ -12,9 +13,6 @@ class CardFile {
 public:
     /// Errors: SimulatorError CARD-FILE-ABSENT, CARD-FILE-IN-USE.
     explicit CardFile(std::filesystem::path path);
-    ~CardFile();
-    CardFile(const CardFile&) = delete;
-    CardFile& operator=(const CardFile&) = delete;
 
     SecureBytes read() const;
     /// On return the octets are on the disk under the file's name. Errors: SimulatorError CARD-FILE-WRITE.
@@ -23,7 +21,7 @@ public:
 
 private:
     std::filesystem::path m_path;
-    int m_descriptor = -1;
+    Descriptor m_descriptor;
 };
 
 /// The octets of a file, and nothing left of them elsewhere. Errors: SimulatorError CARD-FILE-ABSENT.

@@ -1,9 +1,9 @@
 #include "tests/card/SimulatedCard.h"
+#include "tests/support/FailureCode.h"
 
 #include <catch2/catch.hpp>
 
 #include <fstream>
-#include <functional>
 #include <iterator>
 #include <sys/stat.h>
 
@@ -12,16 +12,6 @@ using namespace cardwright::testing;
 using namespace cardwright::simulator;
 
 namespace {
-
-std::string codeOf(const std::function<void()>& act)
-{
-    try {
-        act();
-    } catch (const FailureError& error) {
-        return error.failure().code;
-    }
-    return "nothing was thrown";
-}
 
 Bytes fileOctets(const std::filesystem::path& path)
 {

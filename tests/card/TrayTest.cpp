@@ -4,6 +4,7 @@
 #include "pcsc/simulator/VirtualCard.h"
 #include "pcsc/simulator/VirtualTray.h"
 #include "tests/card/SimulatedCard.h"
+#include "tests/support/FailureCode.h"
 
 #include <catch2/catch.hpp>
 
@@ -25,16 +26,6 @@ const std::string second = "Training reader 2";
 const Bytes selectFrame = octets("00A4040005A000000308");
 const Bytes query = octets("00200080");
 const Bytes passcode = octets("0020008008 313233343536FFFF");
-
-std::string codeOf(const std::function<void()>& act)
-{
-    try {
-        act();
-    } catch (const FailureError& error) {
-        return error.failure().code;
-    }
-    return "nothing was thrown";
-}
 
 struct Desk {
     TempFolder folder;

@@ -7,13 +7,13 @@
 #include "pcsc/PcscReader.h"
 #include "pcsc/ReaderMonitor.h"
 #include "tests/pcsc/fake/FakePcsc.h"
+#include "tests/support/FailureCode.h"
 
 #include <catch2/catch.hpp>
 #include <reader.h>
 #include <winscard.h>
 
 #include <chrono>
-#include <functional>
 #include <vector>
 
 using namespace cardwright;
@@ -44,16 +44,6 @@ FakePcsc::Reader padded(const std::string& name = "Reader one")
 }
 
 Bytes text(std::string_view value) { return toBytes(bytesOf(value)); }
-
-std::string codeOf(const std::function<void()>& act)
-{
-    try {
-        act();
-    } catch (const FailureError& error) {
-        return error.failure().code;
-    }
-    return "nothing was thrown";
-}
 
 } // namespace
 

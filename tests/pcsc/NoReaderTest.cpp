@@ -1,32 +1,18 @@
 #include "core/base/Failure.h"
 #include "pcsc/PcscReader.h"
 #include "pcsc/ReaderMonitor.h"
+#include "tests/support/FailureCode.h"
 #include "tests/support/PrivatePcscd.h"
 
 #include <catch2/catch.hpp>
 
 #include <atomic>
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 
 using namespace cardwright;
 using namespace cardwright::testing;
 using namespace std::chrono_literals;
-
-namespace {
-
-std::string codeOf(const std::function<void()>& act)
-{
-    try {
-        act();
-    } catch (const FailureError& error) {
-        return error.failure().code;
-    }
-    return "nothing was thrown";
-}
-
-} // namespace
 
 TEST_CASE("a desk without a reader, then without pcscd: an empty list, told once, and plain codes")
 {

@@ -4,6 +4,7 @@
 #include "pcsc/PcscReader.h"
 #include "pcsc/ReaderMonitor.h"
 #include "pcsc/Transaction.h"
+#include "tests/support/FailureCode.h"
 #include "tests/support/PrivatePcscd.h"
 
 #include <catch2/catch.hpp>
@@ -42,16 +43,6 @@ Bytes octets(std::string_view hex) { return *fromHex(hex); }
 const Bytes selectFrame = octets("00a4040005a000000308");
 const Bytes query = octets("00200080");
 const Bytes passcode = octets("0020008008313233343536ffff");
-
-std::string codeOf(const std::function<void()>& act)
-{
-    try {
-        act();
-    } catch (const FailureError& error) {
-        return error.failure().code;
-    }
-    return "nothing was thrown";
-}
 
 class Told {
 public:

@@ -1,5 +1,7 @@
 #include "tests/support/ToolRun.h"
 
+#include "core/base/Descriptor.h"
+
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -22,28 +24,6 @@ namespace cardwright::testing {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-class Descriptor {
-public:
-    explicit Descriptor(int number = -1) noexcept : m_number(number) {}
-    ~Descriptor() { close(); }
-    Descriptor(Descriptor&& other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept
-    {
-        close();
-        m_number = std::exchange(other.m_number, -1);
-        return *this;
-    }
-    void close() noexcept
-    {
-        if (m_number >= 0) ::close(std::exchange(m_number, -1));
-    }
-    int number() const noexcept { return m_number; }
-    bool open() const noexcept { return m_number >= 0; }
-
-private:
-    int m_number;
-};
 
 std::pair<Descriptor, Descriptor> makePipe()
 {

@@ -4,6 +4,7 @@
 #include "core/store/SiteCertificates.h"
 #include "tests/system/tamper/StoreLab.h"
 
+#include <algorithm>
 #include <sys/stat.h>
 
 namespace cardwright::tamper {
@@ -143,6 +144,34 @@ Noticed strangersCentre()
     desk.reopen();
     auto code = codeOf([&] { desk.note(); });
     return {std::move(code), desk.lost(false)};
+}
+
+/// What stands in trust/ca.pem instead of the site's authority: whoever put it there could certify a recipient of every payload.
+Noticed otherAuthority(const std::function<Certificate(StoreLab&, const Certificate&)>& instead)
+{
+    StoreLab desk;
+    desk.close();
+    const auto file = desk.site.authorityFile();
+    const auto good = readWholeFile(file, 1u << 20);
+    writePrivateFile(file, bytesOf(instead(desk, Certificate::fromPem(good)).pem()));
+    desk.reopen();
+    auto code = codeOf([&] { desk.note(); });
+    desk.close();
+    writePrivateFile(file, good);
+    desk.reopen();
+    return {std::move(code), desk.lost(false)};
+}
+
+Certificate strangersAuthority(StoreLab& desk, const Certificate&) { return Stranger(desk).keys.authority; }
+
+/// Still a certificate, whatever chance made of its other octets.
+Certificate authorityRenamed(StoreLab&, const Certificate& authority)
+{
+    auto der = authority.der();
+    const auto name = authority.subjectDer();
+    const auto subject = std::find_end(der.begin(), der.end(), name.begin(), name.end());
+    subject[static_cast<std::ptrdiff_t>(name.size()) - 1] ^= 0x01;
+    return Certificate::fromDer(der);
 }
 
 Noticed markByAnotherKey()
@@ -288,6 +317,8 @@ std::vector<Kind> files()
              return Noticed{std::move(code), desk.lost()};
          }},
         {"trust/centre-envelope.pem: a stranger's certificate", "STORE-TAMPERED", strangersCentre},
+        {"trust/ca.pem: another authority's certificate", "STORE-TAMPERED", [] { return otherAuthority(strangersAuthority); }},
+        {"trust/ca.pem: a letter of its name changed", "STORE-TAMPERED", [] { return otherAuthority(authorityRenamed); }},
         {"high-water: signed by another key than the workstation's", "STORE-TAMPERED workstation/high-water", markByAnotherKey},
         {"a policy's text edited", "POLICY-UNSIGNED", [] { return policy(true); }},
         {"a policy's signature edited", "POLICY-UNSIGNED", [] { return policy(false); }},

@@ -1,6 +1,7 @@
 #include "core/crypto/CryptoError.h"
 #include "core/crypto/FieldCipher.h"
 #include "core/crypto/SecureRandom.h"
+#include "tests/support/CountingRandom.h"
 
 #include <catch2/catch.hpp>
 
@@ -13,18 +14,6 @@ using namespace cardwright;
 namespace {
 
 SecureBytes keyOf(std::uint8_t octet) { return SecureBytes::copyOf(Bytes(32, octet)); }
-
-/// 00 01 02 ...: for the published vector only.
-class CountingRandom final : public RandomSource {
-public:
-    void fill(std::span<std::uint8_t> target) override
-    {
-        for (auto& octet : target) octet = m_next++;
-    }
-
-private:
-    std::uint8_t m_next = 0;
-};
 
 std::string codeOf(const std::function<void()>& work)
 {
@@ -60,7 +49,7 @@ TEST_CASE("A field opens in its own place under its own key")
 
 TEST_CASE("The published vector of a sealed field")
 {
-    CountingRandom random; // nonce 00 01 .. 0b
+    testing::CountingRandom random; // nonce 00 01 .. 0b
     const FieldCipher cipher(keyOf(0x11));
     CHECK(toHex(cipher.seal(bytesOf("1984-02-29"), place, random)) ==
           "01bd2b2592000102030405060708090a0b22da8e27569307d926818c25924a295bb04c6f4644023c2d8ed8");

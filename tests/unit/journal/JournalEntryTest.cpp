@@ -4,6 +4,7 @@
 #include "core/journal/JournalError.h"
 #include "core/journal/EntrySigner.h"
 #include "core/crypto/Envelope.h"
+#include "tests/support/CountingRandom.h"
 #include "tests/unit/journal/SealedVector.h"
 
 #include <catch2/catch.hpp>
@@ -81,17 +82,6 @@ JournalEntry entryOf(const Vector& vector)
     seal(entry);
     return entry;
 }
-
-class CountingRandom final : public RandomSource {
-public:
-    void fill(std::span<std::uint8_t> target) override
-    {
-        for (auto& octet : target) octet = m_next++;
-    }
-
-private:
-    std::uint8_t m_next = 0;
-};
 
 std::string codeOf(const std::function<void()>& work)
 {
@@ -202,7 +192,7 @@ TEST_CASE("What is not an entry is refused by the field that is wrong")
 
 TEST_CASE("A draft about a person carries salt, number and subject")
 {
-    CountingRandom random;
+    testing::CountingRandom random;
     const auto person = UserNumber::parse("555001000000").value();
     const auto draft = entryAbout(person, EntryKind::holderViewed, {{"why", "enquiry"}}, random);
     const auto payload = nlohmann::json::parse(draft.payload);

@@ -56,7 +56,7 @@ const std::vector<Call>& everyCall()
         [](auto& piv) { piv.changeReference(KeyReference::unlockKey, secret("12345678"), secret("87654321")); },
         [](auto& piv) { piv.resetRetryCounter(secret("12345678"), secret("123456")); },
         [](auto& piv) {
-            CountingRandom random;
+            testing::CountingRandom random(0xA0);
             piv.authenticateAdministration(Algorithm::tripleDes, SecureBytes(24), random);
         },
         [](auto& piv) { piv.generateKey(Slot::authentication, Algorithm::eccP256); },

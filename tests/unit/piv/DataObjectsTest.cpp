@@ -76,7 +76,7 @@ TEST_CASE("printed information of another maker")
 
 TEST_CASE("card capability container")
 {
-    CountingRandom random;
+    testing::CountingRandom random(0xA0);
     const auto container = CardCapabilityContainer::fresh(random);
     const auto content = container.encode();
     CHECK(content == octets("F0 15 A0000001 16 FF 02 A0A1A2A3A4A5A6A7A8A9AAABACAD F1 01 21 F2 01 21 F3 00 F4 01 00 F5 01 10"

@@ -52,7 +52,7 @@ void holdKey(ScriptedTransport& card, const Administration& kind, const Bytes& k
 
 AdministrationOutcome authenticate(PivTestCard& t, Algorithm algorithm, const Bytes& key)
 {
-    CountingRandom random;
+    testing::CountingRandom random(0xA0);
     return t.piv.authenticateAdministration(algorithm, SecureBytes::copyOf(key), random);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/base/Random.h"
 #include "core/card/CardChannel.h"
 #include "core/piv/PivApplication.h"
+#include "tests/support/CountingRandom.h"
 #include "tests/support/ScriptedTransport.h"
 
 #include <functional>
@@ -15,18 +15,6 @@ struct PivTestCard {
     ScriptedTransport card;
     CardChannel channel{card};
     PivApplication piv{channel};
-};
-
-/// Octets that count up: what a challenge is, a test can say beforehand.
-class CountingRandom final : public RandomSource {
-public:
-    void fill(std::span<std::uint8_t> target) override
-    {
-        for (auto& octet : target) octet = m_next++;
-    }
-
-private:
-    std::uint8_t m_next = 0xA0;
 };
 
 inline SecureBytes secret(std::string_view text) { return SecureBytes::copyOf(bytesOf(text)); }
