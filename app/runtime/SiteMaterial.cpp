@@ -56,11 +56,12 @@ SiteMaterial SiteMaterial::load(const std::filesystem::path& root)
     auto issue = IssuePolicy::load(policy("issue"));
     auto offline = OfflinePolicy::load(policy("offline"));
     auto roles = PermissionMatrix::load(policy("roles"));
+    auto people = std::filesystem::exists(site.policyFile("people")) ? PeoplePolicy::load(policy("people")) : PeoplePolicy::shipped();
     auto contentSigning = Certificate::fromPem(readWholeFile(site.contentSigningCertificateFile(), pemLimit));
     auto tls = Certificate::fromPem(readWholeFile(site.tlsCertificateFile(), pemLimit));
     const auto recovery = certificates.recovery();
     const auto storeCertificate = certificates.store();
-    return {std::move(site),  std::move(evidence), std::move(passcode), std::move(issue), std::move(offline), std::move(roles),
+    return {std::move(site),  std::move(evidence), std::move(passcode), std::move(issue), std::move(offline), std::move(roles), std::move(people),
             std::move(trust), centreSigning,       recovery,            std::move(contentSigning), storeCertificate, std::move(tls),
             ProfileSet::shipped()};
 }

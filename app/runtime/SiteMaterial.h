@@ -5,6 +5,7 @@
 #include "core/identity/EvidencePolicy.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/policy/OfflinePolicy.h"
+#include "core/policy/PeoplePolicy.h"
 #include "core/store/SiteFolder.h"
 
 #include <vector>
@@ -20,6 +21,7 @@ struct SiteMaterial {
     IssuePolicy issue;
     OfflinePolicy offline;
     PermissionMatrix roles;
+    PeoplePolicy people; ///< what ships, in a site folder that is older than this policy
     std::vector<Certificate> trust; ///< the site's authorities
     Certificate centreSigning;
     Certificate recovery;

@@ -16,7 +16,8 @@ namespace cardwright::central {
 namespace {
 
 constexpr std::size_t siteKeyOctets = 32;
-constexpr std::array kinds{PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles};
+constexpr std::array kinds{PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles,
+                                     PolicyKind::people};
 
 /// A policy that a desk would refuse at its start must not leave here. Its own version, which the signature covers.
 int requireForm(std::string_view name, std::string_view body)

@@ -6,7 +6,7 @@
 
 namespace cardwright {
 
-/// The closed list of what can be recorded, version 2. A new kind is a new version of the list: a reader that does not
+/// The closed list of what can be recorded, version 3. A new kind is a new version of the list: a reader that does not
 /// know a kind stops instead of guessing.
 enum class EntryKind {
     agentBootstrapped,
@@ -34,7 +34,11 @@ enum class EntryKind {
     evidenceChecked,
     exceptionDecided,
     exceptionRequested,
+    holderChanged,
+    holderClosed,
     holderCreated,
+    holderReopened,
+    holdersImported,
     holdersSearched,
     holderViewed,
     leaseRequested,
@@ -43,6 +47,8 @@ enum class EntryKind {
     policyChanged,
     portraitAccepted,
     positionApproved,
+    positionEnded,
+    positionRefused,
     positionRequested,
     roleChanged,
     rosterReceived,
@@ -57,7 +63,7 @@ enum class EntryKind {
     workstationEnrolled,
 };
 
-inline constexpr int entryKindListVersion = 2;
+inline constexpr int entryKindListVersion = 3;
 
 std::string_view nameOf(EntryKind kind) noexcept; ///< "holder.created"
 std::optional<EntryKind> entryKindFrom(std::string_view name) noexcept;

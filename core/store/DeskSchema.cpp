@@ -292,6 +292,40 @@ CREATE TABLE draft (
   saved_at INTEGER NOT NULL
 ) STRICT;
 )sql"},
+    {2, "people in full, expected starters, positions", R"sql(
+ALTER TABLE person ADD COLUMN identifiers BLOB;
+ALTER TABLE person ADD COLUMN details BLOB;
+ALTER TABLE person ADD COLUMN closing BLOB;
+ALTER TABLE person ADD COLUMN leaving BLOB;
+ALTER TABLE person ADD COLUMN closed_at INTEGER;
+ALTER TABLE person ADD COLUMN identity_changed_at INTEGER;
+ALTER TABLE person ADD COLUMN from_hr INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX person_leaving ON person (rowid) WHERE leaving IS NOT NULL;
+CREATE TABLE starter (
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  mark BLOB NOT NULL UNIQUE CHECK (length(mark) = 32),
+  fields BLOB NOT NULL,
+  saved_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE starter_mark (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  key BLOB NOT NULL
+) STRICT;
+CREATE TABLE position (
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  holder BLOB NOT NULL REFERENCES person (id),
+  sponsor BLOB NOT NULL REFERENCES subject (id),
+  state TEXT NOT NULL CHECK (state IN ('requested', 'approved', 'refused', 'ended')),
+  begins TEXT NOT NULL CHECK (length(begins) = 10),
+  ends TEXT CHECK (length(ends) = 10),
+  asked_at INTEGER NOT NULL,
+  decided_at INTEGER,
+  details BLOB NOT NULL
+) STRICT;
+CREATE INDEX position_of ON position (holder);
+CREATE INDEX position_state ON position (state, asked_at);
+)sql"},
 };
 
 } // namespace

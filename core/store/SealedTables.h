@@ -16,7 +16,7 @@ struct SealedTable {
     std::string_view name;
     std::string_view id;     ///< the column of the row's id
     std::string_view second; ///< the id's second column, or empty
-    std::array<std::string_view, 4> columns;
+    std::array<std::string_view, 8> columns;
     bool always = false;     ///< fields may be envelopes (StoreRoom::sealAlways)
 
     std::size_t columnCount() const noexcept
@@ -29,7 +29,10 @@ struct SealedTable {
 
 inline constexpr std::array sealedTables{
     SealedTable{"subject", "id", "", {"number"}},
-    SealedTable{"person", "id", "", {"names", "date_of_birth", "employment", "photo"}},
+    SealedTable{"person", "id", "", {"names", "date_of_birth", "employment", "photo", "identifiers", "details", "closing", "leaving"}},
+    SealedTable{"starter", "id", "", {"fields"}},
+    SealedTable{"starter_mark", "id", "", {"key"}},
+    SealedTable{"position", "id", "", {"details"}},
     SealedTable{"session", "session", "", {"delegation"}},
     SealedTable{"evidence_check", "entry", "", {"route", "verdict", "documents"}},
     SealedTable{"card_slot", "card", "slot", {"certificate"}},

@@ -19,6 +19,7 @@
 #include "core/store/Sessions.h"
 #include "core/store/Settings.h"
 #include "core/store/SiteFolder.h"
+#include "core/store/Starters.h"
 #include "core/store/StoreKeyFile.h"
 
 namespace cardwright {
@@ -96,6 +97,7 @@ public:
     Drafts drafts;
     Sessions sessions;
     Exceptions exceptions;
+    Starters starters;
     Rotation rotation;
 };
 

@@ -37,7 +37,8 @@ Certificate checkedOwn(ByteView der, ByteView request, std::span<const Certifica
 
 void checkPolicies(const EnrolmentAnswer& answer, std::span<const Certificate> trust, const Certificate& centreSigning)
 {
-    for (const auto kind : {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles}) {
+    for (const auto kind : {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles,
+                            PolicyKind::people}) {
         const EnrolmentAnswer::Policy* found = nullptr;
         for (const auto& policy : answer.policies) {
             if (policy.name == nameOf(kind)) found = &policy;

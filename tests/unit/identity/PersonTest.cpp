@@ -71,7 +71,7 @@ TEST_CASE("Names, codes and titles are looked at field by field")
     person.familyName = "\xFF";
     CHECK(ruleFor(person) == "familyName/name-characters");
     person = good();
-    person.familyName = std::string(101, 'a');
+    person.familyName = std::string(151, 'a');
     CHECK(ruleFor(person) == "familyName/name-long");
     person = good();
     person.familyName = "田中";
