@@ -16,6 +16,7 @@ struct EnrolArguments {
     std::string name;               ///< what this workstation is called: "desk 2"
     std::string place;
     std::string keyProtection = "file";
+    std::string tpm;                ///< where the TPM is, as tpm2-tss names it; empty: the machine's own
     std::string firstAgentReader;   ///< empty: no first agent
     std::string firstAgentNumber;
     std::string firstAgentName;

@@ -151,6 +151,7 @@ void siteEnrol(const Command& command)
     const auto& enrol = command.arguments.enrol;
     if (command.arguments.site.empty()) misused("--site DIR is needed");
     if (enrol.keyProtection != "file" && enrol.keyProtection != "tpm") misused("--key-protection is file or tpm");
+    if (!enrol.tpm.empty() && enrol.keyProtection != "tpm") misused("--tpm goes with --key-protection tpm");
     runtime::EnrolmentOrder order;
     order.site = command.arguments.site;
     order.centreUrl = enrol.centre;
@@ -159,6 +160,7 @@ void siteEnrol(const Command& command)
     order.desk = enrol.name;
     order.place = enrol.place;
     order.tpm = enrol.keyProtection == "tpm";
+    order.tcti = enrol.tpm;
     order.firstAgent = firstAgent(enrol);
     const auto made = runtime::enrolSite(std::move(order));
     command.output.say("result",

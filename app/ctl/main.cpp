@@ -118,6 +118,7 @@ void addSiteCommands(CLI::App& app, Arguments& arguments)
     command->add_option("--name", enrol.name, "what this workstation is called")->required();
     command->add_option("--place", enrol.place, "where it stands");
     command->add_option("--key-protection", enrol.keyProtection, "file or tpm");
+    command->add_option("--tpm", enrol.tpm, "where the TPM is, as tpm2-tss names it (\"swtpm:path=SOCKET\"); else the machine's own");
     command->add_option("--first-agent-reader", enrol.firstAgentReader, "reader with the blank card of the first agent of a site that has none");
     command->add_option("--first-agent-number", enrol.firstAgentNumber, "their user number: 12 digits");
     command->add_option("--first-agent-name", enrol.firstAgentName, "their name");

@@ -52,11 +52,13 @@ CtlRun LiveDesk::run(const ToolRun& tool) const
     return done;
 }
 
-CtlRun LiveDesk::enrol(const std::vector<std::string>& authority, const std::string& token, const std::optional<FirstAgent>& first) const
+CtlRun LiveDesk::enrol(const std::vector<std::string>& authority, const std::string& token, const std::optional<FirstAgent>& first,
+                       const std::vector<std::string>& more) const
 {
     std::vector<std::string> line{CARDWRIGHT_CTL, "--site", site().string(), "--json", "site", "enrol", "--centre", m_url, "--name", "desk 7",
                                   "--place", "Lighthouse Road", "--token-fd", std::to_string(tokenDescriptor)};
     line.insert(line.end(), authority.begin(), authority.end());
+    line.insert(line.end(), more.begin(), more.end());
     if (first) {
         line.insert(line.end(), {"--first-agent-reader", m_pcscd.readerName(agentSlot), "--first-agent-number", first->number, "--first-agent-name",
                                  first->name, "--first-agent-passcode-fd", std::to_string(firstAgentDescriptor)});

@@ -48,10 +48,12 @@ public:
         std::string passcode;
     };
     /// What the installer was told: --authority or --trust and its value.
-    CtlRun enrol(const std::vector<std::string>& authority, const std::string& token, const std::optional<FirstAgent>& first = {}) const;
+    CtlRun enrol(const std::vector<std::string>& authority, const std::string& token, const std::optional<FirstAgent>& first = {},
+                 const std::vector<std::string>& more = {}) const;
 
     std::filesystem::path site() const { return m_folder / "site"; }
-    std::filesystem::path store() const { return site() / "workstation/desk.sqlite"; }
+    std::filesystem::path workstation() const { return site() / "workstation"; }
+    std::filesystem::path store() const { return workstation() / "desk.sqlite"; }
     std::filesystem::path scratch(const std::string& name) const { return m_folder / name; }
     /// With the agent's card in slot 1 and its passcode, or without a sign-in.
     CtlRun ctl(std::vector<std::string> words, const std::optional<std::string>& agentPasscode = {}) const;

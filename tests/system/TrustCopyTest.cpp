@@ -12,21 +12,6 @@ using namespace cardwright::testing::trust;
 
 namespace {
 
-/// The database and what SQLite keeps beside it.
-void copyStore(const fs::path& from, const fs::path& to)
-{
-    for (const auto* ending : {"", "-wal", "-shm"}) {
-        fs::remove(to / (std::string("desk.sqlite") + ending));
-        const auto file = from / (std::string("desk.sqlite") + ending);
-        if (fs::exists(file)) fs::copy_file(file, to / file.filename());
-    }
-}
-
-bool finds(const CtlRun& run, const std::string& code)
-{
-    return std::any_of(run.lines.begin(), run.lines.end(), [&](const Json& line) { return line.value("event", "") == "finding" && line.value("code", "") == code; });
-}
-
 std::string issued(const Desk& desk, int person, const std::string& card)
 {
     const Inserted inserted(desk.card(card));

@@ -14,6 +14,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
@@ -50,6 +51,35 @@ SecureBytes storeKeyOf(const Desk& desk)
 PrivatePcscd& daemon()
 {
     static PrivatePcscd one;
+    return one;
+}
+
+void checkFails(const CtlRun& run, int code, const std::string& name)
+{
+    INFO(run.text());
+    CHECK(run.code() == code);
+    REQUIRE(run.has("failure"));
+    CHECK(run.failure().at("code") == name);
+    CHECK_FALSE(run.has("result"));
+}
+
+bool finds(const CtlRun& run, const std::string& code)
+{
+    return std::any_of(run.lines.begin(), run.lines.end(), [&](const Json& line) { return line.value("event", "") == "finding" && line.value("code", "") == code; });
+}
+
+void copyStore(const fs::path& from, const fs::path& to)
+{
+    for (const auto* ending : {"", "-wal", "-shm"}) {
+        fs::remove(to / (std::string("desk.sqlite") + ending));
+        const auto file = from / (std::string("desk.sqlite") + ending);
+        if (fs::exists(file)) fs::copy_file(file, to / file.filename());
+    }
+}
+
+const fs::path& blank()
+{
+    static const fs::path one = daemon().makeCard("factory-fresh", "yubico");
     return one;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/SecureBytes.h"
 #include "core/store/Store.h"
 #include "tests/system/Desk.h"
+#include "tests/system/LiveLab.h"
 
 #include <filesystem>
 #include <memory>
@@ -27,6 +28,32 @@ struct Inserted {
 
 /// Ends with 0, or the test ends here.
 CtlRun must(CtlRun run);
+
+/// Ends with this code, a failure of this name, and no result.
+void checkFails(const CtlRun& run, int code, const std::string& name);
+/// True when `site diagnose` has a finding with this code.
+bool finds(const CtlRun& run, const std::string& code);
+
+/// The database and what SQLite keeps beside it, from one workstation folder into another.
+void copyStore(const fs::path& from, const fs::path& to);
+
+/// Who is named as the first agent of a live site.
+inline const LiveDesk::FirstAgent firstAgent{"555000700011", "Perpetua Quindlemarsh", "60418273"};
+/// A factory-fresh card.
+const fs::path& blank();
+/// One, to be the first agent's, in slot 1 for as long as this lives.
+struct FirstAgentCard {
+    TempFolder folder;
+    fs::path file = folder / "agent.card";
+    FirstAgentCard()
+    {
+        fs::copy_file(blank(), file);
+        daemon().insert(1, file);
+    }
+    ~FirstAgentCard() { daemon().pull(1); }
+    FirstAgentCard(const FirstAgentCard&) = delete;
+    FirstAgentCard& operator=(const FirstAgentCard&) = delete;
+};
 
 /// One line of an export that is an entry.
 struct ExportedEntry {

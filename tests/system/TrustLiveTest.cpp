@@ -10,54 +10,19 @@ using namespace cardwright::testing::trust;
 
 // A live site from its first minute: the token, the pinned authority, the first agent, and what is refused there.
 
-namespace {
-
-const LiveDesk::FirstAgent first{"555000700011", "Perpetua Quindlemarsh", "60418273"};
-
-const fs::path& blank()
-{
-    static const fs::path one = daemon().makeCard("factory-fresh", "yubico");
-    return one;
-}
-
-/// A factory-fresh card, to be the first agent's, in slot 1 for as long as this lives.
-struct AgentCard {
-    TempFolder folder;
-    fs::path file = folder / "agent.card";
-    AgentCard()
-    {
-        fs::copy_file(blank(), file);
-        daemon().insert(1, file);
-    }
-    ~AgentCard() { daemon().pull(1); }
-    AgentCard(const AgentCard&) = delete;
-    AgentCard& operator=(const AgentCard&) = delete;
-};
-
-void checkFails(const CtlRun& run, int code, const std::string& name)
-{
-    INFO(run.text());
-    CHECK(run.code() == code);
-    REQUIRE(run.has("failure"));
-    CHECK(run.failure().at("code") == name);
-    CHECK_FALSE(run.has("result"));
-}
-
-} // namespace
-
 TEST_CASE("a live site: enrolled with a one-time token and its first agent, who signs in with their own card from then on")
 {
     const LiveCentre centre;
-    const AgentCard card;
+    const FirstAgentCard card;
     const LiveDesk desk(daemon(), centre.url());
     const auto token = centre.token();
-    const auto enrolled = must(desk.enrol({"--authority", centre.fingerprint()}, token, first));
+    const auto enrolled = must(desk.enrol({"--authority", centre.fingerprint()}, token, firstAgent));
     CHECK(enrolled.result().at("training") == false);
     CHECK(enrolled.result().at("firstAgent") == true);
     CHECK(enrolled.result().at("agents") == 1);
     CHECK(enrolled.result().at("bootstrap") == false);
     CHECK(desk.said().find(token) == std::string::npos);
-    CHECK(desk.said().find(first.passcode) == std::string::npos);
+    CHECK(desk.said().find(firstAgent.passcode) == std::string::npos);
 
     const auto status = must(desk.ctl({"site", "status"}));
     CHECK(status.result().at("training") == false);
@@ -71,14 +36,14 @@ TEST_CASE("a live site: enrolled with a one-time token and its first agent, who 
 
     // Their card is theirs: yubico-piv-tool says so, and no value of a factory is left.
     const Witness witness(daemon(), 1);
-    CHECK(witness.passcodeWorks(first.passcode));
+    CHECK(witness.passcodeWorks(firstAgent.passcode));
     CHECK_FALSE(witness.passcodeWorks("123456"));
 
-    const auto agents = must(desk.ctl({"agents", "list"}, first.passcode));
-    CHECK(agents.line("agent").at("name") == first.name);
-    CHECK(agents.line("agent").at("uuid") == first.number);
+    const auto agents = must(desk.ctl({"agents", "list"}, firstAgent.passcode));
+    CHECK(agents.line("agent").at("name") == firstAgent.name);
+    CHECK(agents.line("agent").at("uuid") == firstAgent.number);
     CHECK(agents.line("agent").at("role") == "manager");
-    const auto drained = must(desk.ctl({"queue", "drain"}, first.passcode));
+    const auto drained = must(desk.ctl({"queue", "drain"}, firstAgent.passcode));
     CHECK(drained.result().at("waiting") == 0);
     CHECK(drained.result().at("refused") == 0);
 
@@ -90,31 +55,31 @@ TEST_CASE("a live site: enrolled with a one-time token and its first agent, who 
         }
         CHECK_FALSE(fs::exists(desk.site() / "centre"));
         CHECK_FALSE(fs::exists(desk.site() / "cards"));
-        const ByteSearch search({{"the agent's name", first.name, true}, {"their family name", "Quindlemarsh", true}, {"their number", first.number, true},
-                                 {"their passcode", first.passcode, true}, {"the token", token, true}});
+        const ByteSearch search({{"the agent's name", firstAgent.name, true}, {"their family name", "Quindlemarsh", true}, {"their number", firstAgent.number, true},
+                                 {"their passcode", firstAgent.passcode, true}, {"the token", token, true}});
         CHECK(search.in(desk.site()).empty());
     }
     SECTION("without a sign-in nothing of anybody is said, and with a wrong passcode a try is counted")
     {
         checkFails(desk.ctl({"people", "find", "Quindlemarsh"}), 3, "AGENT-NOT-SIGNED-IN");
-        checkFails(desk.ctl({"people", "show", first.number}), 3, "AGENT-NOT-SIGNED-IN");
+        checkFails(desk.ctl({"people", "show", firstAgent.number}), 3, "AGENT-NOT-SIGNED-IN");
         checkFails(desk.ctl({"agents", "list"}), 3, "AGENT-NOT-SIGNED-IN");
         checkFails(desk.ctl({"log", "export"}), 3, "AGENT-NOT-SIGNED-IN");
         CHECK(desk.ctl({"queue", "list"}).code() == 0);
         const auto wrong = desk.ctl({"agents", "list"}, "11111111");
         checkFails(wrong, 4, "PASSCODE-WRONG");
         CHECK(wrong.failure().at("triesLeft") == 2);
-        must(desk.ctl({"agents", "list"}, first.passcode));
+        must(desk.ctl({"agents", "list"}, firstAgent.passcode));
     }
     SECTION("a holder's passcode does not come by the shell, and no simulated card lies in a reader of ours")
     {
         const auto holder = blank();
-        checkFails(desk.ctl({"unlock", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, first.passcode), 3, "PASSCODE-NOT-BY-SHELL");
-        checkFails(desk.ctl({"issue", "--request", "/dev/null", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, first.passcode), 2, "REQUEST-FILE");
-        const auto tray = desk.ctl({"--tray-card", holder.string(), "agents", "list"}, first.passcode);
+        checkFails(desk.ctl({"unlock", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, firstAgent.passcode), 3, "PASSCODE-NOT-BY-SHELL");
+        checkFails(desk.ctl({"issue", "--request", "/dev/null", "--reader", daemon().readerName(0), "--passcode-fd", "4"}, firstAgent.passcode), 2, "REQUEST-FILE");
+        const auto tray = desk.ctl({"--tray-card", holder.string(), "agents", "list"}, firstAgent.passcode);
         INFO(tray.text());
         CHECK((tray.code() == 2 || tray.code() == 3));
-        CHECK(witness.passcodeWorks(first.passcode)); // not one try of the agent's card was spent on these
+        CHECK(witness.passcodeWorks(firstAgent.passcode)); // not one try of the agent's card was spent on these
     }
     SECTION("the token was for one desk, and the first agent is the first")
     {
@@ -124,8 +89,8 @@ TEST_CASE("a live site: enrolled with a one-time token and its first agent, who 
         const auto again = must(second.enrol({"--authority", centre.fingerprint()}, centre.token()));
         CHECK(again.result().at("agents") == 1);
         CHECK(again.result().at("firstAgent") == false);
-        const auto seen = must(second.ctl({"agents", "list"}, first.passcode)); // the same card opens the new desk's store key too
-        CHECK(seen.line("agent").at("name") == first.name);
+        const auto seen = must(second.ctl({"agents", "list"}, firstAgent.passcode)); // the same card opens the new desk's store key too
+        CHECK(seen.line("agent").at("name") == firstAgent.name);
     }
 }
 
