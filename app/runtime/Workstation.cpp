@@ -100,31 +100,6 @@ CardReceipt Workstation::unlock(const std::string& reader, SecureBytes newPassco
     return receipt;
 }
 
-Workstation::TouchResult Workstation::touch(const std::string& reader, Watch watch)
-{
-    Act act(*this, reader, Permission::cardRepair, std::move(watch));
-    const auto look = act.look();
-    VisitJob::Terms terms;
-    terms.renew = false; // needs the holder and their passcode
-    auto visit = VisitJob(act.cardDesk(), look, std::move(terms)).run();
-    TouchResult result;
-    result.keysRenewed = visit.rotated.has_value();
-    if (!visit.left.empty()) result.keysLeft = std::move(visit.left.front().why);
-    if (visit.touched) result.receipt = *std::move(visit.touched);
-    else result.receipt = TouchJob(act.cardDesk(), result.keysRenewed ? act.look() : look).run(); // writes nothing: says what still waits
-    if (visit.rotated) {
-        auto& rotated = *visit.rotated;
-        result.receipt.job = rotated.job;
-        result.receipt.tries = rotated.tries;
-        result.receipt.count += rotated.count;
-        result.receipt.commits += rotated.commits;
-        result.receipt.objects.insert(result.receipt.objects.end(), rotated.objects.begin(), rotated.objects.end());
-        result.receipt.publicKeys.insert(result.receipt.publicKeys.end(), rotated.publicKeys.begin(), rotated.publicKeys.end());
-    }
-    m_synchroniser->wake();
-    return result;
-}
-
 std::vector<CardRecord> Workstation::cardsToRekey()
 {
     requireSession();

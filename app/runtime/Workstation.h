@@ -14,6 +14,7 @@
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/IssueAct.h"
 #include "core/lifecycle/PasscodeChangeJob.h"
+#include "core/lifecycle/RenewJob.h"
 #include "core/lifecycle/RepairJob.h"
 #include "core/lifecycle/ReplaceAct.h"
 #include "core/lifecycle/TemporaryCardJob.h"
@@ -217,13 +218,18 @@ public:
     IssueOrder admit(const IssueApplication& application, const PasscodeForCard& passcode);
     CardReceipt issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch);
     CardReceipt unlock(const std::string& reader, SecureBytes newPasscode, UnlockJob::Options options, Watch watch);
-    /// What a touch did of what was due without the passcode: certificates that came later, and keys of the newest site key version.
+    /// What a touch did of what was due, in one account.
     struct TouchResult {
         CardReceipt receipt;             ///< `written`: the certificates; the rest as the last job of this touch proved it
-        bool keysRenewed = false;
+        bool keysRenewed = false;        ///< derived keys of the newest site key version
         std::optional<Failure> keysLeft; ///< they were due and are still: the centre, which has to learn of them, does not answer
+        bool unlocked = false;
+        bool renewed = false;            ///< new keys and certificates for the holder
+        std::vector<VisitResult::Left> left; ///< all that was due and was not done, keysLeft included
     };
+    /// visit(), its receipts as one, and what still waits for the centre. Without terms only what needs no passcode.
     TouchResult touch(const std::string& reader, Watch watch);
+    TouchResult touch(const std::string& reader, VisitJob::Terms terms, Watch watch);
     /// Cards in use that this desk knows and whose keys are older than the newest site key: each gets new ones at its next touch. A
     /// card whose keys cannot be changed stays here until it is replaced. Recorded as a search is.
     std::vector<CardRecord> cardsToRekey();
@@ -237,6 +243,8 @@ public:
     /// All that is due on the card with one passcode entry, after an unlock where the terms ask for one. A renewal that the agent's
     /// role does not include is recorded as refused and stands in `left`.
     VisitResult visit(const std::string& reader, VisitJob::Terms terms, Watch watch);
+    /// The renewal alone. Errors: as RenewJob::run; after the end of the certificates it takes a permission of its own.
+    CardReceipt renew(const std::string& reader, SecureBytes passcode, RenewJob::Options options, Watch watch);
     /// What visit() would find on the card now: no command beyond the look, no commit.
     DueWork due(const CardLook& look) const;
     /// Irreversible; asks the agent's card again before anything is done. Errors: as CancelJob::run and stepUp().
@@ -247,6 +255,10 @@ public:
     CardReceipt clearCard(const std::string& reader, Watch watch);
     /// Why this card is not replaced on these grounds; nothing when it may. Reads only.
     std::optional<Failure> replaceRefusal(const ReplaceTerms& terms);
+    /// The application of a request file as the fresh check of a replacement: its documents judged, its portrait where it has one, and
+    /// after a name change its names. Throws RefusedError with the verdict's code, IDENTITY-CHECK (it is about somebody else), UsageError,
+    /// PortraitError.
+    void addEvidence(ReplaceTerms& terms, const IssueRequest& request);
     /// The old card ends (asks the agent's card again); the record takes a new name. The order goes into issue() as ever.
     IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
     /// A passcode for this person's next card, before the old one is ended. Throws RefusedError PASSCODE-RULE.
@@ -275,6 +287,8 @@ public:
 private:
     Guid recordException(ExceptionRequest request, const AgentSession& agent);
     struct Act;
+    Permission visitNeeds(const VisitJob::Terms& terms);
+    VisitResult runVisit(Act& act, CardLook look, VisitJob::Terms terms);
     /// What there is while somebody is signed in.
     struct Live {
         AgentSession session;

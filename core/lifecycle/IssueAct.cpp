@@ -3,7 +3,7 @@
 #include "core/access/DutyRules.h"
 #include "core/access/ExceptionRequests.h"
 #include "core/identity/NameOnCard.h"
-#include "core/identity/PhotoReference.h"
+#include "core/lifecycle/HolderEntries.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -11,18 +11,6 @@
 namespace cardwright {
 
 namespace {
-
-nlohmann::json documentsJson(const std::vector<EvidenceDocument>& documents)
-{
-    auto rows = nlohmann::json::array();
-    for (const auto& document : documents) {
-        nlohmann::json row{{"kind", document.kind}, {"numberEnding", numberEndingOf(document.numberEnding)}, {"issuer", document.issuer}};
-        if (document.dated) row["dated"] = formatDate(*document.dated);
-        if (document.expires) row["expires"] = formatDate(*document.expires);
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
 
 nlohmann::json holderJson(const Person& person, const std::string& nameOnCard)
 {
@@ -119,17 +107,11 @@ IssueOrder IssueAct::perform(const IssueApplication& application)
     }
     if (finding.refusal) throw RefusedError(*finding.refusal);
     const auto name = application.person.cardName(); // what cannot go on a card is refused before anything is written
-    const auto photo = PhotoReference::of(application.portrait).digest();
 
     Transaction act(m_store.database());
     const auto number = finding.known ? finding.known->number : createHolder(act, application.person, name.printed());
-    m_store.people.setPhoto(act, number, photo);
-    recordEvidence(act, number, application, finding.exception);
-    auto accepted = entryAbout(number, EntryKind::portraitAccepted, {{"photoReference", toHex(photo)}}, m_random);
-    accepted.portrait = photo;
-    m_store.journal.append(act, accepted, m_author);
-    // The file first: an entry never names a portrait that is not there.
-    m_store.portraits.put(application.portrait.jpeg);
+    recordEvidence(m_store, act, number, application.verdict, application.documents, finding.exception, m_author, m_random);
+    const auto photo = recordPortrait(m_store, act, number, application.portrait, m_author, m_random);
     act.commit();
 
     IssueOrder order{number};
@@ -149,26 +131,6 @@ UserNumber IssueAct::createHolder(Transaction& act, const Person& person, const 
     m_store.people.add(act, {number, person, m_store.site().description().name, std::nullopt, now});
     m_store.journal.append(act, entryAbout(number, EntryKind::holderCreated, holderJson(person, nameOnCard), m_random), m_author);
     return number;
-}
-
-void IssueAct::recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application,
-                              std::optional<ExceptionRequest> exception)
-{
-    const auto& verdict = application.verdict;
-    const auto documents = documentsJson(application.documents);
-    nlohmann::json payload{{"route", verdict.route},
-                           {"policy", {{"id", verdict.policy.id}, {"version", verdict.policy.version}}},
-                           {"documents", documents},
-                           {"verdict", exception ? "exception" : "passed"}};
-    if (exception) {
-        payload["exception"] = exception->id.text();
-        payload["evidence"] = toHex(exception->evidence->evidence);
-        exception->state = ExceptionRequest::State::used;
-        m_store.exceptions.put(act, *exception);
-    }
-    const auto entry = m_store.journal.append(act, entryAbout(number, EntryKind::evidenceChecked, std::move(payload), m_random), m_author);
-    m_store.evidence.add(act, {number, entry.id, entry.at, verdict.policy.id, std::to_string(verdict.policy.version), verdict.route,
-                               exception ? "exception" : "passed", documents.dump()});
 }
 
 } // namespace cardwright

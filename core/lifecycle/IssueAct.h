@@ -55,8 +55,6 @@ private:
     std::optional<Failure> refusalOfKnown(const PersonRecord& person);
     void lookAtEvidence(Finding& finding, const IssueApplication& application);
     UserNumber createHolder(Transaction& act, const Person& person, const std::string& nameOnCard);
-    void recordEvidence(Transaction& act, const UserNumber& number, const IssueApplication& application,
-                        std::optional<ExceptionRequest> exception);
     Store& m_store;
     const IssuePolicy& m_policy;
     const AgentSession& m_agent;

@@ -74,8 +74,6 @@ CardReceipt IssueJob::run()
     const auto look = CardLook::recognise(session, m_desk.ledger, m_desk.profiles, m_desk.trust, now);
     requireBlank(look);
     requireNoOtherCard(m_desk.ledger, m_order.holder);
-    // An earlier attempt at this order had that GUID and was given up: it is never used twice.
-    if (m_order.card && m_desk.ledger.cardFile(m_order.card, {}).card) m_order.card.reset();
     if (m_passcode) { // once more: now its serial is known
         PasscodeRules(m_desk.passcodePolicy, {m_order.dateOfBirth, m_order.holder.digits(), look.identity.serialPrinted()}).require(m_passcode->view());
     }

@@ -138,7 +138,7 @@ IssuePlan IssuePlan::make(const IssueOrder& order, const CardProfile& profile, c
                           const PasscodePolicy& passcode, const ContentSigner& signer, const CardKeyName& keyName,
                           std::int64_t now, RandomSource& random)
 {
-    IssuePlan plan{order.card ? *order.card : Guid::random(random), order.holder};
+    IssuePlan plan{Guid::random(random), order.holder};
     plan.organisation = order.organisation;
     plan.expiry = plusDays(plusMonths(dateOf(now), 12 * issue.cardYears), -1);
     plan.photoReference = order.photoReference;

@@ -30,7 +30,6 @@ struct IssueOrder {
     Date dateOfBirth{};       ///< for the passcode rules only
     Sha256Digest photoReference{};
     bool locked = false;
-    std::optional<Guid> card{}; ///< its GUID, where an entry named it already; nothing, or one that was used up: a random one
 };
 
 /// One key of the plan.

@@ -2,6 +2,7 @@
 
 #include "core/access/DutyRules.h"
 #include "core/lifecycle/CardJobError.h"
+#include "core/lifecycle/HolderEntries.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -27,16 +28,14 @@ std::optional<Failure> refusalOfGrounds(const ReplaceTerms& terms)
     return std::nullopt;
 }
 
-/// The confirmed draft must be of this card, and confirmed. Returns the new card's GUID.
-Guid requireConfirmed(const ReplaceTerms& terms, const EntryDraft& confirmed)
+/// The confirmed draft must be of this card, and confirmed.
+void requireConfirmed(const ReplaceTerms& terms, const EntryDraft& confirmed)
 {
     const auto payload = nlohmann::json::parse(confirmed.payload.begin(), confirmed.payload.end(), nullptr, false);
     if (confirmed.kind != EntryKind::cardReplaced || !payload.is_object() || !payload.contains("stepUp")) {
         throw RefusedError(Failure::of("STEP-UP-MISSING"));
     }
-    const auto next = Guid::parse(payload.value("card", ""));
-    if (!next || payload.value("oldCard", "") != terms.old.text() || confirmed.about != terms.holder) throw CardJobError("CARD-OTHER", "the entry");
-    return *next;
+    if (payload.value("card", "") != terms.old.text() || confirmed.about != terms.holder) throw CardJobError("CARD-OTHER", "the entry");
 }
 
 /// The record as it is to be: of a renamed person only the names differ.
@@ -80,7 +79,7 @@ std::optional<Failure> ReplaceAct::refusal(const ReplaceTerms& terms)
 
 EntryDraft ReplaceAct::draft(const ReplaceTerms& terms)
 {
-    nlohmann::json payload{{"card", Guid::random(m_random).text()}, {"oldCard", terms.old.text()}, {"reason", nameOf(terms.reason)}, {"returned", terms.returned}, {"cutThrough", terms.cutThrough}};
+    nlohmann::json payload{{"card", terms.old.text()}, {"reason", nameOf(terms.reason)}, {"returned", terms.returned}, {"cutThrough", terms.cutThrough}};
     if (!terms.incident.empty()) payload["incident"] = terms.incident;
     if (terms.check) payload["evidence"] = {{"route", terms.check->route}, {"policy", {{"id", terms.check->policy.id}, {"version", terms.check->policy.version}}}};
     if (terms.renamed) payload["names"] = namesJson(*terms.renamed);
@@ -95,7 +94,7 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
         recordDutyRefused(m_store, duty, terms.holder, "replace", m_author, m_random);
     }
     if (auto why = refusal(terms)) throw RefusedError(*std::move(why));
-    const auto next = requireConfirmed(terms, confirmed);
+    requireConfirmed(terms, confirmed);
     auto person = m_store.people.byNumber(terms.holder);
     if (!person) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
     if (terms.renamed) person->person = renamed(person->person, *terms.renamed);
@@ -111,6 +110,8 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     if (terms.renamed) m_store.people.setNames(act, terms.holder, person->person);
     confirmed.card = terms.old;
     m_store.journal.append(act, confirmed, m_author);
+    if (terms.check) recordEvidence(m_store, act, terms.holder, *terms.check, terms.documents, {}, m_author, m_random);
+    if (terms.portrait) person->photo = recordPortrait(m_store, act, terms.holder, *terms.portrait, m_author, m_random);
     act.commit();
 
     IssueOrder order{terms.holder};
@@ -120,7 +121,6 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     order.dateOfBirth = person->person.dateOfBirth;
     order.photoReference = person->photo.value_or(Sha256Digest{});
     order.locked = terms.locked;
-    order.card = next;
     return order;
 }
 

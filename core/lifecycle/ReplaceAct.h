@@ -8,6 +8,7 @@
 #include "core/journal/JournalEntry.h"
 #include "core/lifecycle/CancelJob.h"
 #include "core/lifecycle/IssuePlan.h"
+#include "core/portrait/PortraitFile.h"
 
 #include <optional>
 #include <string>
@@ -32,11 +33,13 @@ struct ReplaceTerms {
     /// The names as they are now, where they changed: the record takes them with the act and the new card shows them. Only the names
     /// of it count. Nothing: as on record.
     std::optional<Person> renamed{};
+    std::optional<Portrait> portrait{}; ///< a new one; nothing: the one on record
 };
 
 /// The act before the new card: the old one ends, in the same transaction that records why. An entry card.replaced (with the agent's
-/// step-up) {"card":new,"oldCard":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy},"names"?:{..}} is at the
-/// centre what card.cancelled is: certificates revoked, hot list. The new card's GUID is chosen here; the order carries it. What becomes of the old card, where it is here and still answers, is
+/// step-up) {"card":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy},"names"?:{..}} is at the centre what
+/// card.cancelled is: certificates revoked, hot list; the new card names itself when it is opened. With it, where they were taken
+/// anew: evidence.checked, portrait.accepted. What becomes of the old card, where it is here and still answers, is
 /// ClearJob's (reuse) or the cutter's. The order that comes back goes into IssueJob.
 class ReplaceAct {
 public:
