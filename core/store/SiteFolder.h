@@ -73,7 +73,6 @@ public:
     std::filesystem::path centreAuthorityKeyFile() const { return centre() / "ca.key"; }
     std::filesystem::path centreTlsCertificateFile() const { return centre() / "tls.pem"; }
     std::filesystem::path centreTlsKeyFile() const { return centre() / "tls.key"; }
-    std::filesystem::path centreSigningKeyFile() const { return centre() / "signing.key"; }
     std::filesystem::path centreEnvelopeKeyFile() const { return centre() / "envelope.key"; }
     std::filesystem::path recoveryKeyFile() const { return centre() / "recovery.key"; }
     std::filesystem::path centrePortraits() const { return centre() / "portraits"; }
