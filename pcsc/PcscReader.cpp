@@ -3,6 +3,7 @@
 #include "core/card/CardErrors.h"
 #include "pcsc/Connection.h"
 #include "pcsc/Context.h"
+#include "pcsc/OwnUse.h"
 #include "pcsc/ReaderFeatures.h"
 #include "pcsc/ReaderHolder.h"
 #include "pcsc/ReaderStates.h"
@@ -30,10 +31,10 @@ constexpr auto betweenAttempts = 100ms;
 using Opened = std::future<std::unique_ptr<Transaction>>;
 
 /// In a thread that may be left behind: what it still gets after its time is ended by its own destructors.
-Opened openInThread(const std::shared_ptr<Context>& context, const std::string& name)
+Opened openInThread(const std::shared_ptr<Context>& context, const std::string& name, const std::shared_ptr<OwnUse>& use)
 {
     std::packaged_task<std::unique_ptr<Transaction>()> task(
-        [context, name] { return std::make_unique<Transaction>(std::make_unique<Connection>(context, name)); });
+        [context, name, use] { return std::make_unique<Transaction>(std::make_unique<Connection>(context, name), use); });
     auto opened = task.get_future();
     std::thread(std::move(task)).detach();
     return opened;
@@ -52,7 +53,10 @@ Opened openInThread(const std::shared_ptr<Context>& context, const std::string& 
 
 } // namespace
 
-PcscReader::PcscReader(std::string name, std::chrono::milliseconds within) : m_name(std::move(name)), m_within(within) {}
+PcscReader::PcscReader(std::string name, std::chrono::milliseconds within, std::shared_ptr<OwnUse> use)
+    : m_name(std::move(name)), m_within(within), m_use(use ? std::move(use) : std::make_shared<OwnUse>())
+{
+}
 
 PcscReader::~PcscReader() = default;
 
@@ -69,7 +73,7 @@ std::unique_ptr<CardTransport> PcscReader::openWaiting()
     const auto begun = Clock::now();
     const auto end = begun + m_within;
     for (;;) {
-        auto opened = openInThread(m_context, m_name);
+        auto opened = openInThread(m_context, m_name, m_use);
         if (opened.wait_until(std::min(end, begun + beforeTelling)) != std::future_status::ready) {
             if (Clock::now() < end) tellBusy();
             if (opened.wait_until(end) != std::future_status::ready) return nullptr;
@@ -88,6 +92,7 @@ std::unique_ptr<CardTransport> PcscReader::openWaiting()
 std::unique_ptr<CardTransport> PcscReader::open()
 {
     m_told = false;
+    const auto before = m_use->commandIn(m_name);
     const bool used = m_context != nullptr;
     if (!used) m_context = std::make_shared<Context>();
     std::unique_ptr<CardTransport> transaction;
@@ -101,6 +106,7 @@ std::unique_ptr<CardTransport> PcscReader::open()
     }
     if (transaction) return transaction;
     m_context = nullptr;
+    if (before != 0 && m_use->commandIn(m_name) == before) throw TransportError("CARD-SILENT", m_name); // ours, and it hangs
     tellWhoHoldsIt(m_name);
 }
 

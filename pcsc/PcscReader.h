@@ -9,14 +9,17 @@
 namespace cardwright::pcsc {
 
 class Context;
+class OwnUse;
 
 /// CardReader over pcscd. Has a context of its own (made when first needed, made anew when pcscd was restarted), so
 /// that a card that hangs hangs nobody else. pcsc-lite waits without end for another program's transaction, and not at all for
 /// one that has the reader alone; open() waits `within` for both, says after a moment whom it waits for, and then tells
-/// READER-BUSY with that program's name (somebody is connected) or CARD-SILENT (nobody is).
+/// READER-BUSY with that program's name (somebody is connected) or CARD-SILENT (nobody is, or it is one and the same command of this
+/// desk's own that did not come back all this time).
 class PcscReader : public CardReader {
 public:
-    explicit PcscReader(std::string name, std::chrono::milliseconds within = std::chrono::seconds(5));
+    /// use: shared by all readers that are to know of each other's commands; nothing: this one is by itself.
+    explicit PcscReader(std::string name, std::chrono::milliseconds within = std::chrono::seconds(5), std::shared_ptr<OwnUse> use = nullptr);
     ~PcscReader() override;
 
     const std::string& name() const override { return m_name; }
@@ -29,6 +32,7 @@ private:
     void tellBusy();
     std::string m_name;
     std::chrono::milliseconds m_within;
+    std::shared_ptr<OwnUse> m_use;
     std::shared_ptr<Context> m_context;
     BusyListener m_busy;
     bool m_told = false; ///< in this open()

@@ -2,6 +2,7 @@
 
 #include "core/card/CardErrors.h"
 #include "pcsc/Context.h"
+#include "pcsc/OwnUse.h"
 #include "pcsc/PcscReader.h"
 #include "pcsc/ReaderStates.h"
 
@@ -113,7 +114,7 @@ private:
     std::jthread m_thread; ///< last: it uses all of the above
 };
 
-ReaderMonitor::ReaderMonitor(std::chrono::milliseconds openWithin) : m_openWithin(openWithin) {}
+ReaderMonitor::ReaderMonitor(std::chrono::milliseconds openWithin) : m_openWithin(openWithin), m_use(std::make_shared<OwnUse>()) {}
 
 ReaderMonitor::~ReaderMonitor() = default;
 
@@ -137,7 +138,7 @@ std::unique_ptr<CardReader> ReaderMonitor::reader(const std::string& name)
 {
     const auto names = Context().readerNames();
     if (std::find(names.begin(), names.end(), name) == names.end()) throw TransportError("READER-UNKNOWN", name);
-    return std::make_unique<PcscReader>(name, m_openWithin);
+    return std::make_unique<PcscReader>(name, m_openWithin, m_use);
 }
 
 } // namespace cardwright::pcsc

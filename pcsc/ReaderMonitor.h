@@ -10,6 +10,8 @@
 
 namespace cardwright::pcsc {
 
+class OwnUse;
+
 /// ReaderEvents over pcscd: a thread with its own context that blocks in SCardGetStatusChange on all readers and on
 /// \\?PnP?\Notification, woken by SCardCancel. Never connects to a card, so a silent card or a program that holds a
 /// reader cannot block it. When pcscd goes away it tells of an empty list, and makes a new context when pcscd is back.
@@ -30,6 +32,7 @@ public:
 private:
     class Watch;
     std::chrono::milliseconds m_openWithin;
+    std::shared_ptr<OwnUse> m_use; ///< of all readers that were made here
     std::unique_ptr<Watch> m_watch;
 };
 

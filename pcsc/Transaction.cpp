@@ -17,7 +17,8 @@ bool isExtended(ByteView command) noexcept { return command.size() > 5 && comman
 
 } // namespace
 
-Transaction::Transaction(std::unique_ptr<Connection> connection) : m_connection(std::move(connection))
+Transaction::Transaction(std::unique_ptr<Connection> connection, std::shared_ptr<OwnUse> use)
+    : m_connection(std::move(connection)), m_use(std::move(use))
 {
     LONG result = ::SCardBeginTransaction(m_connection->handle());
     if (result == SCARD_W_RESET_CARD) { // another program ended its transaction with a reset while we waited: no command of
@@ -36,6 +37,7 @@ Bytes Transaction::transmit(ByteView command)
     SecureBytes answer(isExtended(command) ? extendedAnswer : shortAnswer); // cleared when it goes: it may hold a decrypted secret
     DWORD size = answer.size();
     const SCARD_IO_REQUEST* protocol = m_connection->protocol() == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
+    const OwnUse::Command underWay(*m_use, m_connection->reader());
     const LONG result = ::SCardTransmit(m_connection->handle(), protocol, command.data(), command.size(), nullptr,
                                         answer.writable().data(), &size);
     // Just after a removal pcscd says "not transacted" until it has looked at the slot again; some drivers say success

@@ -2,6 +2,7 @@
 
 #include "core/card/CardTransport.h"
 #include "pcsc/Connection.h"
+#include "pcsc/OwnUse.h"
 #include "pcsc/ReaderPad.h"
 
 #include <memory>
@@ -14,7 +15,8 @@ namespace cardwright::pcsc {
 class Transaction : public CardTransport {
 public:
     /// Errors: those of Connection and of transmit(); the result of SCardBeginTransaction is checked.
-    explicit Transaction(std::unique_ptr<Connection> connection);
+    /// use: where its commands are told while they are under way.
+    explicit Transaction(std::unique_ptr<Connection> connection, std::shared_ptr<OwnUse> use = std::make_shared<OwnUse>());
     ~Transaction() override;
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
@@ -29,6 +31,7 @@ public:
 
 private:
     std::unique_ptr<Connection> m_connection;
+    std::shared_ptr<OwnUse> m_use;
     mutable std::optional<bool> m_extended;
     std::optional<ReaderPad> m_pad;
     bool m_reset = false;
