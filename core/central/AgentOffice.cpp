@@ -17,12 +17,12 @@ namespace {
 
 constexpr int rosterDays = 30;
 
-constexpr std::string_view columns = "SELECT certificate, user_number, name, role, deputy, card, sign_in, key_management, inactive_since, revoked_at FROM agents ";
+constexpr std::string_view columns = "SELECT certificate, user_number, name, role, deputy, card, sign_in, key_management, inactive_since, revoked_at, awaits_card FROM agents ";
 
 AgentOffice::Record read(const Statement& row)
 {
     AgentOffice::Record record{{}, row.guid(5), Certificate::fromDer(row.blob(6)), Certificate::fromDer(row.blob(7)), row.optionalInteger(8)};
-    record.agent = {row.digest(0), row.text(1), row.text(2), row.text(3), row.isNull(8), row.integer(4) != 0, !row.isNull(9)};
+    record.agent = {row.digest(0), row.text(1), row.text(2), row.text(3), row.isNull(8), row.integer(4) != 0, !row.isNull(9), row.integer(10) != 0};
     return record;
 }
 
@@ -69,7 +69,7 @@ void AgentOffice::add(Transaction&, const Record& record)
 
 void AgentOffice::setInactive(Transaction&, const Sha256Digest& certificate)
 {
-    const auto changed = m_parts.database.prepare("UPDATE agents SET inactive_since = coalesce(inactive_since, ?1) WHERE certificate = ?2")
+    const auto changed = m_parts.database.prepare("UPDATE agents SET inactive_since = coalesce(inactive_since, ?1), awaits_card = 0 WHERE certificate = ?2")
                              .bind(m_parts.clock.utcMillis())
                              .bind(certificate)
                              .run();
@@ -102,6 +102,11 @@ void AgentOffice::revoke(Transaction& transaction, const Sha256Digest& certifica
     HotList(m_parts).add(transaction, card, RevocationReason::keyCompromise);
 }
 
+void AgentOffice::awaitNewCard(Transaction&, const Sha256Digest& certificate)
+{
+    m_parts.database.prepare("UPDATE agents SET awaits_card = 1 WHERE certificate = ?1").bind(certificate).run();
+}
+
 AgentOffice::Record AgentOffice::fromCertificates(std::string_view userNumber)
 {
     auto query = m_parts.database.prepare(
@@ -120,7 +125,8 @@ AgentOffice::Record AgentOffice::fromCertificates(std::string_view userNumber)
 bool AgentOffice::adoptCard(Transaction& transaction, const Guid& card)
 {
     auto owner = m_parts.database.prepare("SELECT a.name, a.role, a.deputy, a.user_number FROM cards c JOIN agents a ON a.user_number = c.user_number "
-                                          "WHERE c.id = ?1 AND a.inactive_since IS NULL LIMIT 1");
+                                          "WHERE c.id = ?1 AND (a.inactive_since IS NULL OR a.awaits_card = 1) "
+                                          "ORDER BY a.inactive_since IS NULL DESC, a.revoked_at DESC LIMIT 1");
     if (!owner.bind(card).step()) return false;
     auto made = m_parts.database.prepare("SELECT count(DISTINCT slot) FROM certificates WHERE card = ?1 AND slot IN ('9A', '9D') AND withdrawn = 0");
     if (!made.bind(card).step() || made.integer(0) != 2) return false;
@@ -130,6 +136,7 @@ bool AgentOffice::adoptCard(Transaction& transaction, const Guid& card)
     record.agent.role = owner.text(1);
     record.agent.deputy = owner.integer(2) != 0;
     add(transaction, record);
+    m_parts.database.prepare("UPDATE agents SET awaits_card = 0 WHERE user_number = ?1").bind(record.agent.userNumber).run();
     return true;
 }
 

@@ -35,7 +35,10 @@ public:
     void setRole(Transaction& transaction, const Sha256Digest& certificate, std::string_view role);
     void setDeputy(Transaction& transaction, const Sha256Digest& certificate, bool deputy);
     void revoke(Transaction& transaction, const Sha256Digest& certificate);
-    /// A card of an active agent was issued or renewed with 9A and 9D: they may sign in with it too, in the role they have.
+    /// Revoked, with a card that is being replaced: adoptCard takes the role over to the new one.
+    void awaitNewCard(Transaction& transaction, const Sha256Digest& certificate);
+    /// A card of an agent was issued or renewed with 9A and 9D: they may sign in with it, in the role they have (or had, until their
+    /// card was replaced).
     /// True when the roster changed.
     bool adoptCard(Transaction& transaction, const Guid& card);
     /// What the centre issued for this person's card with the newest 9A. Problem agent-unknown when there is none with 9D.

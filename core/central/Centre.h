@@ -109,6 +109,7 @@ public:
         bool active = true;
         bool deputy = false;
         bool revoked = false;
+        bool awaitsCard = false; ///< revoked with a card that was replaced: the new one takes over what this one was granted
     };
     std::vector<Agent> agents();
     /// Each makes a new version of the roster and delivers it to every desk. Problem agent-unknown, payload-malformed (role).

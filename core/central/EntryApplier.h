@@ -47,12 +47,15 @@ private:
     void cardTouched(const Payload& payload, std::string_view list);
     void cardRenewed(const Payload& payload);
     void cardAbandoned(const Payload& payload);
-    void cardReplaced(const Payload& payload);
-    void cardEnds(const Guid& card, RevocationReason reason);
+    /// Cancelled, or replaced: then an agent's rights go over to the card that comes.
+    void cardEnds(const Payload& payload, bool anotherComes);
+    void requireOnlyCard(const Guid& card, std::string_view number);
 
     std::string knownHolder(const Guid& log, const Payload& payload);
     /// The user number that the card was opened for; card-unknown when there is none.
     std::string holderOfCard(const Guid& card);
+    /// card-cancelled besides: a cancellation is final.
+    std::string holderOfLivingCard(const Guid& card);
     void setCardState(const Guid& card, std::string_view state);
     void adoptAgentsCard(const Guid& card);
     CardCertificateOrder pkcs10Order(const Payload& payload, ByteView octets, CertificateProfile profile, const Guid& card, std::string_view number);

@@ -57,10 +57,22 @@ bool EntryApplier::dispatchCard(const CheckedEntry& checked)
     case EntryKind::cardTouched: cardTouched(payload, "written"); return true;
     case EntryKind::cardUnlocked: cardTouched(payload, ""); return true;
     case EntryKind::cardAbandoned: cardAbandoned(payload); return true;
-    case EntryKind::cardCancelled: cardEnds(payload.guid("card"), reasonOf(payload)); return true;
-    case EntryKind::cardReplaced: cardReplaced(payload); return true;
+    case EntryKind::cardCancelled: cardEnds(payload, false); return true;
+    case EntryKind::cardReplaced: cardEnds(payload, true); return true; // "card" is the old one; the new one names itself when it is opened
     default: return false;
     }
+}
+
+/// One card per person that works or is being made, whatever two desks that were alone thought.
+void EntryApplier::requireOnlyCard(const Guid& card, std::string_view number)
+{
+    auto known = m_database.prepare("SELECT user_number, state FROM cards WHERE id = ?1");
+    if (known.bind(card).step()) {
+        if (known.text(0) != number) refuse("card-taken");
+        if (known.text(1) == "cancelled") refuse("card-cancelled");
+    }
+    auto other = m_database.prepare("SELECT 1 FROM cards WHERE user_number = ?1 AND id <> ?2 AND state IN ('opened', 'issued')");
+    if (other.bind(number).bind(card).step()) refuse("person-has-card");
 }
 
 void EntryApplier::cardOpened(const JournalEntry& entry, const Payload& payload)
@@ -70,8 +82,7 @@ void EntryApplier::cardOpened(const JournalEntry& entry, const Payload& payload)
     const auto number = knownHolder(entry.log, payload);
     const auto generation = payload.integer("generation", 0, most);
     static_cast<void>(payload.integer("siteKeyVersion", 0, most));
-    auto owner = m_database.prepare("SELECT user_number FROM cards WHERE id = ?1");
-    if (owner.bind(card).step() && owner.text(0) != number) refuse("card-taken");
+    requireOnlyCard(card, number);
     m_database.prepare("INSERT INTO cards (id, user_number, log, job, generation, state, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, 'opened', ?6) "
                        "ON CONFLICT (id) DO UPDATE SET log = excluded.log, job = excluded.job, generation = excluded.generation, "
                        "state = 'opened', changed_at = excluded.changed_at")
@@ -91,13 +102,21 @@ std::string EntryApplier::holderOfCard(const Guid& card)
     return query.text(0);
 }
 
+std::string EntryApplier::holderOfLivingCard(const Guid& card)
+{
+    auto number = holderOfCard(card);
+    auto query = m_database.prepare("SELECT 1 FROM cards WHERE id = ?1 AND state = 'cancelled'");
+    if (query.bind(card).step()) refuse("card-cancelled");
+    return number;
+}
+
 /// Recorded only: the authority is asked outside of any transaction (IssuingOffice).
 void EntryApplier::certificateRequested(const JournalEntry& entry, const Payload& payload)
 {
     const auto card = payload.guid("card");
     const auto slot = payload.text("slot", 2);
     const auto profile = profileOfSlot(slot);
-    const auto number = holderOfCard(card);
+    const auto number = holderOfLivingCard(card);
     const bool byKey = !payload.has("csr");
     const auto octets = payload.base64(byKey ? "publicKey" : "csr", mostCertificate);
     auto order = byKey ? keyOrder(payload, octets, profile) : pkcs10Order(payload, octets, profile, card, number);
@@ -150,7 +169,7 @@ void EntryApplier::setCardState(const Guid& card, std::string_view state)
 void EntryApplier::cardIssued(const Payload& payload)
 {
     const auto card = payload.guid("card");
-    static_cast<void>(holderOfCard(card));
+    static_cast<void>(holderOfLivingCard(card));
     static_cast<void>(payload.guid("job"));
     static_cast<void>(payload.boolean("locked"));
     payload.requireTexts("slots", mostListed);
@@ -196,34 +215,24 @@ void EntryApplier::cardTouched(const Payload& payload, std::string_view list)
 void EntryApplier::cardAbandoned(const Payload& payload)
 {
     const auto card = payload.guid("card");
-    static_cast<void>(holderOfCard(card));
+    static_cast<void>(holderOfLivingCard(card));
     setCardState(card, "abandoned");
     IssuingOffice(m_parts).endCard(m_transaction, card, RevocationReason::cessationOfOperation);
 }
 
-/// "card" is the new one, "oldCard" the one that ends with it.
-void EntryApplier::cardReplaced(const Payload& payload)
+void EntryApplier::cardEnds(const Payload& payload, bool anotherComes)
 {
     const auto card = payload.guid("card");
-    const auto old = payload.guid("oldCard");
-    if (card == old) refuse("payload-malformed", "oldCard");
-    // The new one may come later (lost today, made tomorrow): only the old one must be known.
-    auto owner = m_database.prepare("SELECT user_number FROM cards WHERE id = ?1");
-    const auto holder = holderOfCard(old);
-    if (owner.bind(card).step() && owner.text(0) != holder) refuse("card-taken");
-    cardEnds(old, reasonOf(payload));
-}
-
-void EntryApplier::cardEnds(const Guid& card, RevocationReason reason)
-{
-    static_cast<void>(holderOfCard(card));
+    // Whose card it is decides who may end it: an entry about somebody else would get past "nobody serves themselves".
+    if (holderOfCard(card) != payload.userNumber()) refuse("card-taken");
     setCardState(card, "cancelled");
-    HotList(m_parts).add(m_transaction, card, reason);
+    HotList(m_parts).add(m_transaction, card, reasonOf(payload));
     AgentOffice agents(m_parts);
     bool changed = false;
     for (const auto& record : agents.all()) {
         if (record.card != card || record.agent.revoked) continue;
         agents.revoke(m_transaction, record.agent.certificate);
+        if (anotherComes && record.agent.active) agents.awaitNewCard(m_transaction, record.agent.certificate);
         changed = true;
     }
     if (changed) agents.publishRoster(m_transaction);

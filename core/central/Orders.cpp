@@ -61,7 +61,7 @@ std::vector<Sha256Digest> meant(Centre& centre, const std::string& who)
     if (const auto digest = sha256DigestFromHex(who)) return {*digest};
     std::vector<Sha256Digest> found;
     for (const auto& one : centre.agents()) {
-        if (one.userNumber == who && one.active) found.push_back(one.certificate);
+        if (one.userNumber == who && (one.active || one.awaitsCard)) found.push_back(one.certificate);
     }
     if (found.empty()) refuse("agent-unknown");
     return found;

@@ -137,7 +137,7 @@ TEST_CASE("A cancelled or replaced card's certificates are revoked at the author
     REQUIRE(site.verdictOn(site.askByKey()) == "accepted");
     const bool replaced = GENERATE(false, true);
     json payload{{"card", site.card.text()}, {"reason", "lost"}, {"cardPresent", false}};
-    if (replaced) payload = {{"card", site.desk.guid().text()}, {"oldCard", site.card.text()}, {"reason", "damaged"}};
+    if (replaced) payload = {{"card", site.card.text()}, {"reason", "damaged"}, {"returned", true}, {"cutThrough", true}}; // as ReplaceAct writes it
     auto draft = entryAbout(UserNumber::parse(number).value(), replaced ? EntryKind::cardReplaced : EntryKind::cardCancelled, payload, site.random);
     CHECK(site.verdictOn(site.desk.steppedUp(std::move(draft), site.agent)) == "accepted");
     CHECK(site.lab.valid() == 0);

@@ -168,25 +168,77 @@ TEST_CASE("A given-up card's certificates end; the card itself may be begun agai
     CHECK(site.authority->revoked().size() == 1);
 }
 
-TEST_CASE("An agent's new card counts once its last certificate is here")
+TEST_CASE("An agent's card is replaced: the old one ends at once, the new one counts once its last certificate is here")
 {
     Asking site;
-    auto colleague = site.addAgent("555001000001", "Amara", "agent");
-    const auto card = site.desk.guid();
+    const std::string who = "555001000001";
+    const auto colleague = site.addAgent(who, "Amara", "manager", true);
     const auto signIn = PrivateKey::generate(KeyAlgorithm::ecP256);
     const auto keyManagement = PrivateKey::generate(KeyAlgorithm::ecP256);
-    const auto agents = [&] { return site.centre->agents().size(); };
-    const auto before = agents();
+    const auto active = [&] {
+        std::vector<central::Centre::Agent> found;
+        for (const auto& one : site.centre->agents()) {
+            if (one.userNumber == who && one.active) found.push_back(one);
+        }
+        return found;
+    };
+    auto draft = entryAbout(UserNumber::parse(who).value(), EntryKind::cardReplaced, {{"card", colleague.card.text()}, {"reason", "damaged"}}, site.random);
+    REQUIRE(site.verdictOn(site.desk.steppedUp(std::move(draft), site.agent)) == "accepted");
+    CHECK(active().empty());
+    const bool dismissed = GENERATE(false, true);
+    if (dismissed) site.centre->deactivateAgent(colleague.certificate->fingerprint());
+
+    const auto card = site.desk.guid();
     site.asksAuthority = false;
     const json receipt{{"objects", json::array()}, {"publicKeys", json::array()}, {"tries", 3}};
-    REQUIRE(site.verdictOn(site.desk.card("555001000001", card)) == "accepted");
-    REQUIRE(site.verdictOn(site.desk.request("555001000001", card, site.desk.guid(), signIn)) == "accepted");
-    REQUIRE(site.verdictOn(site.desk.request("555001000001", card, site.desk.guid(), keyManagement, "9D")) == "accepted");
-    REQUIRE(site.verdictOn(site.desk.about("555001000001", EntryKind::cardIssued,
+    REQUIRE(site.verdictOn(site.desk.card(who, card)) == "accepted");
+    REQUIRE(site.verdictOn(site.desk.request(who, card, site.desk.guid(), signIn)) == "accepted");
+    REQUIRE(site.verdictOn(site.desk.request(who, card, site.desk.guid(), keyManagement, "9D")) == "accepted");
+    REQUIRE(site.verdictOn(site.desk.about(who, EntryKind::cardIssued,
                                            {{"card", card.text()}, {"job", site.desk.guid().text()}, {"locked", false}, {"slots", {"9A", "9D"}},
                                             {"deferred", {"9A", "9D"}}, {"receipt", receipt}})) == "accepted");
-    CHECK(agents() == before);
+    CHECK(active().empty());
     site.clock.now += 1000;
     site.centre->issuePending();
-    CHECK(agents() == before + 1);
+    REQUIRE(active().size() == (dismissed ? 0 : 1));
+    if (dismissed) return;
+    CHECK(active()[0].role == "manager");
+    CHECK(active()[0].deputy);
+    CHECK(active()[0].certificate != colleague.certificate->fingerprint());
+}
+
+TEST_CASE("One card per person: a second one is refused until the first one ends, and a cancelled one never comes back")
+{
+    Asking site;
+    const auto second = site.desk.guid();
+    const json receipt{{"objects", json::array()}, {"publicKeys", json::array()}, {"tries", 3}};
+    const auto issued = [&](const Guid& card) {
+        return site.desk.about(number, EntryKind::cardIssued, {{"card", card.text()}, {"job", site.desk.guid().text()}, {"locked", false}, {"slots", {"9A"}},
+                                                               {"deferred", json::array()}, {"receipt", receipt}});
+    };
+    const auto replaced = [&](std::string_view who) {
+        auto draft = entryAbout(UserNumber::parse(who).value(), EntryKind::cardReplaced, {{"card", site.card.text()}, {"reason", "lost"}}, site.random);
+        return site.desk.steppedUp(std::move(draft), site.agent);
+    };
+    REQUIRE(site.verdictOn(site.desk.request(number, site.card, site.desk.guid(), site.key)) == "accepted");
+    CHECK(site.verdictOn(site.desk.card(number, second)) == "person-has-card"); // the first one is being made
+    REQUIRE(site.verdictOn(issued(site.card)) == "accepted");
+    CHECK(site.verdictOn(site.desk.card(number, second)) == "person-has-card");
+    CHECK(site.verdictOn(site.desk.request(number, second, site.desk.guid(), site.key)) == "card-unknown"); // nor is anything certified for it
+
+    // An entry about another person ends nobody's card.
+    REQUIRE(site.verdictOn(site.desk.holder("555001000001", "Ffion", "Adeyemi")) == "accepted");
+    CHECK(site.verdictOn(replaced("555001000001")) == "card-taken");
+    CHECK(site.authority->revoked().empty());
+
+    REQUIRE(site.verdictOn(replaced(number)) == "accepted");
+    CHECK(site.authority->revoked().size() == 1);
+    CHECK(site.deliveriesOf("revocation").back().at("cards") == json{site.card.text()});
+    CHECK(site.verdictOn(site.desk.card(number, second)) == "accepted");
+
+    CHECK(site.verdictOn(site.desk.card(number, site.card)) == "card-cancelled");
+    CHECK(site.verdictOn(issued(site.card)) == "card-cancelled");
+    CHECK(site.verdictOn(site.desk.request(number, site.card, site.desk.guid(), site.key)) == "card-cancelled");
+    CHECK(site.verdictOn(site.desk.about(number, EntryKind::cardAbandoned, {{"card", site.card.text()}, {"reason", "other"}})) == "card-cancelled");
+    CHECK(site.verdictOn(issued(second)) == "accepted");
 }

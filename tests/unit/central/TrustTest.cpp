@@ -194,7 +194,7 @@ TEST_CASE("Nobody serves themselves, and a role does what the policy grants it")
     const auto cleo = site.addAgent("555001000002", "Cleo", "sponsor");
     REQUIRE(site.verdictOn(desk.signIn(ann)) == "accepted");
     CHECK(site.verdictOn(desk.card("555001000001", desk.guid())) == "agent-is-subject");
-    CHECK(site.verdictOn(desk.card("555001000002", desk.guid())) == "accepted");
+    CHECK(site.verdictOn(desk.card("555001000002", cleo.card)) == "accepted");
     REQUIRE(site.verdictOn(desk.signIn(cleo)) == "accepted");
     CHECK(site.verdictOn(desk.holder("555001000009", "Dan", "Example")) == "role-not-allowed");
 }
