@@ -18,6 +18,8 @@ EvidenceDocument ideal(const EvidencePolicy& policy, const EvidenceKind& kind, D
     document.expires = plusMonths(today, 12);
     document.originalSeen = true;
     policy.tickWhatItShows(document);
+    document.formerName = kind.linksNames;
+    for (const auto& part : policy.scores().ofDocument) document.scores[part.id] = 4;
     for (const auto& use : kind.uses) {
         for (const auto& condition : use.conditions) {
             if (condition.isDate) {
@@ -64,47 +66,79 @@ std::string limitsOf(const EvidenceKind& kind, const EvidenceUse& use, Date toda
     return words;
 }
 
-std::string withRow(std::string words, std::size_t row)
+/// The row of the route among those that are shown now; routes that are not shown have none.
+std::string withRow(std::string words, const Weighing& now, std::size_t route)
 {
     static constexpr std::array rows = {"first", "second", "third", "fourth"};
-    if (row >= rows.size()) return words;
+    const auto shown = std::count(now.offered.begin(), now.offered.end(), true);
+    const auto row = static_cast<std::size_t>(std::count(now.offered.begin(), now.offered.begin() + static_cast<std::ptrdiff_t>(route), true));
+    if (shown < 2 || row >= rows.size() || !now.offered[route]) return words;
     gap(words);
     return words + "Fills the " + rows[row] + " row.";
 }
 
+/// What one more document of a kind would do; nothing when it would not help.
+class Attempt {
+public:
+    Attempt(const Question& question, std::span<const EvidenceDocument> documents, const Weighing& now)
+        : m_question(question), m_documents(documents), m_now(now), m_more(documents.begin(), documents.end())
+    {
+    }
+
+    std::optional<EvidenceAdvice> with(const EvidenceKind& kind)
+    {
+        m_more.push_back(ideal(m_question.policy, kind, m_question.today));
+        const auto then = weigh(m_question, m_more);
+        m_more.pop_back();
+        const bool nearer = then.byRoute[then.best].missing() < m_now.byRoute[m_now.best].missing() || (m_now.awaits.empty() && !then.awaits.empty());
+        if (!then.passed && !nearer) return std::nullopt;
+        if (then.link == m_documents.size()) return asLink(kind, then);
+        return asProof(kind, then);
+    }
+
+private:
+    EvidenceAdvice asLink(const EvidenceKind& kind, const Weighing& then) const
+    {
+        const std::string words = "Proves the change of name. Both names must be on it.";
+        return {kind.code, kind.title, {}, words, words, std::nullopt, m_question.policy.routes()[then.best].id, then.passed};
+    }
+
+    std::optional<EvidenceAdvice> asProof(const EvidenceKind& kind, const Weighing& then) const
+    {
+        const auto& policy = m_question.policy;
+        const auto& assignment = then.byRoute[then.best];
+        const auto slot = std::find(assignment.slots.begin(), assignment.slots.end(), std::optional(m_documents.size()));
+        if (slot == assignment.slots.end()) return std::nullopt;
+        const auto& route = policy.routes()[then.best];
+        const auto& groupId = route.slots[static_cast<std::size_t>(slot - assignment.slots.begin())];
+        const auto use = std::find_if(kind.uses.begin(), kind.uses.end(), [&](const EvidenceUse& one) { return one.group == groupId; });
+        const bool another = anotherSender(m_documents, m_now, *policy.group(groupId), kind);
+        const auto limits = limitsOf(kind, *use, m_question.today, another);
+        EvidenceAdvice advice{kind.code, kind.title, groupId, then.passed ? withRow(limits, m_now, then.best) : limits,
+                              limits,    std::nullopt, route.id, then.passed};
+        if (use->maxAgeMonths > 0) advice.datedFrom = earliestAccepted(m_question.today, use->maxAgeMonths);
+        return advice;
+    }
+
+    const Question& m_question;
+    std::span<const EvidenceDocument> m_documents;
+    const Weighing& m_now;
+    std::vector<EvidenceDocument> m_more;
+};
+
 } // namespace
 
-std::vector<EvidenceAdvice> advise(const EvidencePolicy& policy, std::span<const EvidenceDocument> documents, Date today,
-                                   const std::set<std::string>& ticks, const Weighing& now)
+std::vector<EvidenceAdvice> advise(const Question& question, std::span<const EvidenceDocument> documents, const Weighing& now)
 {
     struct Ranked {
         EvidenceAdvice advice;
         int rank = 0;
     };
     std::vector<Ranked> found;
-    const auto routes = policy.routes();
-    std::vector<EvidenceDocument> more(documents.begin(), documents.end());
-    for (const auto& kind : policy.kinds()) {
-        if (kind.uses.empty()) continue;
-        more.push_back(ideal(policy, kind, today));
-        const auto then = weigh(policy, more, today, ticks);
-        more.pop_back();
-        const auto& assignment = then.byRoute[then.best];
-        const auto missingThen = assignment.slots.size() - static_cast<std::size_t>(assignment.filled);
-        const auto& before = now.byRoute[now.best];
-        const auto missingNow = before.slots.size() - static_cast<std::size_t>(before.filled);
-        if (!then.passed && missingThen >= missingNow) continue;
-        const auto slot = std::find(assignment.slots.begin(), assignment.slots.end(), std::optional(documents.size()));
-        if (slot == assignment.slots.end()) continue;
-        const auto& route = routes[then.best];
-        const auto& groupId = route.slots[static_cast<std::size_t>(slot - assignment.slots.begin())];
-        const auto use = std::find_if(kind.uses.begin(), kind.uses.end(), [&](const EvidenceUse& one) { return one.group == groupId; });
-        const bool another = anotherSender(documents, now, *policy.group(groupId), kind);
-        const auto limits = limitsOf(kind, *use, today, another);
-        EvidenceAdvice advice{kind.code, kind.title, groupId, routes.size() > 1 && then.passed ? withRow(limits, then.best) : limits,
-                              limits,    std::nullopt, route.id, then.passed};
-        if (use->maxAgeMonths > 0) advice.datedFrom = earliestAccepted(today, use->maxAgeMonths);
-        found.push_back({std::move(advice), kind.rank});
+    Attempt attempt(question, documents, now);
+    for (const auto& kind : question.policy.kinds()) {
+        if (kind.uses.empty() || kind.restricted) continue; // nobody is asked for a restricted document
+        if (auto advice = attempt.with(kind)) found.push_back({*advice, advice->group.empty() ? 0 : kind.rank});
     }
     std::stable_sort(found.begin(), found.end(), [](const Ranked& a, const Ranked& b) {
         return a.advice.completes != b.advice.completes ? a.advice.completes : a.rank < b.rank;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 namespace cardwright::evidence {
@@ -28,6 +29,7 @@ public:
 private:
     void fill(std::size_t slot)
     {
+        if (m_best.complete() && m_best.checksHeld() == 3) return; // nothing better can come, and the first of equals stays
         const auto left = static_cast<int>(m_route.slots.size() - slot);
         if (m_current.filled + left < m_best.filled) return;
         if (slot == m_route.slots.size()) {
@@ -56,7 +58,7 @@ private:
             if (*taken == document) return false;
             const bool sameGroup = m_route.slots[before] == groupId;
             const auto why = clash(group, m_documents[*taken], m_fitness[*taken], m_documents[document], m_fitness[document]);
-            if (why == "same-document" || why == "same-kind" || (sameGroup && !why.empty())) return false;
+            if (why == "same-document" || why == "same-kind" || why == "replaced" || (sameGroup && !why.empty())) return false;
         }
         return true;
     }
@@ -84,9 +86,135 @@ private:
     bool m_any = false;
 };
 
-bool wantsMet(const EvidenceRoute& route, const std::set<std::string>& ticks)
+/// The wants that are not met: none, approvals only, or more.
+struct Open {
+    int approvals = 0;
+    int others = 0;
+    std::string approver;
+};
+
+Open openWants(const EvidenceRoute& route, const Question& question)
 {
-    return std::all_of(route.wants.begin(), route.wants.end(), [&](const auto& want) { return ticks.contains(want.id); });
+    Open open;
+    for (const auto& want : route.wants) {
+        if (isMet(want, question.answers, question.today)) continue;
+        if (want.form == EvidenceWant::Form::approval) {
+            ++open.approvals;
+            open.approver = want.approver;
+        } else {
+            ++open.others;
+        }
+    }
+    return open;
+}
+
+bool opened(const EvidenceRoute& route, const Question& question)
+{
+    return route.opensWith.empty() || question.answers.ticks.contains(route.opensWith);
+}
+
+/// One reading of the documents: with `link` standing for the change of name, or with none.
+class Reading {
+public:
+    Reading(const Question& question, std::span<const EvidenceDocument> documents, const std::vector<std::size_t>& order,
+            std::optional<std::size_t> link)
+        : m_question(question)
+    {
+        m_weighing.link = link;
+        for (std::size_t at = 0; at < documents.size(); ++at) {
+            m_weighing.fitness.push_back(fitnessOf(question, documents[at], link.has_value()));
+            if (link == at) m_weighing.fitness.back().groups.clear(); // one document, one use
+        }
+        for (const auto& route : question.policy.routes()) {
+            m_weighing.byRoute.push_back(bestAssignment(question.policy, route, documents, m_weighing.fitness, order));
+        }
+    }
+
+    Weighing settle()
+    {
+        offer();
+        missingScores();
+        const auto routes = m_question.policy.routes();
+        for (std::size_t at = 0; at < routes.size() && !m_weighing.passed; ++at) choose(at);
+        return std::move(m_weighing);
+    }
+
+private:
+    void offer()
+    {
+        for (const auto& route : m_question.policy.routes()) {
+            const bool held = !route.onlyWithout.empty() &&
+                              std::any_of(m_weighing.fitness.begin(), m_weighing.fitness.end(), [&](const Fitness& one) { return one.fits(route.onlyWithout); });
+            m_weighing.offered.push_back(opened(route, m_question) && !held);
+        }
+        m_weighing.best = static_cast<std::size_t>(std::find(m_weighing.offered.begin(), m_weighing.offered.end(), true) - m_weighing.offered.begin());
+        if (m_weighing.best == m_weighing.offered.size()) {
+            m_weighing.best = 0;
+            m_weighing.offered[0] = true;
+        }
+    }
+
+    void missingScores()
+    {
+        const auto& scores = m_question.policy.scores();
+        if (!scores.asked) return;
+        for (const auto& part : scores.ofCheck) {
+            const auto found = m_question.answers.scores.find(part.id);
+            if (found == m_question.answers.scores.end() || found->second < 1 || found->second > 4) m_weighing.scoresMissing.push_back(part.words);
+        }
+    }
+
+    /// A route passes also where it is not offered any more: a document more never turns a pass into a failure.
+    void choose(std::size_t at)
+    {
+        const auto& route = m_question.policy.routes()[at];
+        const auto& assignment = m_weighing.byRoute[at];
+        if (!opened(route, m_question)) return;
+        const auto open = openWants(route, m_question);
+        const bool whole = assignment.complete() && assignment.holds(route) && m_weighing.scoresMissing.empty() && open.others == 0;
+        if (whole && open.approvals == 0) {
+            m_weighing.best = at;
+            m_weighing.passed = m_weighing.offered[at] = true;
+            m_weighing.awaits.clear();
+            return;
+        }
+        if (!m_weighing.offered[at] || !m_weighing.awaits.empty()) return;
+        if (whole) {
+            m_weighing.best = at;
+            m_weighing.awaits = open.approver;
+            return;
+        }
+        const auto& best = m_weighing.byRoute[m_weighing.best];
+        if (assignment.missing() < best.missing() || (assignment.missing() == best.missing() && assignment.checksHeld() > best.checksHeld())) {
+            m_weighing.best = at;
+        }
+    }
+
+    const Question& m_question;
+    Weighing m_weighing;
+};
+
+/// One document of each kind that links names, the first in canonical order: a second of the kind can take its place elsewhere.
+std::vector<std::size_t> links(const Question& question, std::span<const EvidenceDocument> documents, const std::vector<std::size_t>& order)
+{
+    std::vector<std::size_t> found;
+    const bool needed = std::any_of(documents.begin(), documents.end(), [](const EvidenceDocument& one) { return one.formerName && !one.nameAgrees; });
+    if (!needed) return found;
+    std::set<std::string> kinds;
+    for (const auto at : order) {
+        if (linksNames(question, documents[at]) && kinds.insert(documents[at].kind).second) found.push_back(at);
+    }
+    return found;
+}
+
+bool nearer(const Weighing& one, const Weighing& other)
+{
+    if (one.passed != other.passed) return one.passed;
+    if (one.awaits.empty() != other.awaits.empty()) return !one.awaits.empty();
+    const auto& left = one.byRoute[one.best];
+    const auto& right = other.byRoute[other.best];
+    if (left.missing() != right.missing()) return left.missing() < right.missing();
+    return left.checksHeld() > right.checksHeld();
 }
 
 } // namespace
@@ -105,9 +233,9 @@ std::vector<std::size_t> canonicalOrder(const EvidencePolicy& policy, std::span<
         const auto placeA = place(a);
         const auto placeB = place(b);
         return std::tie(placeA, a.kind, a.dated, a.expires, a.issuer, a.numberEnding, a.originalSeen, a.nameAgrees, a.birthDateSeen,
-                        a.addressAgrees, a.confirmed, a.conditionDates) <
+                        a.addressAgrees, a.confirmed, a.conditionDates, a.formerName, a.seenOnCamera, a.refusedFor, a.scores) <
                std::tie(placeB, b.kind, b.dated, b.expires, b.issuer, b.numberEnding, b.originalSeen, b.nameAgrees, b.birthDateSeen,
-                        b.addressAgrees, b.confirmed, b.conditionDates);
+                        b.addressAgrees, b.confirmed, b.conditionDates, b.formerName, b.seenOnCamera, b.refusedFor, b.scores);
     };
     std::stable_sort(order.begin(), order.end(), before);
     return order;
@@ -119,29 +247,17 @@ Assignment bestAssignment(const EvidencePolicy& policy, const EvidenceRoute& rou
     return Search(policy, route, documents, fitness, order).run();
 }
 
-Weighing weigh(const EvidencePolicy& policy, std::span<const EvidenceDocument> documents, Date today, const std::set<std::string>& ticks)
+Weighing weigh(const Question& question, std::span<const EvidenceDocument> documents)
 {
-    Weighing weighing;
-    for (const auto& document : documents) weighing.fitness.push_back(fitnessOf(policy, document, today));
-    const auto order = canonicalOrder(policy, documents);
-    const auto routes = policy.routes();
-    for (const auto& route : routes) weighing.byRoute.push_back(bestAssignment(policy, route, documents, weighing.fitness, order));
-
-    const auto missing = [&](std::size_t at) { return static_cast<int>(routes[at].slots.size()) - weighing.byRoute[at].filled; };
-    for (std::size_t at = 0; at < routes.size(); ++at) {
-        const auto& assignment = weighing.byRoute[at];
-        const bool passes = assignment.complete() && assignment.checksHeld() == 3 && wantsMet(routes[at], ticks);
-        if (passes) {
-            weighing.best = at;
-            weighing.passed = true;
-            return weighing;
-        }
-        const auto& best = weighing.byRoute[weighing.best];
-        if (missing(at) < missing(weighing.best) || (missing(at) == missing(weighing.best) && assignment.checksHeld() > best.checksHeld())) {
-            weighing.best = at;
-        }
+    const auto order = canonicalOrder(question.policy, documents);
+    auto best = Reading(question, documents, order, std::nullopt).settle();
+    for (const auto link : links(question, documents, order)) {
+        if (best.passed) break;
+        auto other = Reading(question, documents, order, link).settle();
+        // Of equals the one that takes the former name for what it is: its rows tell the truth.
+        if (!nearer(best, other)) best = std::move(other);
     }
-    return weighing;
+    return best;
 }
 
 } // namespace cardwright::evidence

@@ -7,65 +7,33 @@ namespace cardwright::evidence {
 
 namespace {
 
-std::string counted(int number, std::string_view unit)
+/// What speaks against it before any use is looked at.
+std::optional<Objection> plainObjection(const Question& question, const EvidenceKind& kind, const EvidenceDocument& document, bool namesLinked)
 {
-    return std::to_string(number) + ' ' + std::string(unit) + (number == 1 ? "" : "s");
-}
-
-std::optional<Objection> ageObjection(const EvidenceUse& use, const EvidenceDocument& document, Date today)
-{
-    if (use.maxAgeMonths == 0) return std::nullopt;
-    if (!document.dated) {
-        return Objection{"date-missing", "Type its date: it counts for " + counted(use.maxAgeMonths, "month") + " from then."};
+    if (kind.uses.empty()) return Objection{"kind-refused", kind.refusal};
+    if (!document.refusedFor.empty()) {
+        const auto* reason = question.policy.refusal(document.refusedFor);
+        return Objection{document.refusedFor, reason != nullptr ? reason->sentence : "Refused when it was looked at."};
     }
-    if (*document.dated > today) return Objection{"dated-ahead", "Dated " + formatDateForPeople(*document.dated) + ", which is still to come."};
-    const Date last = plusMonths(*document.dated, use.maxAgeMonths);
-    if (today <= last) return std::nullopt;
-    return Objection{"too-old", "Too old by " + counted(daysBetween(last, today), "day") + ". " +
-                                    formatDateForPeople(earliestAccepted(today, use.maxAgeMonths)) + " or later."};
-}
-
-std::optional<Objection> expiryObjection(const EvidenceUse& use, const EvidenceDocument& document, Date today)
-{
-    if (!use.mustBeInDate) return std::nullopt;
-    if (!document.expires) return Objection{"expiry-missing", "Type the day until which it is good."};
-    const Date last = plusMonths(*document.expires, use.expiredGraceMonths);
-    if (today <= last) return std::nullopt;
-    const auto ended = formatDateForPeople(*document.expires);
-    if (use.expiredGraceMonths == 0) {
-        return Objection{"expired", "Expired " + counted(daysBetween(last, today), "day") + " ago, on " + ended + ". It must be in date."};
+    if (auto objection = disbelief(question.policy, kind, document, question.today)) return objection;
+    if (!document.originalSeen && !kind.noOriginal) {
+        if (!document.seenOnCamera) return Objection{"not-original", "Only the original counts. Ask to see it."};
+        if (!question.policy.isOn("remoteCheck")) {
+            return Objection{"remote-off", "Shown to a camera, which does not count here. Ask to see the original."};
+        }
+        for (const auto& want : question.policy.remoteWants()) {
+            if (!isMet(want, question.answers, question.today)) return Objection{"remote-check", remedyOf(want, question.answers, question.today)};
+        }
     }
-    return Objection{"expired", "Expired on " + ended + ". It still counted for " + counted(use.expiredGraceMonths, "month") + ", until " +
-                                    formatDateForPeople(last) + ": " + counted(daysBetween(last, today), "day") + " ago."};
-}
-
-std::optional<Objection> conditionObjection(const EvidenceCondition& condition, const EvidenceDocument& document, Date today)
-{
-    if (!condition.isDate) {
-        if (document.confirmed.contains(condition.id)) return std::nullopt;
-        return Objection{condition.id, condition.refusal};
+    if (!document.nameAgrees && !(document.formerName && namesLinked)) {
+        if (!document.formerName) return Objection{"name-differs", "The name on it is not the legal name on the application."};
+        return Objection{"name-differs", "It bears a former name. It counts beside the original that proves the change of name."};
     }
-    const auto found = document.conditionDates.find(condition.id);
-    if (found == document.conditionDates.end()) return Objection{condition.id, "Type the date: " + condition.words + "."};
-    if (found->second > today) return Objection{condition.id, formatDateForPeople(found->second) + " is still to come."};
-    const Date last = plusMonths(found->second, condition.maxAgeMonths);
-    if (today <= last) return std::nullopt;
-    return Objection{condition.id, condition.refusal + " That was until " + formatDateForPeople(last) + ", " +
-                                       counted(daysBetween(last, today), "day") + " ago."};
-}
-
-std::optional<Objection> useObjection(const EvidencePolicy& policy, const EvidenceKind& kind, const EvidenceUse& use,
-                                      const EvidenceDocument& document, Date today)
-{
-    if (auto objection = ageObjection(use, document, today)) return objection;
-    if (auto objection = expiryObjection(use, document, today)) return objection;
-    for (const auto& condition : use.conditions) {
-        if (auto objection = conditionObjection(condition, document, today)) return objection;
-    }
-    const auto& group = *policy.group(use.group);
-    if (group.wantsAddress && !document.addressAgrees) return Objection{"address-differs", "It does not show the current address."};
-    if (group.onePerIssuer && !kind.issuerWord.empty() && comparableIssuer(document.issuer).empty()) {
-        return Objection{"issuer-missing", "Type its " + kind.issuerWord + ": two proofs must come from two " + kind.issuerWord + "s."};
+    for (const auto& part : question.policy.scores().asked ? question.policy.scores().ofDocument : std::vector<EvidenceScores::Part>()) {
+        const auto found = document.scores.find(part.id);
+        if (found == document.scores.end() || found->second < 1 || found->second > 4) {
+            return Objection{"scores-missing", "Enter its GPG 45 score, 1 to 4: " + part.words + '.'};
+        }
     }
     return std::nullopt;
 }
@@ -74,33 +42,44 @@ std::optional<Objection> useObjection(const EvidencePolicy& policy, const Eviden
 
 bool Fitness::fits(const std::string& group) const { return std::find(groups.begin(), groups.end(), group) != groups.end(); }
 
-Fitness fitnessOf(const EvidencePolicy& policy, const EvidenceDocument& document, Date today)
+const EvidenceUse* Fitness::useFor(const std::string& group) const
+{
+    if (kind == nullptr) return nullptr;
+    const auto found = std::find_if(kind->uses.begin(), kind->uses.end(), [&](const EvidenceUse& one) { return one.group == group; });
+    return found == kind->uses.end() ? nullptr : &*found;
+}
+
+Fitness fitnessOf(const Question& question, const EvidenceDocument& document, bool namesLinked)
 {
     Fitness fitness;
-    fitness.kind = policy.kind(document.kind);
+    fitness.kind = question.policy.kind(document.kind);
     if (fitness.kind == nullptr) {
         fitness.objection = {"kind-unknown", "The policy in force does not name this document."};
         return fitness;
     }
     const auto& kind = *fitness.kind;
     fitness.issuer = comparableIssuer(kind.issuerWord.empty() ? kind.issuer : document.issuer);
-    if (kind.uses.empty()) {
-        fitness.objection = {"kind-refused", kind.refusal};
-    } else if (!document.originalSeen) {
-        fitness.objection = {"not-original", "Only the original counts. Ask to see it."};
-    } else if (!document.nameAgrees) {
-        fitness.objection = {"name-differs", "The name on it is not the legal name on the application."};
-    } else {
-        for (const auto& use : kind.uses) {
-            auto objection = useObjection(policy, kind, use, document, today);
-            if (!objection) {
-                fitness.groups.push_back(use.group);
-            } else if (fitness.objection.rule.empty()) {
-                fitness.objection = std::move(*objection);
-            }
+    if (auto objection = plainObjection(question, kind, document, namesLinked)) {
+        fitness.objection = std::move(*objection);
+        return fitness;
+    }
+    for (const auto& use : kind.uses) {
+        auto objection = useObjection(question.policy, kind, use, document, question.today);
+        if (!objection) {
+            fitness.groups.push_back(use.group);
+        } else if (fitness.objection.rule.empty()) {
+            fitness.objection = std::move(*objection);
         }
     }
     return fitness;
+}
+
+bool linksNames(const Question& question, const EvidenceDocument& document)
+{
+    const auto* kind = question.policy.kind(document.kind);
+    if (kind == nullptr || !kind->linksNames || !document.nameAgrees || !document.formerName) return false;
+    if (kind->recordsDate && !document.dated) return false;
+    return !plainObjection(question, *kind, document, false);
 }
 
 std::string comparableIssuer(std::string_view issuer)
@@ -141,6 +120,8 @@ std::string clash(const EvidenceGroup& group, const EvidenceDocument& one, const
         one.expires == other.expires) {
         return "same-document";
     }
+    // Beside what takes its place it says nothing more, in whatever group.
+    if (oneFits.kind->replaces == otherFits.kind->code || otherFits.kind->replaces == oneFits.kind->code) return "replaced";
     // A kind with several uses is one thing that a person has once: the licence that is the photo is not also the address.
     if (sameKind && (group.onePerKind || oneFits.kind->uses.size() > 1)) return "same-kind";
     if (group.onePerIssuer && !oneFits.issuer.empty() && oneFits.issuer == otherFits.issuer) return "same-issuer";

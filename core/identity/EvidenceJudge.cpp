@@ -33,46 +33,59 @@ std::string small(std::string text)
 /// Puts the verdict together from a weighing.
 class Judge {
 public:
-    Judge(const EvidencePolicy& policy, std::span<const EvidenceDocument> documents, Date today, const std::set<std::string>& ticks)
-        : m_policy(policy), m_documents(documents), m_today(today), m_ticks(ticks), m_weighing(weigh(policy, documents, today, ticks))
+    Judge(const Question& question, std::span<const EvidenceDocument> documents)
+        : m_question(question), m_policy(question.policy), m_documents(documents), m_weighing(weigh(question, documents))
     {
     }
 
     EvidenceVerdict verdict()
     {
         m_verdict.policy = m_policy.id();
-        m_verdict.checkedOn = m_today;
+        m_verdict.checkedOn = m_question.today;
         m_verdict.passed = m_weighing.passed;
-        if (m_weighing.passed) m_verdict.route = m_policy.routes()[m_weighing.best].id;
+        m_verdict.awaits = m_weighing.awaits;
+        if (m_weighing.passed || !m_weighing.awaits.empty()) m_verdict.route = bestRoute().id;
         addRoutes();
         addDocuments();
         addChecks();
-        m_verdict.missing = m_verdict.routes[m_weighing.best].missing;
+        m_verdict.missing = m_weighing.byRoute[m_weighing.best].missing();
         m_verdict.title = title();
         if (!m_weighing.passed) {
-            m_verdict.advice = advise(m_policy, m_documents, m_today, m_ticks, m_weighing);
+            if (m_weighing.awaits.empty()) m_verdict.advice = advise(m_question, m_documents, m_weighing);
             addFailedRules();
         }
+        addCautions();
         return std::move(m_verdict);
     }
 
 private:
+    const EvidenceRoute& bestRoute() const { return m_policy.routes()[m_weighing.best]; }
+
     void addRoutes()
     {
         const auto routes = m_policy.routes();
         for (std::size_t at = 0; at < routes.size(); ++at) {
-            const auto& assignment = m_weighing.byRoute[at];
-            RouteVerdict route{routes[at].id, routes[at].title, {}, {}, static_cast<int>(assignment.slots.size()) - assignment.filled, false};
-            for (std::size_t slot = 0; slot < assignment.slots.size(); ++slot) {
-                const auto& group = *m_policy.group(routes[at].slots[slot]);
-                route.slots.push_back({group.id, group.word, assignment.slots[slot]});
-            }
-            for (const auto& want : routes[at].wants) {
-                if (!m_ticks.contains(want.id)) route.wants.push_back(want.words);
-            }
-            route.complete = assignment.complete() && route.wants.empty();
-            m_verdict.routes.push_back(std::move(route));
+            auto route = routeOf(at);
+            if (at == m_weighing.best) m_best = route;
+            if (m_weighing.offered[at]) m_verdict.routes.push_back(std::move(route));
         }
+    }
+
+    RouteVerdict routeOf(std::size_t at) const
+    {
+        const auto& described = m_policy.routes()[at];
+        const auto& assignment = m_weighing.byRoute[at];
+        RouteVerdict route{described.id, described.title, {}, {}, assignment.missing(), false};
+        for (std::size_t slot = 0; slot < assignment.slots.size(); ++slot) {
+            const auto& group = *m_policy.group(described.slots[slot]);
+            route.slots.push_back({group.id, group.word, assignment.slots[slot]});
+        }
+        for (const auto& want : described.wants) {
+            if (!isMet(want, m_question.answers, m_question.today)) route.wants.push_back(want.words);
+        }
+        route.complete = assignment.complete() && route.wants.empty();
+        if (at == m_weighing.best) route.awaits = m_weighing.awaits;
+        return route;
     }
 
     void addDocuments()
@@ -82,31 +95,65 @@ private:
 
     DocumentVerdict standingOf(std::size_t document) const
     {
+        auto standing = bareStandingOf(document);
+        const auto& fitness = m_weighing.fitness[document];
+        const auto* use = fitness.useFor(standing.group);
+        if (use == nullptr) use = !fitness.groups.empty() ? fitness.useFor(fitness.groups.front()) : fitness.objection.use;
+        if (use != nullptr) {
+            standing.clause = use->clause;
+            standing.arithmetic = arithmeticOf(*use, m_documents[document]);
+        }
+        standing.restricted = fitness.kind != nullptr && fitness.kind->restricted;
+        standing.formerName = m_documents[document].formerName;
+        return standing;
+    }
+
+    DocumentVerdict bareStandingOf(std::size_t document) const
+    {
         const auto& assignment = m_weighing.byRoute[m_weighing.best];
         const auto& fitness = m_weighing.fitness[document];
+        if (m_weighing.link == document) return {DocumentStanding::counts, {}, "Counts: change of name", {}, {}};
         const auto slot = std::find(assignment.slots.begin(), assignment.slots.end(), std::optional(document));
         if (slot != assignment.slots.end()) {
-            const auto& group = *m_policy.group(m_policy.routes()[m_weighing.best].slots[static_cast<std::size_t>(slot - assignment.slots.begin())]);
+            const auto& group = *m_policy.group(bestRoute().slots[static_cast<std::size_t>(slot - assignment.slots.begin())]);
             return {DocumentStanding::counts, group.id, "Counts: " + group.word, {}, {}};
         }
         if (fitness.groups.empty()) return {DocumentStanding::refused, {}, "Does not count", fitness.objection.rule, fitness.objection.reason};
         if (m_weighing.passed) return {DocumentStanding::spare, {}, "Not needed", "not-needed", "Good, but enough without it."};
         if (auto clashing = clashOf(document)) return {DocumentStanding::refused, {}, "Does not count", clashing->rule, clashing->reason};
-        const auto& group = *m_policy.group(fitness.groups.front());
-        return {DocumentStanding::spare, {}, "Not needed", "group-full", "There are enough " + group.proofs + " without it."};
+        const auto wanted = std::find_if(fitness.groups.begin(), fitness.groups.end(), [&](const std::string& group) {
+            return std::find(bestRoute().slots.begin(), bestRoute().slots.end(), group) != bestRoute().slots.end();
+        });
+        if (wanted == fitness.groups.end()) return {DocumentStanding::spare, {}, "Not needed", "other-route", otherRouteWords(fitness.groups.front())};
+        return {DocumentStanding::spare, {}, "Not needed", "group-full", "There are enough " + m_policy.group(*wanted)->proofs + " without it."};
+    }
+
+    /// It counts where other documents are asked for than the nearest way does.
+    std::string otherRouteWords(const std::string& group) const
+    {
+        const auto routes = m_policy.routes();
+        const auto found = std::find_if(routes.begin(), routes.end(), [&](const EvidenceRoute& route) {
+            return std::find(route.slots.begin(), route.slots.end(), group) != route.slots.end();
+        });
+        if (found == routes.end()) return "No way to pass asks for it.";
+        const auto* without = m_policy.group(found->onlyWithout);
+        if (without != nullptr) return "It counts where there is no " + without->proof + '.';
+        return "It counts on another way: " + small(found->title) + '.';
     }
 
     /// The document that already counts and leaves no room for this one.
     std::optional<Objection> clashOf(std::size_t document) const
     {
-        const auto& slots = m_policy.routes()[m_weighing.best].slots;
+        const auto& slots = bestRoute().slots;
         const auto& assignment = m_weighing.byRoute[m_weighing.best];
+        const auto& fitness = m_weighing.fitness[document];
         for (std::size_t slot = 0; slot < slots.size(); ++slot) {
             const auto taken = assignment.slots[slot];
-            if (!taken || !m_weighing.fitness[document].fits(slots[slot])) continue;
-            const auto rule = clash(*m_policy.group(slots[slot]), m_documents[*taken], m_weighing.fitness[*taken], m_documents[document],
-                                    m_weighing.fitness[document]);
-            if (!rule.empty()) return Objection{rule, clashWords(rule, *m_weighing.fitness[*taken].kind, *m_weighing.fitness[document].kind)};
+            if (!taken) continue;
+            const auto& takenFits = m_weighing.fitness[*taken];
+            const auto rule = clash(*m_policy.group(slots[slot]), m_documents[*taken], takenFits, m_documents[document], fitness);
+            if (rule.empty() || (rule != "replaced" && !fitness.fits(slots[slot]))) continue;
+            return Objection{rule, clashWords(rule, *takenFits.kind, *fitness.kind), fitness.useFor(slots[slot])};
         }
         return std::nullopt;
     }
@@ -115,6 +162,7 @@ private:
     {
         if (rule == "same-document") return "The same document twice. It counts once.";
         if (rule == "same-kind") return "A second " + kind.noun + ". Two proofs must be of two kinds.";
+        if (rule == "replaced") return "The " + taken.noun + " says the same. Only one of the two counts.";
         const auto word = !kind.issuerWord.empty() && kind.issuerWord == taken.issuerWord ? kind.issuerWord : std::string("sender");
         return "Same " + word + " as the " + taken.noun + ". Two proofs must come from two " + word + "s.";
     }
@@ -127,22 +175,28 @@ private:
     void addChecks()
     {
         const auto& assignment = m_weighing.byRoute[m_weighing.best];
+        const auto& route = bestRoute();
         const bool passed = m_weighing.passed;
         const bool some = !m_documents.empty();
         const auto add = [&](const char* id, const char* words, bool holds, const char* remedy) {
-            m_verdict.checks.push_back({id, words, holds, holds ? "" : remedy});
+            if (route.asksFor(id)) m_verdict.checks.push_back({id, words, holds, holds ? "" : remedy});
         };
         add("names-agree", "Names agree", passed || (some && !anyRefusedBy("name-differs")),
-            "Each document that counts bears the legal name. Bring others, or change the legal name with its proof first.");
+            "Each document that counts bears the legal name, or a former one beside the proof of the change.");
         add("birth-date-seen", "Birth date seen", assignment.birthDate, "One of the documents that count must show the birth date.");
         add("address-agrees", "Address agrees", assignment.address, "One of the documents that count must show the current address.");
         add("originals-seen", "Originals seen", passed || (some && !anyRefusedBy("not-original")), "Only originals count. Ask to see them.");
         add("number-entered", "Document number entered", assignment.number, "Type the number of one of the documents that count.");
+        if (!m_policy.scores().asked) return;
+        std::string missing;
+        for (const auto& words : m_weighing.scoresMissing) missing += (missing.empty() ? "" : ", ") + words;
+        const auto remedy = "Enter the GPG 45 scores, 1 to 4: " + missing + '.';
+        add("scores-entered", "GPG 45 scores entered", m_weighing.scoresMissing.empty(), remedy.c_str());
     }
 
     std::string title() const
     {
-        const auto& route = m_verdict.routes[m_weighing.best];
+        const auto& route = m_best;
         if (m_weighing.passed) return "Enough: " + small(route.title);
         const std::string head = "Not enough yet: ";
         if (route.missing > 0) return head + inWords(route.missing) + (route.missing == 1 ? " proof missing" : " proofs missing");
@@ -152,6 +206,7 @@ private:
             if (check.id == "birth-date-seen") return head + "no birth date seen";
             if (check.id == "number-entered") return head + "no document number entered";
             if (check.id == "address-agrees") return head + "no current address seen";
+            if (check.id == "scores-entered") return head + "GPG 45 scores are to be entered";
         }
         return head + "look at the documents again";
     }
@@ -161,7 +216,7 @@ private:
     {
         std::vector<std::string> ways;
         for (const auto& route : m_verdict.routes) {
-            if (route.missing != m_verdict.missing || !route.wants.empty()) continue;
+            if (route.missing != m_verdict.missing || (!route.wants.empty() && route.id != m_best.id)) continue;
             std::map<std::string, int> counts;
             for (const auto& slot : route.slots) {
                 if (!slot.filled()) ++counts[slot.group];
@@ -180,7 +235,7 @@ private:
 
     void addFailedRules()
     {
-        const auto& route = m_verdict.routes[m_weighing.best];
+        const auto& route = m_best;
         if (route.missing > 0) {
             auto remedy = "Add " + lacking() + '.';
             if (!m_verdict.advice.empty()) {
@@ -189,7 +244,10 @@ private:
             }
             m_verdict.failedRules.push_back({"proofs-missing", remedy, std::nullopt});
         }
-        for (const auto& want : route.wants) m_verdict.failedRules.push_back({"route-wants", capital(want), std::nullopt});
+        for (const auto& want : bestRoute().wants) {
+            if (isMet(want, m_question.answers, m_question.today)) continue;
+            m_verdict.failedRules.push_back({"route-wants", capital(remedyOf(want, m_question.answers, m_question.today)), std::nullopt});
+        }
         if (route.missing == 0) {
             for (const auto& check : m_verdict.checks) {
                 if (!check.holds) m_verdict.failedRules.push_back({check.id, check.remedy, std::nullopt});
@@ -201,19 +259,36 @@ private:
         }
     }
 
+    void addCautions()
+    {
+        const bool remote = std::any_of(m_verdict.documents.begin(), m_verdict.documents.end(), [&](const DocumentVerdict& one) {
+            const auto& document = m_documents[static_cast<std::size_t>(&one - m_verdict.documents.data())];
+            return one.standing == DocumentStanding::counts && document.seenOnCamera && !document.originalSeen;
+        });
+        if (remote) m_verdict.cautions.push_back("Checked remotely: tell the person that the card may be taken back until the originals were seen.");
+    }
+
+    const Question& m_question;
     const EvidencePolicy& m_policy;
     std::span<const EvidenceDocument> m_documents;
-    Date m_today;
-    const std::set<std::string>& m_ticks;
     Weighing m_weighing;
+    RouteVerdict m_best;
     EvidenceVerdict m_verdict;
 };
 
 } // namespace
 
+EvidenceVerdict EvidencePolicy::judge(std::span<const EvidenceDocument> documents, Date today, const EvidenceAnswers& answers) const
+{
+    const Question question{*this, today, answers};
+    return Judge(question, documents).verdict();
+}
+
 EvidenceVerdict EvidencePolicy::judge(std::span<const EvidenceDocument> documents, Date today, const std::set<std::string>& ticks) const
 {
-    return Judge(*this, documents, today, ticks).verdict();
+    EvidenceAnswers answers;
+    answers.ticks = ticks;
+    return judge(documents, today, answers);
 }
 
 Failure EvidenceVerdict::failure() const

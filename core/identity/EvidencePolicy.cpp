@@ -6,12 +6,12 @@ namespace cardwright {
 
 bool EvidenceKind::wantsDated() const noexcept
 {
-    return std::any_of(uses.begin(), uses.end(), [](const EvidenceUse& use) { return use.maxAgeMonths > 0; });
+    return recordsDate || std::any_of(uses.begin(), uses.end(), [](const EvidenceUse& use) { return use.maxAgeMonths > 0; });
 }
 
 bool EvidenceKind::wantsExpires() const noexcept
 {
-    return std::any_of(uses.begin(), uses.end(), [](const EvidenceUse& use) { return use.mustBeInDate; });
+    return std::any_of(uses.begin(), uses.end(), [](const EvidenceUse& use) { return use.mustBeInDate || use.inDateIfShown; });
 }
 
 bool EvidenceKind::countsIn(std::string_view group) const noexcept
@@ -33,6 +33,32 @@ const EvidenceGroup* EvidencePolicy::group(std::string_view groupId) const noexc
 {
     const auto found = std::find_if(m_groups.begin(), m_groups.end(), [&](const EvidenceGroup& one) { return one.id == groupId; });
     return found == m_groups.end() ? nullptr : &*found;
+}
+
+const EvidenceRefusal* EvidencePolicy::refusal(std::string_view reason) const noexcept
+{
+    const auto found = std::find_if(m_refusals.begin(), m_refusals.end(), [&](const EvidenceRefusal& one) { return one.id == reason; });
+    return found == m_refusals.end() ? nullptr : &*found;
+}
+
+bool EvidencePolicy::isOn(std::string_view name) const noexcept
+{
+    const auto found = m_switches.find(name);
+    return found != m_switches.end() && found->second;
+}
+
+void EvidencePolicy::keepWhatMayBeKept(EvidenceDocument& document) const
+{
+    const auto* described = kind(document.kind);
+    if (described == nullptr) return;
+    if (!described->hasNumber) document.numberEnding.clear();
+    document.restricted = described->restricted;
+    if (!described->restricted) return;
+    document.issuer.clear();
+    document.dated.reset();
+    document.expires.reset();
+    document.conditionDates.clear();
+    document.formerName = false;
 }
 
 void EvidencePolicy::tickWhatItShows(EvidenceDocument& document) const

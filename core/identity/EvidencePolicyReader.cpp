@@ -1,19 +1,18 @@
-#include "core/identity/EvidencePolicy.h"
+#include "core/identity/EvidencePolicyReader.h"
 
 #include <nlohmann/json.hpp>
-
-#include <set>
 
 namespace cardwright {
 
 using nlohmann::json;
 
+// The schema has seen to the form.
+
 namespace {
 
-/// The schema has seen to the form; what a schema cannot say is looked at here.
-[[noreturn]] void damaged(const std::string& what) { throw PolicyError(Failure::of("POLICY-DAMAGED", "evidence.json, " + what)); }
+std::string textOf(const json& from, const char* name) { return from.value(name, std::string()); }
 
-EvidenceCondition readCondition(const json& from, const std::string& kind)
+EvidenceCondition readCondition(const json& from)
 {
     EvidenceCondition condition;
     condition.id = from.at("id").get<std::string>();
@@ -21,20 +20,28 @@ EvidenceCondition readCondition(const json& from, const std::string& kind)
     condition.isDate = from.at("kind") == "date";
     condition.maxAgeMonths = from.value("maxAgeMonths", 0);
     condition.refusal = from.at("refusal").get<std::string>();
-    if (condition.isDate != (condition.maxAgeMonths > 0)) damaged(kind + ": a date condition has maxAgeMonths, and only that");
     return condition;
 }
 
-EvidenceUse readUse(const json& from, const std::string& kind)
+EvidenceUse readUse(const json& from)
 {
     EvidenceUse use;
     use.group = from.at("group").get<std::string>();
+    use.clause = textOf(from, "clause");
     use.maxAgeMonths = from.value("maxAgeMonths", 0);
     use.mustBeInDate = from.value("mustBeInDate", false);
+    use.inDateIfShown = from.value("inDateIfShown", false);
     use.expiredGraceMonths = from.value("expiredGraceMonths", 0);
-    if (use.expiredGraceMonths > 0 && !use.mustBeInDate) damaged(kind + ": expiredGraceMonths without mustBeInDate");
-    for (const auto& condition : from.value("conditions", json::array())) use.conditions.push_back(readCondition(condition, kind));
+    for (const auto& condition : from.value("conditions", json::array())) use.conditions.push_back(readCondition(condition));
     return use;
+}
+
+NumberForm numberFormOf(const std::string& name)
+{
+    if (name == "gbDriver") return NumberForm::gbDriver;
+    if (name == "ukPassport") return NumberForm::ukPassport;
+    if (name == "nationalInsurance") return NumberForm::nationalInsurance;
+    return NumberForm::free;
 }
 
 EvidenceKind readKind(const json& from)
@@ -43,14 +50,26 @@ EvidenceKind readKind(const json& from)
     kind.code = from.at("code").get<std::string>();
     kind.title = from.at("title").get<std::string>();
     kind.noun = from.at("noun").get<std::string>();
-    kind.issuerWord = from.value("issuerWord", "");
-    kind.issuer = from.value("issuer", "");
+    kind.issuerWord = textOf(from, "issuerWord");
+    kind.issuer = textOf(from, "issuer");
+    kind.refusal = textOf(from, "refusal");
+    kind.switchedBy = textOf(from, "switchedBy");
+    kind.replaces = textOf(from, "replaces");
+    kind.help = textOf(from, "help");
     kind.hasNumber = from.value("hasNumber", true);
+    kind.noOriginal = from.value("noOriginal", false);
+    kind.linksNames = from.value("linksNames", false);
+    kind.recordsDate = from.value("recordsDate", false);
+    kind.restricted = from.value("restricted", false);
     kind.showsBirthDate = from.value("showsBirthDate", false);
     kind.showsAddress = from.value("showsAddress", false);
+    kind.numberForm = numberFormOf(textOf(from, "numberForm"));
     kind.rank = from.value("rank", 100);
-    kind.why = from.value("why", "");
-    for (const auto& use : from.at("uses")) kind.uses.push_back(readUse(use, kind.code));
+    kind.why = textOf(from, "why");
+    for (const auto& mark : from.value("mrz", json::array())) {
+        kind.mrz.push_back({mark.at("code").get<std::string>(), mark.value("issuers", std::vector<std::string>())});
+    }
+    for (const auto& use : from.at("uses")) kind.uses.push_back(readUse(use));
     return kind;
 }
 
@@ -71,63 +90,79 @@ EvidenceGroup readGroup(const json& from)
             from.value("wantsAddress", false)};
 }
 
+EvidenceWant readWant(const json& from)
+{
+    EvidenceWant want;
+    want.id = from.at("id").get<std::string>();
+    want.words = from.at("words").get<std::string>();
+    const auto form = textOf(from, "kind");
+    if (form == "date") want.form = EvidenceWant::Form::date;
+    if (form == "choice") want.form = EvidenceWant::Form::choice;
+    if (form == "approval") want.form = EvidenceWant::Form::approval;
+    want.leastMonths = from.value("leastMonths", 0);
+    want.mostMonths = from.value("mostMonths", 0);
+    want.choices = from.value("choices", std::vector<std::string>());
+    want.approver = textOf(from, "approver");
+    return want;
+}
+
+std::vector<EvidenceWant> readWants(const json& from, const char* name)
+{
+    std::vector<EvidenceWant> wants;
+    for (const auto& want : from.value(name, json::array())) wants.push_back(readWant(want));
+    return wants;
+}
+
 EvidenceRoute readRoute(const json& from)
 {
-    EvidenceRoute route{from.at("id").get<std::string>(), from.at("title").get<std::string>(),
-                        from.at("slots").get<std::vector<std::string>>(), {}};
-    for (const auto& want : from.value("wants", json::array())) {
-        route.wants.push_back({want.at("id").get<std::string>(), want.at("words").get<std::string>()});
-    }
+    EvidenceRoute route;
+    route.id = from.at("id").get<std::string>();
+    route.title = from.at("title").get<std::string>();
+    route.slots = from.at("slots").get<std::vector<std::string>>();
+    route.wants = readWants(from, "wants");
+    route.opensWith = textOf(from, "opensWith");
+    route.onlyWithout = textOf(from, "onlyWithout");
+    route.waives = from.value("waives", std::set<std::string>());
     return route;
+}
+
+EvidenceScores readScores(const json& from)
+{
+    EvidenceScores scores;
+    scores.asked = from.at("asked").get<bool>();
+    for (const auto& part : from.at("ofDocument")) scores.ofDocument.push_back({part.at("id").get<std::string>(), part.at("words").get<std::string>()});
+    for (const auto& part : from.at("ofCheck")) scores.ofCheck.push_back({part.at("id").get<std::string>(), part.at("words").get<std::string>()});
+    return scores;
 }
 
 } // namespace
 
-class EvidencePolicyReader {
-public:
-    static EvidencePolicy read(const PolicyFile& file)
-    {
-        const auto& from = file.json();
-        EvidencePolicy policy;
-        policy.m_id = file.id();
-        policy.m_ages = {from.at("ages").at("youngest").get<int>(), from.at("ages").at("oldest").get<int>()};
-        for (const auto& one : from.at("groups")) policy.m_groups.push_back(readGroup(one));
-        for (const auto& one : from.at("routes")) policy.m_routes.push_back(readRoute(one));
-        for (const auto& one : from.at("kinds")) policy.m_kinds.push_back(readKind(one));
-        for (const auto& one : from.at("alwaysRefused")) policy.m_kinds.push_back(readRefused(one));
-        check(policy);
-        return policy;
+EvidencePolicy EvidencePolicyReader::read(const PolicyFile& file)
+{
+    const auto& from = file.json();
+    EvidencePolicy policy;
+    policy.m_id = file.id();
+    policy.m_ages = {from.at("ages").at("youngest").get<int>(), from.at("ages").at("oldest").get<int>()};
+    if (from.contains("dates")) policy.m_bounds = {from["dates"].at("oldestYears").get<int>(), from["dates"].at("validYears").get<int>()};
+    if (from.contains("switches")) {
+        for (const auto& [name, on] : from["switches"].items()) policy.m_switches[name] = on.get<bool>();
     }
-
-private:
-    static void check(const EvidencePolicy& policy)
-    {
-        if (policy.m_ages.youngest > policy.m_ages.oldest) damaged("ages: youngest is over oldest");
-        once("groups", policy.m_groups, &EvidenceGroup::id);
-        once("routes", policy.m_routes, &EvidenceRoute::id);
-        once("kinds", policy.m_kinds, &EvidenceKind::code);
-        for (const auto& route : policy.m_routes) {
-            for (const auto& slot : route.slots) known(policy, slot, "route " + route.id);
-        }
-        for (const auto& kind : policy.m_kinds) {
-            for (const auto& use : kind.uses) known(policy, use.group, kind.code);
-        }
+    if (from.contains("scores")) policy.m_scores = readScores(from["scores"]);
+    policy.m_remoteWants = readWants(from, "remoteWants");
+    for (const auto& one : from.value("refusalReasons", json::array())) {
+        policy.m_refusals.push_back({one.at("id").get<std::string>(), one.at("words").get<std::string>(), one.at("sentence").get<std::string>()});
     }
-
-    template <typename Record>
-    static void once(const char* list, const std::vector<Record>& records, std::string Record::*name)
-    {
-        std::set<std::string> seen;
-        for (const auto& record : records) {
-            if (!seen.insert(record.*name).second) damaged(std::string(list) + ": " + record.*name + " stands twice");
-        }
+    for (const auto& one : from.at("groups")) policy.m_groups.push_back(readGroup(one));
+    for (const auto& one : from.at("routes")) policy.m_routes.push_back(readRoute(one));
+    for (const auto& one : from.at("kinds")) policy.m_kinds.push_back(readKind(one));
+    const auto accepted = policy.m_kinds.size();
+    for (const auto& one : from.at("alwaysRefused")) policy.m_kinds.push_back(readRefused(one));
+    EvidencePolicyCheck(policy, file, accepted).run();
+    for (auto& kind : policy.m_kinds) {
+        if (!kind.switchedBy.empty() && !policy.isOn(kind.switchedBy)) kind.uses.clear(); // as good as always refused
     }
-
-    static void known(const EvidencePolicy& policy, const std::string& group, const std::string& where)
-    {
-        if (policy.group(group) == nullptr) damaged(where + ": there is no group " + group);
-    }
-};
+    return policy;
+}
 
 EvidencePolicy EvidencePolicy::from(const PolicyFile& file) { return EvidencePolicyReader::read(file); }
 

@@ -24,13 +24,19 @@ struct DocumentVerdict {
     std::string words;  ///< "Counts: photo", "Does not count", "Not needed"
     std::string rule;   ///< refused and spare: "too-old", "same-issuer" ...
     std::string reason; ///< with the arithmetic: "Too old by 82 days. 23 May 2026 or later."
+    std::string clause{}; ///< by which it counts, or would if its objection were met: "P1"; empty: no clause speaks of it
+    /// The dates that were looked at, in words, also where it counts: "Dated 2 October 2026, 6 calendar months: until 2 April 2027."
+    std::string arithmetic{};
+    bool restricted = false; ///< see EvidenceSight.h, as the next
+    bool formerName = false; ///< its row speaks of a former name
 };
 
 struct SlotVerdict {
     std::string group;
     std::string word; ///< "photo", "address"
-    std::optional<std::size_t> document; ///< which fills it; nothing: missing
-    bool filled() const noexcept { return document.has_value(); }
+    std::optional<std::size_t> document; ///< which fills it; nothing: missing, or hidden
+    bool hidden = false;                 ///< a document fills it that is not shown here
+    bool filled() const noexcept { return hidden || document.has_value(); }
 };
 
 /// One way to pass, with the best use of the documents for it.
@@ -41,6 +47,7 @@ struct RouteVerdict {
     std::vector<std::string> wants; ///< words of what else this route asks for and has not
     int missing = 0;                ///< slots
     bool complete = false;          ///< all slots and wants
+    std::string awaits{};           ///< all is there but the approval of: "manager"
 };
 
 /// What must hold across the documents that count.
@@ -75,7 +82,8 @@ struct EvidenceVerdict {
     PolicyId policy;
     Date checkedOn{};
     bool passed = false;
-    std::string route;  ///< passed: by which
+    std::string route;  ///< passed, or all there but an approval: by which
+    std::string awaits; ///< all is there but the approval of somebody else: "manager" (to be asked for as an exception)
     std::string title;  ///< "Not enough yet: one proof missing"
     int missing = 0;    ///< proofs, on the shortest way
     std::vector<DocumentVerdict> documents;
@@ -83,6 +91,8 @@ struct EvidenceVerdict {
     std::vector<CheckVerdict> checks;
     std::vector<EvidenceAdvice> advice; ///< empty when passed
     std::vector<FailedRule> failedRules; ///< empty when passed
+
+    std::vector<std::string> cautions; ///< nothing that refuses: "Remote check: may be taken back later"
 
     /// EVIDENCE-NOT-ENOUGH with the title as cause and each rule with its remedy in `detail`.
     Failure failure() const;

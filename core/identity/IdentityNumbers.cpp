@@ -112,6 +112,15 @@ NumberVerdict checkNationalInsuranceNumber(std::string_view number)
     return {true, {}};
 }
 
+NumberVerdict compareNationalInsuranceNumbers(std::string_view onDocument, std::string_view onForm)
+{
+    NumberVerdict verdict{checkNationalInsuranceNumber(onDocument).wellFormed, {}};
+    if (verdict.wellFormed && checkNationalInsuranceNumber(onForm).wellFormed && compact(onDocument) != compact(onForm)) {
+        verdict.warnings.push_back("The document holds another National Insurance number than the form.");
+    }
+    return verdict;
+}
+
 NumberVerdict checkUkPassportNumber(std::string_view number)
 {
     constexpr std::size_t size = 9;

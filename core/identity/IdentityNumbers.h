@@ -25,6 +25,9 @@ NumberVerdict checkDriverNumber(std::string_view number, std::string_view family
 /// six digits, A to D.
 NumberVerdict checkNationalInsuranceNumber(std::string_view number);
 
+/// Of a number on a document and the form's: a warning when both are well formed and differ; references of other forms say nothing.
+NumberVerdict compareNationalInsuranceNumbers(std::string_view onDocument, std::string_view onForm);
+
 /// A United Kingdom passport number: nine digits.
 NumberVerdict checkUkPassportNumber(std::string_view number);
 

@@ -20,6 +20,7 @@ struct IssueOptions {
 struct IssueRequest {
     Person person;
     std::vector<EvidenceDocument> documents;
+    EvidenceAnswers answers;   ///< what routes want besides documents; never an approval
     std::string portraitFile; ///< made absolute, or relative to the working folder, by the request file's folder
     std::optional<CropBox> crop;
     IssueOptions options;

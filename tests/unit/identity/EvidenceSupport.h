@@ -29,8 +29,14 @@ inline cardwright::EvidenceDocument good(const std::string& kind, const std::str
     document.expires = cardwright::plusMonths(today, 24);
     document.originalSeen = true;
     policy().tickWhatItShows(document);
-    if (kind == "other-passport") document.confirmed.insert("immigration-permission");
-    if (kind == "other-photocard-licence") document.conditionDates["entered-uk"] = cardwright::plusMonths(today, -3);
+    const auto* described = policy().kind(kind);
+    if (described == nullptr) return document;
+    for (const auto& use : described->uses) {
+        for (const auto& condition : use.conditions) {
+            if (condition.isDate) document.conditionDates[condition.id] = cardwright::plusMonths(today, -3);
+            else document.confirmed.insert(condition.id);
+        }
+    }
     return document;
 }
 
