@@ -32,6 +32,28 @@ struct ExceptionArguments {
     bool refuse = false;
 };
 
+/// `card cancel|replace|lend|return`, `conformance`: what the holder's card and the reader do not say.
+struct CardActArguments {
+    std::optional<int> newPasscodeFd; ///< card passcode: the one that the holder chooses
+    std::string card;                 ///< GUID of a card that is not in the reader
+    std::string note;
+    std::string incident;             ///< lost, stolen, or not brought back
+    bool returned = false;            ///< the old plastic is here
+    bool cutThrough = false;          ///< and was cut through its chip
+    bool whileAlone = false;          ///< card renew: although the centre does not answer, where policy allows it
+    std::string responsible;          ///< card lend: who answers for the card
+    std::string telephone;
+    std::string email;
+    std::string borrower;
+    std::string borrowerNumber;       ///< 12 digits, where they have one
+    std::string identifiedBy;
+    std::string until;                ///< a date
+    bool present = false;             ///< the borrower stands here
+    bool yesErase = false;            ///< conformance: agreed to beforehand
+    bool noRsa = false;
+    bool keepTries = false;
+};
+
 /// The command line, understood but not yet acted on.
 struct Arguments {
     std::string command; ///< "site train", "issue" ...
@@ -45,6 +67,7 @@ struct Arguments {
     std::optional<int> passcodeFd;
     bool locked = false;
     bool lastTry = false;
+    bool allDue = false;                 ///< unlock: and what else is due, with the same passcode
     bool unattended = false;             ///< queue drain: nobody signs in, what is sealed waits
     std::string likeness = "portrait";   ///< unlock: "portrait" or "printed-face"
     std::filesystem::path request;
@@ -57,6 +80,7 @@ struct Arguments {
     std::optional<std::uint16_t> centrePort;
     EnrolArguments enrol;
     ExceptionArguments exception;
+    CardActArguments act;
 };
 
 } // namespace cardwright::ctl

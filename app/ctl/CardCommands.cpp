@@ -1,140 +1,13 @@
-#include "app/ctl/Commands.h"
+#include "app/ctl/CardOutput.h"
 
-#include "app/ctl/PasscodeInput.h"
 #include "core/piv/Slot.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include <chrono>
-#include <cmath>
 
 namespace cardwright::ctl {
 
 using nlohmann::json;
 using runtime::Workstation;
-using Steady = std::chrono::steady_clock;
-
-namespace {
-
-std::string theReader(const Command& command, Workstation& desk)
-{
-    if (command.arguments.reader.empty()) throw UsageError(Failure::of("USAGE", "--reader NAME is needed"));
-    return desk.readers().resolve(command.arguments.reader);
-}
-
-/// On a live site a holder's passcode is typed by the holder, in the window or on a reader with keys, and by nobody else. Asked
-/// before anybody signs in: no try of the agent's card is spent on what will be refused.
-void requireByShell(const Command& command)
-{
-    if (!command.arguments.passcodeFd || command.arguments.site.empty()) return;
-    if (!SiteFolder::open(command.arguments.site).description().training) throw RefusedError(Failure::of("PASSCODE-NOT-BY-SHELL"));
-}
-
-Workstation::PasscodeForCard passcodeFor(const Command& command)
-{
-    const auto& arguments = command.arguments;
-    requireByShell(command);
-    if (arguments.locked == arguments.passcodeFd.has_value()) {
-        throw UsageError(Failure::of("USAGE", "one of --passcode-fd N and --locked is needed"));
-    }
-    if (arguments.locked) return {std::nullopt, true};
-    return {readPasscode(*arguments.passcodeFd), false};
-}
-
-const char* nameOf(JobProgress::State state)
-{
-    switch (state) {
-    case JobProgress::State::started: return "started";
-    case JobProgress::State::done: return "done";
-    case JobProgress::State::skipped: return "skipped";
-    case JobProgress::State::deferred: break;
-    }
-    return "deferred";
-}
-
-Workstation::Watch watchOf(const Command& command)
-{
-    return {[&command](const JobProgress& progress) {
-                command.output.say("progress", {{"step", std::string(progress.step)}, {"state", nameOf(progress.state)}, {"detail", progress.detail}}, "");
-            },
-            command.stop};
-}
-
-json countOf(const ApduCount& count, Steady::duration whole)
-{
-    const double card = static_cast<double>(count.cardMicros) / 1000.0;
-    const double host = std::chrono::duration<double, std::milli>(whole).count() - card;
-    const auto rounded = [](double value) { return std::round(value * 1000.0) / 1000.0; };
-    return {{"apdus", count.apdus}, {"bytesOut", count.bytesOut}, {"bytesIn", count.bytesIn}, {"cardMillis", rounded(card)}, {"hostMillis", rounded(host)}};
-}
-
-std::string countWords(const json& count)
-{
-    return fmt::format("\n{} APDUs, {} bytes out, {} bytes in; card {} ms, host {} ms.", count["apdus"].get<std::uint64_t>(),
-                       count["bytesOut"].get<std::uint64_t>(), count["bytesIn"].get<std::uint64_t>(), count["cardMillis"].get<double>(),
-                       count["hostMillis"].get<double>());
-}
-
-json receiptFields(const CardReceipt& receipt, bool training)
-{
-    json deferred = json::array();
-    json reasons = json::object();
-    for (const auto& slot : receipt.deferred) {
-        deferred.push_back(slot.slot);
-        if (slot.why) reasons[slot.slot] = slot.why->code;
-    }
-    json fields = {{"training", training},       {"uuid", receipt.userNumber},      {"card", receipt.card.text()}, {"job", receipt.job.text()},
-                   {"locked", receipt.locked},   {"written", receipt.written},      {"deferred", deferred},        {"deferredBecause", reasons},
-                   {"limitations", receipt.limitations}, {"commits", receipt.commits}, {"receipt", json::parse(receipt.json())}};
-    if (receipt.tries) fields["tries"] = *receipt.tries;
-    return fields;
-}
-
-std::string joined(const std::vector<std::string>& words)
-{
-    std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-    return text;
-}
-
-std::string receiptWords(const CardReceipt& receipt)
-{
-    std::string words;
-    if (!receipt.written.empty()) words += " Certificates written: " + joined(receipt.written) + ".";
-    if (!receipt.deferred.empty()) {
-        words += " Certificates to follow at the next touch: ";
-        std::vector<std::string> slots;
-        for (const auto& slot : receipt.deferred) slots.push_back(slot.slot);
-        words += joined(slots) + ". Until then the card cannot sign in anywhere.";
-    }
-    if (receipt.locked) words += " The card is locked; the holder sets a passcode when it is unlocked.";
-    return words;
-}
-
-/// Says what came of an act, with its figures where they were asked for.
-void tell(const Command& command, const Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt, Steady::duration whole,
-          const json& more = json::object())
-{
-    auto fields = receiptFields(receipt, isTraining(desk));
-    fields["act"] = act;
-    fields.update(more);
-    auto words = head + receiptWords(receipt);
-    if (command.arguments.apduSummary) {
-        const auto count = countOf(receipt.count, whole);
-        fields.update(count);
-        words += countWords(count);
-    }
-    command.output.say("result", std::move(fields), words);
-}
-
-std::string grouped(const std::string& digits)
-{
-    const auto number = UserNumber::parse(digits);
-    return number ? number->grouped() : digits;
-}
-
-} // namespace
 
 void showCard(const Command& command)
 {
@@ -185,9 +58,31 @@ void issue(const Command& command)
     tell(command, *desk, "issue", "Card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began);
 }
 
-void unlock(const Command& command)
+namespace {
+
+/// What a visit came to, in words and fields.
+struct Told {
+    std::string words;
+    json fields = json::object();
+};
+
+const char* wordsOf(JobKind act) { return act == JobKind::rotate ? "Its keys are not renewed: " : "Its certificates are not renewed: "; }
+
+Told told(const Workstation::TouchResult& done)
 {
-    if (!command.arguments.passcodeFd) throw UsageError(Failure::of("USAGE", "--passcode-fd N is needed"));
+    Told told{{}, {{"keysRenewed", done.keysRenewed}, {"renewed", done.renewed}, {"left", json::array()}}};
+    if (done.keysRenewed) told.words += " Its keys are renewed.";
+    if (done.renewed) told.words += " It has new certificates.";
+    for (const auto& left : done.left) {
+        told.words += std::string(" ") + wordsOf(left.act) + left.why.cause + " " + left.why.nextStep;
+        told.fields["left"].push_back({{"act", std::string(nameOf(left.act))}, {"code", left.why.code}});
+    }
+    if (done.keysLeft) told.fields["keysLeft"] = done.keysLeft->code;
+    return told;
+}
+
+UnlockJob::Options unlockOptions(const Command& command)
+{
     UnlockJob::Options options;
     if (command.arguments.likeness == "printed-face") {
         options.likeness = LikenessAnswer::printedFace;
@@ -195,30 +90,45 @@ void unlock(const Command& command)
         throw UsageError(Failure::of("USAGE", "--likeness is portrait or printed-face"));
     }
     options.spendLastTry = command.arguments.lastTry;
-    requireByShell(command);
-    auto passcode = readPasscode(*command.arguments.passcodeFd);
+    return options;
+}
+
+} // namespace
+
+void unlock(const Command& command)
+{
+    const auto options = unlockOptions(command);
+    auto passcode = passcodeFrom(command);
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
+    if (command.arguments.allDue) {
+        VisitJob::Terms terms{std::move(passcode), options};
+        const auto done = desk->touch(reader, std::move(terms), watchOf(command));
+        const auto rest = told(done);
+        tell(command, *desk, "unlock", "Unlocked: the new passcode of " + grouped(done.receipt.userNumber) + " works." + rest.words, done.receipt,
+             Steady::now() - began, rest.fields);
+        return;
+    }
     const auto receipt = desk->unlock(reader, std::move(passcode), options, watchOf(command));
     tell(command, *desk, "unlock", "Unlocked: the new passcode of " + grouped(receipt.userNumber) + " works.", receipt, Steady::now() - began);
 }
 
 void touch(const Command& command)
 {
+    VisitJob::Terms terms;
+    if (command.arguments.passcodeFd) terms.passcode = passcodeFrom(command);
+    terms.spendLastTry = command.arguments.lastTry;
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
-    const auto done = desk->touch(reader, watchOf(command));
-    const auto& receipt = done.receipt;
-    const bool nothing = receipt.written.empty() && !done.keysRenewed;
-    std::string head = done.keysLeft && nothing ? "New keys are due on the card of " : nothing ? "Nothing was due on the card of " : "Done what was due on the card of ";
-    head += grouped(receipt.userNumber) + ".";
-    if (done.keysRenewed) head += " Its keys are renewed.";
-    if (done.keysLeft) head += " Its keys are not renewed: " + done.keysLeft->cause + " " + done.keysLeft->nextStep;
-    json more = {{"keysRenewed", done.keysRenewed}};
-    if (done.keysLeft) more["keysLeft"] = done.keysLeft->code;
-    tell(command, *desk, "touch", head, receipt, Steady::now() - began, more);
+    const auto done = desk->touch(reader, std::move(terms), watchOf(command));
+    const bool nothing = done.receipt.written.empty() && !done.keysRenewed && !done.renewed;
+    std::string head = !done.left.empty() && nothing ? "Not done what was due on the card of "
+                       : nothing                     ? "Nothing was due on the card of "
+                                                     : "Done what was due on the card of ";
+    const auto rest = told(done);
+    tell(command, *desk, "touch", head + grouped(done.receipt.userNumber) + "." + rest.words, done.receipt, Steady::now() - began, rest.fields);
 }
 
 void listDueCards(const Command& command)

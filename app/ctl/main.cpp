@@ -30,24 +30,90 @@ CLI::App* child(CLI::App& parent, Arguments& arguments, const std::string& comma
     return made;
 }
 
-void addCardCommands(CLI::App& app, Arguments& arguments)
+void addPersonCardCommands(CLI::App& app, Arguments& arguments)
 {
-    auto* card = app.add_subcommand("card", "a card")->require_subcommand(1)->fallthrough();
-    auto* show = child(*card, arguments, "card show", "whose card it is and in what state");
-    child(*card, arguments, "card due", "cards that get new keys at their next touch, since the site key was raised");
     auto* issue = child(app, arguments, "issue", "make a blank card into a person's card");
     issue->add_option("--request", arguments.request, "the application, JSON of resources/schemas/issue-request.schema.json")->required();
     issue->add_option("--exception", arguments.exception.request, "the exception that was allowed for evidence that is not enough");
     auto* unlock = child(app, arguments, "unlock", "a new passcode for a locked card");
     unlock->add_option("--likeness", arguments.likeness, "what the agent compared the holder with: portrait or printed-face");
+    unlock->add_flag("--all-due", arguments.allDue, "and all else that is due on the card, with the same passcode");
     auto* repair = child(app, arguments, "repair", "go on with the job that was not finished on this card");
-    auto* touch = child(app, arguments, "touch", "write what is due on this card");
-    for (auto* command : {show, issue, unlock, repair, touch}) {
+    auto* touch = child(app, arguments, "touch", "all that is due on this card; new certificates take its passcode");
+    for (auto* command : {issue, unlock, repair, touch}) {
+        readerOption(*command, arguments);
+        passcodeOption(*command, arguments);
+        apduOption(*command, arguments);
+    }
+    for (auto* command : {issue, repair}) command->add_flag("--locked", arguments.locked, "nobody types a passcode: the card ends locked");
+    auto* conformance = child(app, arguments, "conformance", "whether a card does what it should; ERASES the card");
+    readerOption(*conformance, arguments);
+    conformance->add_flag("--yes-erase", arguments.act.yesErase, "for scripts: agreed to beforehand");
+    conformance->add_flag("--no-rsa", arguments.act.noRsa, "without RSA keys, which may take minutes");
+    conformance->add_flag("--keep-tries", arguments.act.keepTries, "without counting down passcode and unlock key");
+}
+
+void addLoanCommands(CLI::App& card, Arguments& arguments)
+{
+    auto& act = arguments.act;
+    auto* lend = child(card, arguments, "card lend", "a temporary access card goes out, with a passcode that its borrower types");
+    lend->add_option("--responsible", act.responsible, "who answers for the card");
+    lend->add_option("--telephone", act.telephone, "theirs");
+    lend->add_option("--email", act.email, "theirs");
+    lend->add_option("--borrower", act.borrower, "who takes it");
+    lend->add_option("--borrower-number", act.borrowerNumber, "their user number, where they have one");
+    lend->add_option("--identified-by", act.identifiedBy, "how you know them: 'passport ending 4471'");
+    lend->add_flag("--present", act.present, "they stand here");
+    lend->add_option("--reason", arguments.reason, "what for");
+    lend->add_option("--until", act.until, "a date as 2026-11-21");
+    passcodeOption(*lend, arguments);
+    auto* back = child(card, arguments, "card return", "it came back: nobody knows its passcode any more");
+    back->add_option("--note", act.note, "your words");
+    for (auto* command : {lend, back}) readerOption(*command, arguments);
+    child(card, arguments, "card loans", "the custodian's log of temporary cards");
+}
+
+void addEndingCommands(CLI::App& card, Arguments& arguments)
+{
+    auto& act = arguments.act;
+    auto* cancel = child(card, arguments, "card cancel", "for good; your card signs again");
+    cancel->add_option("--reader", arguments.reader, "the card is here");
+    cancel->add_option("--card", act.card, "or it is not: its GUID");
+    cancel->add_option("--note", act.note, "your words");
+    auto* replace = child(card, arguments, "card replace", "the old card ends, the blank one in the reader takes its place; your card signs again");
+    readerOption(*replace, arguments);
+    replace->add_option("--card", act.card, "the old card's GUID")->required();
+    replace->add_option("--incident", act.incident, "the incident's reference: lost, stolen, or not brought back");
+    replace->add_flag("--returned", act.returned, "the old plastic is here");
+    replace->add_flag("--cut-through", act.cutThrough, "and was cut through its chip");
+    replace->add_option("--request", arguments.request, "the fresh check of who the person is, and their new name: as for issue");
+    replace->add_flag("--locked", arguments.locked, "nobody types a passcode: the new card ends locked");
+    passcodeOption(*replace, arguments);
+    apduOption(*replace, arguments);
+    for (auto* command : {cancel, replace}) {
+        command->add_option("--reason", arguments.reason, "lost, stolen, damaged, name-changed, expired, left, misused, made-in-error, not-finished")->required();
+    }
+}
+
+void addCardCommands(CLI::App& app, Arguments& arguments)
+{
+    auto* card = app.add_subcommand("card", "a card")->require_subcommand(1)->fallthrough();
+    auto* show = child(*card, arguments, "card show", "whose card it is and in what state");
+    child(*card, arguments, "card due", "cards that get new keys at their next touch, since the site key was raised");
+    auto* passcode = child(*card, arguments, "card passcode", "its holder knows the passcode and wants another");
+    passcode->add_option("--new-passcode-fd", arguments.act.newPasscodeFd, "file descriptor from which the new one is read");
+    auto* verify = child(*card, arguments, "card verify", "test my card: passcode, every key, every object; changes nothing");
+    auto* renew = child(*card, arguments, "card renew", "new keys and certificates, near the end of the old ones or after it");
+    renew->add_flag("--while-alone", arguments.act.whileAlone, "although the centre does not answer, where policy allows it");
+    auto* clear = child(*card, arguments, "card clear", "a cancelled card becomes blank again");
+    for (auto* command : {show, passcode, verify, renew, clear}) {
         readerOption(*command, arguments);
         apduOption(*command, arguments);
     }
-    for (auto* command : {issue, unlock, repair}) passcodeOption(*command, arguments);
-    for (auto* command : {issue, repair}) command->add_flag("--locked", arguments.locked, "nobody types a passcode: the card ends locked");
+    for (auto* command : {passcode, verify, renew}) passcodeOption(*command, arguments);
+    addEndingCommands(*card, arguments);
+    addLoanCommands(*card, arguments);
+    addPersonCardCommands(app, arguments);
 }
 
 void addRecordCommands(CLI::App& app, Arguments& arguments)

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "app/ctl/Commands.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <string>
+
+// What the commands about a card have in common. For app/ctl's sources only.
+
+namespace cardwright::ctl {
+
+using Steady = std::chrono::steady_clock;
+
+/// The reader that --reader names. Throws UsageError, TransportError.
+std::string theReader(const Command& command, runtime::Workstation& desk);
+/// On a live site a holder's passcode is typed by the holder, in the window or on a reader with keys, and by nobody else. Asked
+/// before anybody signs in: no try of the agent's card is spent on what will be refused.
+void requireByShell(const Command& command);
+/// --passcode-fd or --locked.
+runtime::Workstation::PasscodeForCard passcodeFor(const Command& command);
+/// --passcode-fd, where there is no other way.
+SecureBytes passcodeFrom(const Command& command);
+/// Throws CardJobError, RefusedError: this card cannot be made into somebody's.
+void requireBlank(const CardLook& look);
+runtime::Workstation::Watch watchOf(const Command& command);
+
+nlohmann::json countOf(const ApduCount& count, Steady::duration whole);
+std::string countWords(const nlohmann::json& count);
+/// Says what came of an act, with its figures where they were asked for.
+void tell(const Command& command, const runtime::Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt,
+          Steady::duration whole, const nlohmann::json& more = nlohmann::json::object());
+/// A user number in groups, for sentences.
+std::string grouped(const std::string& digits);
+
+} // namespace cardwright::ctl
