@@ -120,7 +120,8 @@ RepairResult Workstation::repair(const std::string& reader, PasscodeForCard pass
 
 IssueApplication Workstation::applicationOf(const IssueRequest& request)
 {
-    const auto verdict = m_material.evidence.judge(request.documents, dateOf(m_clock.utcMillis()));
+    const auto& policy = m_material.evidence;
+    const auto verdict = policy.judge(policy.kept(request.documents), dateOf(m_clock.utcMillis()), request.answers);
     if (!verdict.passed) throw RefusedError(verdict.failure());
     return applicationAsItIs(request);
 }
@@ -130,8 +131,8 @@ IssueApplication Workstation::applicationAsItIs(const IssueRequest& request)
     const auto today = dateOf(m_clock.utcMillis());
     IssueApplication application;
     application.person = request.person;
-    application.documents = request.documents;
-    application.verdict = m_material.evidence.judge(request.documents, today);
+    application.documents = m_material.evidence.kept(request.documents);
+    application.verdict = m_material.evidence.judge(application.documents, today, request.answers);
     application.locked = request.options.locked;
     application.portrait = PortraitFile::load(request.portraitFile).accept(request.crop);
     return application;

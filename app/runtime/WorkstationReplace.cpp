@@ -63,8 +63,8 @@ void Workstation::addEvidence(ReplaceTerms& terms, const IssueRequest& request)
     if (!holder) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
     const bool renamed = terms.reason == CancelReason::nameChanged;
     requireSamePerson(*holder, request.person, renamed);
-    terms.documents = request.documents;
-    terms.check = m_material.evidence.judge(request.documents, dateOf(m_clock.utcMillis()));
+    terms.documents = m_material.evidence.kept(request.documents);
+    terms.check = m_material.evidence.judge(terms.documents, dateOf(m_clock.utcMillis()), request.answers);
     if (!terms.check->passed) throw RefusedError(terms.check->failure());
     if (renamed) terms.renamed = request.person;
     if (!request.portraitFile.empty()) terms.portrait = PortraitFile::load(request.portraitFile).accept(request.crop);

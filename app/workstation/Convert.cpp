@@ -83,6 +83,7 @@ EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy
             document.confirmed.insert(condition.id);
         }
     }
+    policy.keepWhatMayBeKept(document);
     return document;
 }
 

@@ -116,6 +116,10 @@ Sha256Digest evidenceDigest(const std::vector<EvidenceDocument>& documents, cons
                  {"address", document.addressAgrees}, {"confirmed", document.confirmed}};
         if (document.dated) row["dated"] = formatDate(*document.dated);
         if (document.expires) row["expires"] = formatDate(*document.expires);
+        if (document.formerName) row["formerName"] = true;
+        if (document.seenOnCamera) row["camera"] = true;
+        if (!document.refusedFor.empty()) row["refused"] = document.refusedFor;
+        if (!document.scores.empty()) row["scores"] = document.scores;
         for (const auto& [name, date] : document.conditionDates) row["dates"][name] = formatDate(date);
         rows.push_back(std::move(row));
     }

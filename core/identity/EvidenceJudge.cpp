@@ -55,6 +55,7 @@ public:
             addFailedRules();
         }
         addCautions();
+        addAnswers();
         return std::move(m_verdict);
     }
 
@@ -266,6 +267,21 @@ private:
             return one.standing == DocumentStanding::counts && document.seenOnCamera && !document.originalSeen;
         });
         if (remote) m_verdict.cautions.push_back("Checked remotely: tell the person that the card may be taken back until the originals were seen.");
+    }
+
+    void addAnswers()
+    {
+        const auto& given = m_question.answers;
+        const auto add = [&](const EvidenceWant& want) {
+            if (!isMet(want, given, m_question.today)) return;
+            if (want.form == EvidenceWant::Form::tick) m_verdict.answers[want.id] = "yes";
+            if (want.form == EvidenceWant::Form::choice) m_verdict.answers[want.id] = given.choices.at(want.id);
+            if (want.form == EvidenceWant::Form::date) m_verdict.answers[want.id] = formatDate(given.dates.at(want.id));
+        };
+        if (!m_verdict.route.empty()) std::for_each(bestRoute().wants.begin(), bestRoute().wants.end(), add);
+        if (!m_verdict.cautions.empty()) std::for_each(m_policy.remoteWants().begin(), m_policy.remoteWants().end(), add);
+        if (!m_policy.scores().asked) return;
+        for (const auto& [part, score] : given.scores) m_verdict.answers["score-" + part] = std::to_string(score);
     }
 
     const Question& m_question;

@@ -61,6 +61,12 @@ void EvidencePolicy::keepWhatMayBeKept(EvidenceDocument& document) const
     document.formerName = false;
 }
 
+std::vector<EvidenceDocument> EvidencePolicy::kept(std::vector<EvidenceDocument> documents) const
+{
+    for (auto& document : documents) keepWhatMayBeKept(document);
+    return documents;
+}
+
 void EvidencePolicy::tickWhatItShows(EvidenceDocument& document) const
 {
     const auto* described = kind(document.kind);

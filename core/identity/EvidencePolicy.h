@@ -149,6 +149,7 @@ public:
     /// Takes away what is not kept of its kind: the number of one that has none (share codes, restricted documents), issuer and dates of
     /// a restricted one; sets `restricted`. To be called on everything that was read or typed, before it is judged or recorded.
     void keepWhatMayBeKept(EvidenceDocument& document) const;
+    std::vector<EvidenceDocument> kept(std::vector<EvidenceDocument> documents) const; ///< all of them so
 
     /// Ticks name, birth date and address as this kind shows them: the agent unticks what does not agree.
     void tickWhatItShows(EvidenceDocument& document) const;

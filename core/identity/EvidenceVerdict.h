@@ -5,6 +5,7 @@
 #include "core/policy/PolicyFile.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -92,6 +93,8 @@ struct EvidenceVerdict {
     std::vector<EvidenceAdvice> advice; ///< empty when passed
     std::vector<FailedRule> failedRules; ///< empty when passed
 
+    /// What its route wanted besides documents, and the GPG 45 scores of the check, as answered; recorded with the check.
+    std::map<std::string, std::string> answers;
     std::vector<std::string> cautions; ///< nothing that refuses: "Remote check: may be taken back later"
 
     /// EVIDENCE-NOT-ENOUGH with the title as cause and each rule with its remedy in `detail`.

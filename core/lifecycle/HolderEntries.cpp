@@ -1,5 +1,6 @@
 #include "core/lifecycle/HolderEntries.h"
 
+#include "core/identity/EvidenceSight.h"
 #include "core/identity/PhotoReference.h"
 #include "core/store/Store.h"
 
@@ -7,32 +8,17 @@
 
 namespace cardwright {
 
-namespace {
-
-nlohmann::json documentsJson(const std::vector<EvidenceDocument>& documents)
-{
-    auto rows = nlohmann::json::array();
-    for (const auto& document : documents) {
-        nlohmann::json row{{"kind", document.kind}, {"numberEnding", numberEndingOf(document.numberEnding)}, {"issuer", document.issuer}};
-        if (document.dated) row["dated"] = formatDate(*document.dated);
-        if (document.expires) row["expires"] = formatDate(*document.expires);
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-} // namespace
-
 void recordEvidence(Store& store, Transaction& act, const UserNumber& number, const EvidenceVerdict& verdict,
                     const std::vector<EvidenceDocument>& documents, std::optional<ExceptionRequest> exception, const EntryAuthor& author,
                     RandomSource& random)
 {
-    const auto rows = documentsJson(documents);
+    const auto rows = nlohmann::json::parse(recordedDocumentsJson(documents));
     const char* said = exception ? "exception" : "passed";
     nlohmann::json payload{{"route", verdict.route},
                            {"policy", {{"id", verdict.policy.id}, {"version", verdict.policy.version}}},
                            {"documents", rows},
                            {"verdict", said}};
+    if (!verdict.answers.empty()) payload["answers"] = verdict.answers;
     if (exception) {
         payload["exception"] = exception->id.text();
         payload["evidence"] = toHex(exception->evidence->evidence);
