@@ -196,7 +196,11 @@ ui::SiteTrust TrustService::trust()
     }
     trust.agents = static_cast<int>(status.agents);
     trust.protection = status.keyProtection == "tpm" ? ui::KeyProtection::tpm : ui::KeyProtection::file;
-    trust.enrolledAt = desk.store().call([](Store& store) { return LogFigures(store.database()).enrolledAt(); });
+    desk.store().call([&](Store& store) {
+        trust.enrolledAt = LogFigures(store.database()).enrolledAt();
+        const auto rotated = store.journal.latestOf(EntryKind::storeKeyRotated);
+        trust.keySince = rotated ? rotated->at : trust.enrolledAt;
+    });
     trust.centre = status.centreUrl;
     trust.training = status.training;
     if (!material.trust.empty()) trust.centrePinned = "SHA-256 " + toHex(material.trust.front().fingerprint()).substr(0, 16);
