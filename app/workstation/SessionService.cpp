@@ -71,11 +71,19 @@ runtime::Workstation::LockReason reasonOf(ui::SessionEnd why)
     return why == ui::SessionEnd::idle ? runtime::Workstation::LockReason::idle : runtime::Workstation::LockReason::cardRemoved;
 }
 
+/// Why the desk ended the session by itself.
+ui::SessionEnd endOf(const std::optional<SignInOutcome::Kind>& why)
+{
+    if (why == SignInOutcome::Kind::notInRoster) return ui::SessionEnd::rightsChanged;
+    if (why == SignInOutcome::Kind::revoked) return ui::SessionEnd::withdrawn;
+    return why == SignInOutcome::Kind::expired ? ui::SessionEnd::hoursOver : ui::SessionEnd::signedOut;
+}
+
 } // namespace
 
 SessionService::SessionService(Context& context, ReaderDesk& readers) : m_context(context), m_readers(readers)
 {
-    m_context.sessionLost = [this] { signOut(ui::SessionEnd::signedOut); };
+    m_context.sessionLost = [this] { signOut(endOf(m_context.desk.endedBecause())); };
     m_readers.agentCardLeft = [this] { signOut(ui::SessionEnd::cardRemoved); };
     // Small, read once before the window is shown; later calls answer from memory.
     for (const char* name : {"theme", "animations", "holder-theme"}) {
@@ -149,10 +157,10 @@ void SessionService::signOut(ui::SessionEnd why)
         if (m_context.events != nullptr) m_context.events->sessionEnded(why);
     });
     m_context.ask<bool>(*m_context.agentThread, [&desk = m_context.desk, why] {
-        if (why == ui::SessionEnd::signedOut) {
-            desk.signOut();
-        } else {
+        if (ui::isLock(why)) {
             desk.lock(reasonOf(why));
+        } else {
+            desk.signOut();
         }
         return true;
     }, [this](bool) {

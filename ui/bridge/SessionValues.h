@@ -87,6 +87,16 @@ struct SignInAnswer {
     std::optional<Failure> failure; ///< refused: code and detail
 };
 
-enum class SessionEnd { signedOut, cardRemoved, idle };
+enum class SessionEnd {
+    signedOut,
+    cardRemoved,
+    idle,
+    rightsChanged, ///< the desk itself ended it: the list of agents names them no more, or with other rights
+    withdrawn,     ///< likewise: their card was cancelled
+    hoursOver,     ///< likewise: a sign-in counts for so long only
+};
+
+/// Work stays open under these, for the same agent.
+constexpr bool isLock(SessionEnd why) noexcept { return why == SessionEnd::cardRemoved || why == SessionEnd::idle; }
 
 } // namespace cardwright::ui

@@ -151,7 +151,6 @@ struct RotationState {
 };
 
 struct SiteTrust {
-    std::string site; ///< Guid
     std::string workstation; ///< Guid
     std::string log;
     std::optional<std::int64_t> enrolledAt;

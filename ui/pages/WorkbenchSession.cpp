@@ -26,6 +26,19 @@ namespace {
 constexpr int minuteMillis = 60 * 1000;
 constexpr int daysBeforeExpiry = 30;
 
+DeskClosed closedAs(SessionEnd why)
+{
+    switch (why) {
+    case SessionEnd::signedOut: break;
+    case SessionEnd::idle: return DeskClosed::lockedIdle;
+    case SessionEnd::cardRemoved: return DeskClosed::lockedCardRemoved;
+    case SessionEnd::rightsChanged: return DeskClosed::rightsChanged;
+    case SessionEnd::withdrawn: return DeskClosed::withdrawn;
+    case SessionEnd::hoursOver: return DeskClosed::hoursOver;
+    }
+    return DeskClosed::signedOut;
+}
+
 } // namespace
 
 void Workbench::connectSession()
@@ -152,12 +165,9 @@ void Workbench::sessionOver(SessionEnd why)
     m_window->toast()->hide();
     m_leftJob = m_job->running();
     m_leftJobEnd.reset();
-    if (why == SessionEnd::signedOut) {
+    if (!isLock(why))
         cleanDesk();
-        m_signIn->setClosed(DeskClosed::signedOut, false);
-    } else {
-        m_signIn->setClosed(why == SessionEnd::idle ? DeskClosed::lockedIdle : DeskClosed::lockedCardRemoved, true);
-    }
+    m_signIn->setClosed(closedAs(why), isLock(why));
     refreshStrip();
     showFull(m_signIn, false);
 }

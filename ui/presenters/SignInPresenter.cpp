@@ -202,6 +202,9 @@ QString closedWords(DeskClosed closed)
     case DeskClosed::signedOut: return Texts::tr("Signed out. Everything typed is kept on this desk.");
     case DeskClosed::lockedIdle: return Texts::tr("Locked: nobody was at the desk. Nothing is lost.");
     case DeskClosed::lockedCardRemoved: return Texts::tr("Locked: the agent's card was taken out. Nothing is lost.");
+    case DeskClosed::rightsChanged: return Texts::tr("Signed out: the centre changed the agent's rights.");
+    case DeskClosed::withdrawn: return Texts::tr("Signed out: the centre withdrew the agent's card.");
+    case DeskClosed::hoursOver: return Texts::tr("Signed out: this sign-in was for some hours, and they are over.");
     }
     return {};
 }

@@ -11,7 +11,7 @@
 namespace cardwright::ui {
 
 /// Why the desk shows its sign-in page.
-enum class DeskClosed { firstSignIn, signedOut, lockedIdle, lockedCardRemoved };
+enum class DeskClosed { firstSignIn, signedOut, lockedIdle, lockedCardRemoved, rightsChanged, withdrawn, hoursOver };
 
 /// A card job that nobody is signed in for any more.
 enum class LeftJob { none, runs, cardGone, finished, stopped };

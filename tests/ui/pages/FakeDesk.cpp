@@ -83,6 +83,12 @@ void FakeDesk::pullAgentCard()
     m_events->sessionEnded(SessionEnd::cardRemoved);
 }
 
+void FakeDesk::endSession(SessionEnd why)
+{
+    m_signedIn = false;
+    m_events->sessionEnded(why);
+}
+
 void FakeDesk::put(SubjectCard card)
 {
     card.sight = ++m_sight;

@@ -22,6 +22,7 @@ public:
     void agentCard(AgentCardState state, std::optional<int> tries = 3);
     void refuseCard(SignInTrouble trouble); ///< seen before any passcode
     void pullAgentCard(); ///< ends the session, as taking the card out does
+    void endSession(SessionEnd why); ///< by the desk itself
     void put(SubjectCard card);
     void pull();
     void centre(CentreState state);

@@ -47,7 +47,6 @@ ExceptionRow FakeDesk::exception(std::uint8_t number, bool askedHere)
 SiteTrust FakeDesk::trusted()
 {
     SiteTrust trust;
-    trust.site = "6a1f0c7e-5a51-4b0e-9d0f-1a2b3c4d5e6f";
     trust.workstation = "019aa8c2-7d10-7c3e-8f00-2b6d0e914c55";
     trust.log = "019aa8c2-7d11-7a02-b1c4-90f2a8d73e10";
     trust.enrolledAt = daysAgo(40);

@@ -319,6 +319,25 @@ TEST_CASE("signing out leaves a clean desk; the application waits", "[session]")
     CHECK(stage.shows("desk-draft-1"));
 }
 
+TEST_CASE("a session that the desk ends by itself says why, and leaves a clean desk", "[session]")
+{
+    for (const auto& [why, words] : {std::pair{SessionEnd::rightsChanged, "Signed out: the centre changed the agent's rights."},
+                                     std::pair{SessionEnd::withdrawn, "Signed out: the centre withdrew the agent's card."},
+                                     std::pair{SessionEnd::hoursOver, "Signed out: this sign-in was for some hours, and they are over."}}) {
+        Stage stage;
+        stage.signIn();
+        stage.enter();
+        REQUIRE(stage.shows("person-step"));
+        typePerson(stage);
+        stage.desk.endSession(why);
+        settle();
+        CHECK(stage.shows("signin-page"));
+        CHECK(stage.label("signin-card") == words);
+        stage.signIn();
+        CHECK(stage.shows("desk-page"));
+    }
+}
+
 TEST_CASE("an agent whose card ends soon is told while there is time", "[session]")
 {
     Stage stage;
