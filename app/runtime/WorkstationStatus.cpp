@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 // What `site status` and `site diagnose` say: nothing of anybody, signed in or out.
 
@@ -70,10 +71,17 @@ void judgeSocket(Findings& findings)
     }
 }
 
+/// Every file but portraits, which are many, sealed, and in a private folder.
 void judgePrivacy(Findings& findings, const SiteFolder& site)
 {
-    for (const auto& path : {site.root(), site.workstation(), site.tlsKeyFile(), site.signingKeyFile(), site.storeKeyFile(), site.storeFile()}) {
-        if (!isPrivate(path)) return findings.bad("site folder", Failure::of("SITE-DAMAGED", path.filename().string() + " is open to others"));
+    namespace fs = std::filesystem;
+    const auto open = [&](const fs::path& path) {
+        findings.bad("site folder", Failure::of("SITE-DAMAGED", path.filename().string() + " is open to others"));
+    };
+    if (!isPrivate(site.root())) return open(site.root());
+    for (auto entry = fs::recursive_directory_iterator(site.root()); entry != fs::recursive_directory_iterator(); ++entry) {
+        if (entry->path() == site.portraits()) entry.disable_recursion_pending();
+        if (!isPrivate(entry->path()) && fs::exists(entry->path())) return open(entry->path()); // SQLite's files come and go
     }
     findings.good("site folder", "Closed to other accounts.");
 }

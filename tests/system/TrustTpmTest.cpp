@@ -45,6 +45,10 @@ TEST_CASE("a desk with its keys in a TPM: no private key lies in its folder, and
     CHECK(drained.result().at("refused") == 0);
     CHECK(must(desk.ctl({"log", "verify"})).result().at("wrong") == 0);
     CHECK(desk.ctl({"site", "diagnose"}).code() == 0);
+    fs::permissions(desk.site() / "trust/ca.pem", fs::perms::others_read, fs::perm_options::add);
+    const auto open = desk.ctl({"site", "diagnose"});
+    CHECK(open.code() == 6);
+    CHECK(finds(open, "SITE-DAMAGED"));
 }
 
 TEST_CASE("without its TPM, or at another machine's, the folder of a desk opens nothing; at its own again it works on")
