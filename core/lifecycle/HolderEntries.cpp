@@ -8,6 +8,12 @@
 
 namespace cardwright {
 
+nlohmann::json holderJson(const Person& person, const std::string& nameOnCard)
+{
+    return {{"legalName", person.legalName()}, {"givenName", person.givenName}, {"familyName", person.familyName}, {"dateOfBirth", formatDate(person.dateOfBirth)},
+            {"nameOnCard", nameOnCard},        {"odsCode", person.odsCode},     {"jobTitle", person.jobTitle}};
+}
+
 void recordEvidence(Store& store, Transaction& act, const UserNumber& number, const EvidenceVerdict& verdict,
                     const std::vector<EvidenceDocument>& documents, std::optional<ExceptionRequest> exception, const EntryAuthor& author,
                     RandomSource& random)

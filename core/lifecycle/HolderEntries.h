@@ -3,8 +3,11 @@
 #include "core/access/ExceptionRequests.h"
 #include "core/identity/EvidenceDocument.h"
 #include "core/identity/EvidenceVerdict.h"
+#include "core/identity/Person.h"
 #include "core/journal/JournalEntry.h"
 #include "core/portrait/PortraitFile.h"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <optional>
 #include <vector>
@@ -15,6 +18,9 @@ namespace cardwright {
 
 class Store;
 class Transaction;
+
+/// What holder.created and holder.changed say of somebody at an issue or a replacement.
+nlohmann::json holderJson(const Person& person, const std::string& nameOnCard);
 
 /// evidence.checked and its row. exception: what carried evidence that did not pass; it is used from then on.
 void recordEvidence(Store& store, Transaction& act, const UserNumber& number, const EvidenceVerdict& verdict,

@@ -10,18 +10,6 @@
 
 namespace cardwright {
 
-namespace {
-
-nlohmann::json holderJson(const Person& person, const std::string& nameOnCard)
-{
-    return {{"legalName", person.legalName()},     {"givenName", person.givenName},
-            {"familyName", person.familyName},     {"dateOfBirth", formatDate(person.dateOfBirth)},
-            {"nameOnCard", nameOnCard},            {"odsCode", person.odsCode},
-            {"jobTitle", person.jobTitle}};
-}
-
-} // namespace
-
 /// What was found about an application before anything is written.
 struct IssueAct::Finding {
     std::optional<PersonRecord> known;

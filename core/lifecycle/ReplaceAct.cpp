@@ -49,10 +49,19 @@ Person renamed(Person person, const Person& names)
     return person;
 }
 
-nlohmann::json namesJson(const Person& person)
+/// The names that differ, as entries call them.
+std::vector<std::string> changedNames(const Person& before, const Person& after)
 {
-    return {{"legalName", person.legalName()}, {"givenName", person.givenName}, {"familyName", person.familyName},
-            {"nameOnCard", person.cardName().printed()}};
+    std::vector<std::string> fields;
+    const auto look = [&](const char* field, const std::string& left, const std::string& right) {
+        if (left != right) fields.emplace_back(field);
+    };
+    look("givenName", before.givenName, after.givenName);
+    look("familyName", before.familyName, after.familyName);
+    look("preferredName", before.preferredName, after.preferredName);
+    look("nameOnCard", before.nameOnCard, after.nameOnCard);
+    look("nameOnChip", before.nameOnChip, after.nameOnChip);
+    return fields;
 }
 
 } // namespace
@@ -82,10 +91,21 @@ EntryDraft ReplaceAct::draft(const ReplaceTerms& terms)
     nlohmann::json payload{{"card", terms.old.text()}, {"reason", nameOf(terms.reason)}, {"returned", terms.returned}, {"cutThrough", terms.cutThrough}};
     if (!terms.incident.empty()) payload["incident"] = terms.incident;
     if (terms.check) payload["evidence"] = {{"route", terms.check->route}, {"policy", {{"id", terms.check->policy.id}, {"version", terms.check->policy.version}}}};
-    if (terms.renamed) payload["names"] = namesJson(*terms.renamed);
     auto draft = entryAbout(terms.holder, EntryKind::cardReplaced, std::move(payload), m_random);
     draft.card = terms.old;
     return draft;
+}
+
+void ReplaceAct::changeNames(Transaction& act, PersonRecord& person, const Person& before)
+{
+    const auto changed = changedNames(before, person.person);
+    if (changed.empty()) return;
+    person.identityChangedAt = m_clock.utcMillis();
+    m_store.people.change(act, person);
+    auto payload = holderJson(person.person, person.person.cardName().printed());
+    payload["changed"] = changed;
+    payload["former"] = {{"legalName", before.legalName()}, {"dateOfBirth", formatDate(before.dateOfBirth)}};
+    m_store.journal.append(act, entryAbout(person.number, EntryKind::holderChanged, std::move(payload), m_random), m_author);
 }
 
 IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
@@ -97,6 +117,7 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     requireConfirmed(terms, confirmed);
     auto person = m_store.people.byNumber(terms.holder);
     if (!person) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
+    const auto before = person->person;
     if (terms.renamed) person->person = renamed(person->person, *terms.renamed);
     const auto name = person->person.cardName(); // what cannot go on a card is refused before the old one ends
 
@@ -107,9 +128,9 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
         if (slot.request && slot.state != SlotState::written) m_store.certificateRequests.withdraw(act, *slot.request);
     }
     m_store.cards.setState(act, terms.old, CardState::cancelled, now);
-    if (terms.renamed) m_store.people.setNames(act, terms.holder, person->person);
     confirmed.card = terms.old;
     m_store.journal.append(act, confirmed, m_author);
+    changeNames(act, *person, before);
     if (terms.check) recordEvidence(m_store, act, terms.holder, *terms.check, terms.documents, {}, m_author, m_random);
     if (terms.portrait) person->photo = recordPortrait(m_store, act, terms.holder, *terms.portrait, m_author, m_random);
     act.commit();

@@ -17,6 +17,8 @@
 namespace cardwright {
 
 class Store;
+class Transaction;
+struct PersonRecord;
 
 /// Why and on what grounds somebody gets another card in place of the one they have.
 struct ReplaceTerms {
@@ -37,9 +39,9 @@ struct ReplaceTerms {
 };
 
 /// The act before the new card: the old one ends, in the same transaction that records why. An entry card.replaced (with the agent's
-/// step-up) {"card":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy},"names"?:{..}} is at the centre what
-/// card.cancelled is: certificates revoked, hot list; the new card names itself when it is opened. With it, where they were taken
-/// anew: evidence.checked, portrait.accepted. What becomes of the old card, where it is here and still answers, is
+/// step-up) {"card":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy}} is at the centre what card.cancelled is:
+/// certificates revoked, hot list; the new card names itself when it is opened. With it, where they are new: holder.changed (names),
+/// evidence.checked, portrait.accepted. What becomes of the old card, where it is here and still answers, is
 /// ClearJob's (reuse) or the cutter's. The order that comes back goes into IssueJob.
 class ReplaceAct {
 public:
@@ -57,6 +59,7 @@ public:
     IssueOrder perform(const ReplaceTerms& terms, EntryDraft confirmed);
 
 private:
+    void changeNames(Transaction& act, PersonRecord& person, const Person& before);
     Store& m_store;
     const AgentSession& m_agent;
     EntryAuthor m_author;

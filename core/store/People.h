@@ -61,8 +61,6 @@ public:
 
     /// Throws StoreError STORE-WRITE when the number is there already.
     void add(Transaction& transaction, const PersonRecord& person);
-    /// The names of somebody who is known: they changed. Nothing else of the record does.
-    void setNames(Transaction& transaction, const UserNumber& person, const Person& names);
     /// Every field of the record anew but number, photo and createdAt. Throws StoreError STORE-WRITE when nobody has the number.
     void change(Transaction& transaction, const PersonRecord& person);
     void setPhoto(Transaction& transaction, const UserNumber& person, const Sha256Digest& photo);

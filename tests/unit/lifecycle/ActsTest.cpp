@@ -368,6 +368,47 @@ TEST_CASE("a card is replaced on grounds, and the old one ends in the same act")
     CHECK(bench.desk.store().cards.activeOf(who)->guid == receipt.card);
 }
 
+TEST_CASE("after a name change the record and the new card have the new name, and the fresh check and portrait are on record")
+{
+    Bench bench(Personality::yubico);
+    bench.newCard();
+    const auto who = bench.holder();
+    bench.issue(who);
+    auto& store = bench.desk.store();
+    const auto before = store.people.byNumber(who)->person;
+    ReplaceAct act(store, bench.agent, bench.desk.author, bench.desk.clock, bench.desk.random);
+    ReplaceTerms terms{bench.cardOf(who).guid, who, CancelReason::nameChanged};
+    terms.returned = terms.cutThrough = true;
+    terms.renamed = before;
+    terms.renamed->familyName = "";
+    CHECK(act.refusal(terms).value_or(Failure{}).code == "PERSON-DETAILS");
+    terms.renamed->familyName = "Wedderburn";
+    terms.renamed->dateOfBirth = *parseDate("1911-01-01"); // not a name
+    terms.check = EvidenceVerdict{};
+    terms.check->passed = true;
+    terms.portrait.emplace();
+    terms.portrait->jpeg = toBytes(bytesOf("another portrait"));
+
+    const auto order = act.perform(terms, confirmed(act.draft(terms)));
+    const auto after = *store.people.byNumber(who);
+    CHECK(after.person.familyName == "Wedderburn");
+    CHECK(after.person.givenName == before.givenName);
+    CHECK(after.person.dateOfBirth == before.dateOfBirth);
+    CHECK(after.photo == sha256(bytesOf("another portrait")));
+    CHECK(order.photoReference == *after.photo);
+    CHECK(order.nameOnChip == after.person.cardName().onChip());
+    PersonQuery byNewName;
+    byNewName.words = "wedderburn";
+    CHECK(store.people.find(byNewName).size() == 1);
+    CHECK(lastPayload(bench, EntryKind::cardReplaced).at("card") == terms.old.text());
+    const auto said = lastPayload(bench, EntryKind::holderChanged);
+    CHECK(said.at("legalName") == after.person.legalName());
+    CHECK(said.at("changed") == nlohmann::json{"familyName"});
+    CHECK(said.at("former").at("legalName") == before.legalName());
+    CHECK(lastPayload(bench, EntryKind::evidenceChecked).at("verdict") == "passed");
+    CHECK(lastPayload(bench, EntryKind::portraitAccepted).at("photoReference") == toHex(*after.photo));
+}
+
 TEST_CASE("a temporary card's name")
 {
     CHECK(isTemporaryCardName("HVC00TACNight2", "HVC00"));
