@@ -300,7 +300,7 @@ ALTER TABLE person ADD COLUMN leaving BLOB;
 ALTER TABLE person ADD COLUMN closed_at INTEGER;
 ALTER TABLE person ADD COLUMN identity_changed_at INTEGER;
 ALTER TABLE person ADD COLUMN from_hr INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX person_leaving ON person (rowid) WHERE leaving IS NOT NULL;
+CREATE INDEX person_leaving ON person (id) WHERE leaving IS NOT NULL;
 CREATE TABLE starter (
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   mark BLOB NOT NULL UNIQUE CHECK (length(mark) = 32),
