@@ -184,10 +184,13 @@ private:
             m_weighing.awaits = open.approver;
             return;
         }
-        const auto& best = m_weighing.byRoute[m_weighing.best];
-        if (assignment.missing() < best.missing() || (assignment.missing() == best.missing() && assignment.checksHeld() > best.checksHeld())) {
-            m_weighing.best = at;
-        }
+        // Of two that lack as many documents, the one that asks for nothing besides.
+        const auto distance = [&](std::size_t of) {
+            const auto& one = m_weighing.byRoute[of];
+            const auto wants = openWants(m_question.policy.routes()[of], m_question);
+            return std::tuple(one.missing(), wants.others + wants.approvals > 0, -one.checksHeld());
+        };
+        if (distance(at) < distance(m_weighing.best)) m_weighing.best = at;
     }
 
     const Question& m_question;

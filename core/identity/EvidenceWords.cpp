@@ -25,11 +25,12 @@ std::string sentenceOf(std::size_t place, const DocumentVerdict& row, const Evid
 
 } // namespace
 
-std::vector<std::string> sentencesOf(const EvidenceVerdict& verdict, std::span<const EvidenceDocument> documents, const EvidencePolicy& policy)
+std::vector<std::string> sentencesOf(const EvidenceVerdict& verdict, std::span<const EvidenceDocument> documents, const EvidencePolicy& policy,
+                                     std::span<const std::size_t> places)
 {
     std::vector<std::string> lines{verdict.title + '.'};
     for (std::size_t at = 0; at < verdict.documents.size() && at < documents.size(); ++at) {
-        lines.push_back(sentenceOf(at, verdict.documents[at], documents[at], policy));
+        lines.push_back(sentenceOf(at < places.size() ? places[at] : at, verdict.documents[at], documents[at], policy));
     }
     for (const auto& rule : verdict.failedRules) {
         if (!rule.document) lines.push_back(rule.remedy);

@@ -5,6 +5,9 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <set>
+
 using namespace cardwright;
 using nlohmann::json;
 
@@ -24,20 +27,72 @@ std::string troubleOf(const json& policy)
     }
 }
 
-/// Route C of NHS Employers' combinations: no photo at all, and a countersigned photograph.
+/// Another site's way: a route of its own with one condition, and no other besides A and B.
 json withRouteC()
 {
     auto policy = shipped();
-    policy["version"] = 2;
-    policy["groups"].push_back({{"id", "N"}, {"word", "non-photo"}, {"proof", "proof without a photo"}, {"proofs", "proofs without a photo"}, {"onePerKind", true}});
+    policy["version"] = 3;
+    policy["routes"].erase(policy["routes"].begin() + 2, policy["routes"].end());
     policy["routes"].push_back({{"id", "C"},
                                 {"title", "Two of address, two without a photo"},
                                 {"slots", {"A", "A", "N", "N"}},
                                 {"wants", {{{"id", "countersigned-photo"}, {"words", "A photograph countersigned by a person of standing"}}}}});
-    policy["alwaysRefused"].erase(policy["alwaysRefused"].end() - 1); // the birth certificate now counts
-    policy["kinds"].push_back({{"code", "birth-certificate"}, {"title", "Birth certificate"}, {"noun", "birth certificate"}, {"showsBirthDate", true}, {"uses", {{{"group", "N"}}}}});
-    policy["kinds"].push_back({{"code", "marriage-certificate"}, {"title", "Marriage certificate"}, {"noun", "marriage certificate"}, {"uses", {{{"group", "N"}}}}});
     return policy;
+}
+
+/// The form that sites have from before: none of the later members.
+json asVersionOne()
+{
+    auto policy = shipped();
+    policy["version"] = 1;
+    for (const auto* later : {"dates", "switches", "remoteWants", "scores", "refusalReasons"}) policy.erase(later);
+    policy["routes"].erase(policy["routes"].begin() + 2, policy["routes"].end());
+    policy["groups"].erase(policy["groups"].begin() + 2);
+    json kinds = json::array();
+    for (auto kind : policy["kinds"]) {
+        json uses = json::array();
+        for (auto use : kind["uses"]) {
+            if (use["group"] == "N") continue;
+            use.erase("clause");
+            use.erase("inDateIfShown");
+            uses.push_back(use);
+        }
+        if (uses.empty() || kind.contains("switchedBy")) continue;
+        kind["uses"] = uses;
+        for (const auto* later : {"mrz", "numberForm", "help", "replaces", "noOriginal"}) kind.erase(later);
+        kinds.push_back(kind);
+    }
+    policy["kinds"] = kinds;
+    return policy;
+}
+
+/// As a person writes it, for the lines.
+std::string text() { return std::string(embeddedText("policies/evidence.json")); }
+
+std::string troubleOfText(const std::string& policy)
+{
+    try {
+        EvidencePolicy::from(PolicyFile::parse(PolicyKind::evidence, policy));
+        return "none";
+    } catch (const PolicyError& error) {
+        return error.failure().detail;
+    }
+}
+
+/// The shipped text with one part replaced, and the line where that part stood.
+struct Spoilt {
+    std::string text;
+    int line;
+};
+
+Spoilt spoiltAt(const std::string& part, const std::string& by)
+{
+    auto whole = text();
+    const auto at = whole.find(part);
+    REQUIRE(at != std::string::npos);
+    const auto line = 1 + static_cast<int>(std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    whole.replace(at, part.size(), by);
+    return {whole, line};
 }
 
 } // namespace
@@ -45,9 +100,14 @@ json withRouteC()
 TEST_CASE("The shipped evidence policy says what it is and what it knows")
 {
     const auto& policy = evidencetest::policy();
-    CHECK(policy.id() == PolicyId{"evidence", 1});
-    CHECK(policy.id().text() == "evidence 1");
-    REQUIRE(policy.routes().size() == 2);
+    CHECK(policy.id() == PolicyId{"evidence", 2});
+    CHECK(policy.id().text() == "evidence 2");
+    REQUIRE(policy.routes().size() == 4);
+    CHECK(policy.routes()[2].slots == std::vector<std::string>{"A", "A", "N", "N"});
+    CHECK_FALSE(policy.isOn("remoteCheck"));
+    CHECK_FALSE(policy.isOn("onlineBills"));
+    CHECK(policy.kind("online-print-out")->uses.empty()); // switched off: refused with its reason
+    CHECK_FALSE(policy.scores().asked);
     CHECK(policy.routes()[0].slots == std::vector<std::string>{"P", "P", "A"});
     CHECK(policy.routes()[1].slots == std::vector<std::string>{"P", "A", "A"});
     REQUIRE(policy.kind("gas-bill"));
@@ -123,5 +183,99 @@ TEST_CASE("The format carries a route with a condition of its own")
     const auto closed = policy.judge(documents, evidencetest::today, {"countersigned-photo"});
     CHECK(closed.passed);
     CHECK(closed.route == "C");
-    CHECK(closed.policy.version == 2);
+    CHECK(closed.policy.version == 3);
+}
+
+TEST_CASE("Every document of the standard is there under its clause")
+{
+    std::set<std::string> clauses;
+    for (const auto& kind : evidencetest::policy().kinds()) {
+        for (const auto& use : kind.uses) {
+            INFO(kind.code);
+            CHECK(use.clause.substr(0, 1) == use.group);
+            clauses.insert(use.clause);
+        }
+    }
+    for (const auto& [group, most] : {std::pair{"P", 8}, {"A", 12}, {"N", 14}}) {
+        for (int number = 1; number <= most; ++number) CHECK(clauses.contains(group + std::to_string(number)));
+    }
+    CHECK(clauses.size() == 8 + 12 + 14);
+}
+
+TEST_CASE("A policy of the first form, without what came later, is read as before")
+{
+    const auto policy = read(asVersionOne());
+    CHECK(policy.id().text() == "evidence 1");
+    std::vector<EvidenceDocument> documents{evidencetest::good("uk-passport"), evidencetest::good("pass-card"), evidencetest::good("gas-bill")};
+    CHECK(policy.judge(documents, evidencetest::today).passed);
+    CHECK(policy.judge(documents, evidencetest::today).documents[0].clause.empty());
+    CHECK(policy.refusals().empty());
+}
+
+TEST_CASE("A contradiction is told with the line it stands on")
+{
+    struct Row {
+        const char* part;
+        const char* by;
+        const char* told;
+    };
+    const Row rows[] = {
+        {"\"slots\": [\"P\", \"A\", \"A\"]", "\"slots\": [\"P\", \"A\", \"X\"]", "routes[1].slots[2]: route B: there is no group X"},
+        {"\"slots\": [\"P\", \"A\", \"A\"]", "\"slots\": [\"A\", \"P\", \"P\"]", "routes[1]: route B asks for the same as route A"},
+        {"\"onlyWithout\": \"P\"", "\"onlyWithout\": \"A\"", "routes[2].onlyWithout: route C asks for A and is only for those without"},
+        {"\"opensWith\": \"employer-check\"", "\"opensWith\": \"employer-check-on\"", "routes[3].opensWith: route R opens with employer-check-on, which is none of its ticks"},
+        {"\"leastMonths\": 24", "\"mostMonths\": 24, \"leastMonths\": 25", "routes[2].wants[3]: referee-known-since: leastMonths is over mostMonths"},
+        {"\"kind\": \"approval\", \"approver\": \"manager\"", "\"kind\": \"approval\"", "routes[2].wants[8]: manager-approval: approver and kind approval go together"},
+        {"\"youngest\": 16", "\"youngest\": 101", "ages: youngest is over oldest"},
+        {"\"oldestYears\": 110", "\"oldestYears\": 99", "dates.oldestYears: somebody may be older than their documents"},
+        {"\"replaces\": \"residence-permit\"", "\"replaces\": \"evisa\"", "kinds[6].replaces: evisa and evisa replace each other"},
+        {"\"replaces\": \"residence-permit\"", "\"replaces\": \"p60\"", "kinds[6].replaces: evisa replaces p60, which does not count"},
+        {"\"title\": \"Irish passport\"", "\"title\": \"UK passport\"", "kinds[1]: irish-passport has the title of uk-passport"},
+        {"\"hasNumber\": false, \"restricted\": true", "\"restricted\": true", "restricted-identity-document is restricted: neither number, issuer nor dates may be asked for"},
+        {"\"id\": \"illegible\"", "\"id\": \"face-differs\"", "refusalReasons[5]: refusalReasons: face-differs stands twice"},
+        {"\"code\": \"p45\"", "\"code\": \"gas-bill\"", "alwaysRefused[3]: kinds: gas-bill stands twice"},
+        {"\"version\": 2", "\"version\": 0", "version"},
+        {"\"onePerIssuer\": true", "\"onePerIssuers\": true", "groups[1].onePerIssuers: the schema knows no such field"},
+    };
+    for (const auto& row : rows) {
+        INFO(row.part << " -> " << row.by);
+        const auto spoilt = spoiltAt(row.part, row.by);
+        const auto trouble = troubleOfText(spoilt.text);
+        CHECK_THAT(trouble, Catch::StartsWith("evidence.json, line " + std::to_string(spoilt.line) + ", "));
+        CHECK_THAT(trouble, Catch::Contains(row.told));
+    }
+    CHECK(troubleOfText(text()) == "none");
+}
+
+TEST_CASE("A policy by which nobody could pass is refused")
+{
+    const auto told = [](void (*spoil)(json&)) {
+        auto policy = shipped();
+        spoil(policy);
+        return troubleOf(policy);
+    };
+    const auto drop = [](json& policy, const char* group) {
+        json kinds = json::array();
+        for (auto kind : policy["kinds"]) {
+            json uses = json::array();
+            for (const auto& use : kind["uses"]) {
+                if (use["group"] != group) uses.push_back(use);
+            }
+            kind["uses"] = uses;
+            if (!uses.empty()) kinds.push_back(kind);
+        }
+        policy["kinds"] = kinds;
+    };
+    auto withoutN = shipped();
+    drop(withoutN, "N");
+    CHECK_THAT(troubleOf(withoutN), Catch::Contains("route C asks for N, and no kind counts in it"));
+    CHECK_THAT(told([](json& p) { for (auto& kind : p["kinds"]) kind.erase("showsBirthDate"); }), Catch::Contains("no document of it does for birth-date-seen"));
+    CHECK_THAT(told([](json& p) { for (auto& kind : p["kinds"]) kind.erase("showsAddress"); }), Catch::Contains("shows no address and counts in A"));
+    CHECK_THAT(told([](json& p) { for (auto& kind : p["kinds"]) kind["hasNumber"] = false; }), Catch::Contains("no document of it does for number-entered"));
+    CHECK_THAT(told([](json& p) { for (auto& kind : p["kinds"]) kind.erase("issuerWord"); }), Catch::Contains("whom it comes from decides in A, and is not asked for"));
+    CHECK_THAT(told([](json& p) { p["kinds"][9]["uses"][0]["inDateIfShown"] = true; }), Catch::Contains("its expiry must be there, or need not"));
+    CHECK_THAT(told([](json& p) { p["switches"]["remoteCheck"] = true; p.erase("remoteWants"); }), Catch::Contains("on, and remoteWants says nothing"));
+    CHECK_THAT(told([](json& p) { p["kinds"][0]["refusal"] = "Never."; }), Catch::Contains("switchedBy and refusal go together"));
+    CHECK_THAT(told([](json& p) { p["routes"][0]["slots"] = {"P", "P", "P", "P", "P", "P"}; p["kinds"].erase(p["kinds"].begin() + 5, p["kinds"].begin() + 10); }),
+               Catch::Contains("route A asks for 6 kinds of P, and there are 5"));
 }

@@ -40,6 +40,22 @@ inline cardwright::EvidenceDocument good(const std::string& kind, const std::str
     return document;
 }
 
+/// All that route C of the shipped policy wants, the manager's approval included.
+inline cardwright::EvidenceAnswers routeC()
+{
+    cardwright::EvidenceAnswers answers;
+    answers.approvals.insert("manager");
+    for (const auto& route : policy().routes()) {
+        if (route.id != "C") continue;
+        for (const auto& want : route.wants) {
+            if (want.form == cardwright::EvidenceWant::Form::tick) answers.ticks.insert(want.id);
+            if (want.form == cardwright::EvidenceWant::Form::choice) answers.choices[want.id] = want.choices.front();
+            if (want.form == cardwright::EvidenceWant::Form::date) answers.dates[want.id] = cardwright::plusMonths(today, -want.leastMonths);
+        }
+    }
+    return answers;
+}
+
 inline cardwright::EvidenceDocument dated(const std::string& kind, const char* date)
 {
     auto document = good(kind);

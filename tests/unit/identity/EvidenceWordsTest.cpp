@@ -81,7 +81,7 @@ TEST_CASE("A refusal carries title, rules, remedies and the policy, and no docum
     CHECK(failure.cause == "Not enough yet: one proof missing.");
     CHECK_THAT(failure.detail, Catch::Contains("proofs-missing: Add one proof with a photo, or one proof of address. Quickest: photocard driving licence."));
     CHECK_THAT(failure.detail, Catch::Contains("same-issuer (document 3): Same supplier"));
-    CHECK_THAT(failure.detail, Catch::Contains("[policy evidence 1]"));
+    CHECK_THAT(failure.detail, Catch::Contains("[policy evidence 2]"));
     CHECK_THAT(failure.detail, !Catch::Contains("4417"));
 }
 
