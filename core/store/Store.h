@@ -15,6 +15,7 @@
 #include "core/store/OutboxView.h"
 #include "core/store/People.h"
 #include "core/store/Portraits.h"
+#include "core/store/Positions.h"
 #include "core/store/Rotation.h"
 #include "core/store/Sessions.h"
 #include "core/store/Settings.h"
@@ -98,6 +99,7 @@ public:
     Sessions sessions;
     Exceptions exceptions;
     Starters starters;
+    Positions positions;
     Rotation rotation;
 };
 

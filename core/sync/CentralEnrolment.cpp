@@ -5,6 +5,7 @@
 #include "core/crypto/CmsSignature.h"
 #include "core/crypto/CryptoError.h"
 #include "core/policy/PolicyFile.h"
+#include "core/store/CardTrust.h"
 #include "core/sync/CentralService.h"
 
 #include <array>
@@ -67,6 +68,7 @@ void checkEnrolment(const EnrolmentOrder& order, const EnrolmentAnswer& answer, 
         const auto certificate = readCertificate(*recipient, name);
         if (certificate.chainsTo(trust, now, CertificatePurpose::envelope) != TrustVerdict::trusted) unfit(name);
     }
+    if (!answer.cardTrust.empty() && !cardTrust::verify(answer.cardTrust, trust, centreSigning, answer.site)) unfit("trust.cards");
     checkPolicies(answer, trust, centreSigning);
     const auto roster = Roster::verify(answer.roster, trust, centreSigning, answer.site);
     if (answer.bootstrap != roster.content().agents.empty()) unfit("bootstrap");

@@ -1,6 +1,7 @@
 #include "core/crypto/CmsSignature.h"
 #include "core/crypto/SecureRandom.h"
 #include "core/policy/PolicyFile.h"
+#include "core/store/CardTrust.h"
 #include "core/store/PolicyPair.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/SealedFiles.h"
@@ -20,6 +21,7 @@ using nlohmann::json;
 constexpr std::string_view rosterVersionKey = "roster.version";
 constexpr std::string_view rosterBeforeKey = "roster.before";
 constexpr std::string_view authorityIssuedKey = "authority.issuedAt";
+constexpr std::string_view cardTrustVersionKey = "cardTrust.version";
 constexpr std::size_t mostFile = std::size_t{16} << 20;
 constexpr std::array policyKinds = {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles,
                                      PolicyKind::people};
@@ -164,6 +166,23 @@ std::string InboxApplier::policy(const json& body)
     }
     policyPair::write(site, name, bytesOf(text), signature);
     record(EntryKind::policyChanged, {{"name", name}, {"version", fresh.id().version}, {"digest", toHex(sha256(bytesOf(text)))}});
+    return "applied";
+}
+
+/// {"trust": base64 of the centre's statement}: who certifies cards (core/store/CardTrust.h). In force from the next time it is read.
+std::string InboxApplier::cardTrust(const json& body)
+{
+    auto& known = m_store.certificates();
+    const auto& site = m_store.site();
+    const auto statement = api::base64(body, "trust");
+    const auto list = cardTrust::verify(statement, known.trust(), known.centreSigning(), site.description().site);
+    if (!list) return "AUTHORITY-SIGNATURE";
+    const auto held = static_cast<std::uint64_t>(numberIn(m_store, cardTrustVersionKey));
+    if (list->version < held) return "AUTHORITY-OLD-VERSION";
+    if (list->version == held && std::filesystem::exists(cardTrust::file(site))) return "repeated";
+    writePrivateFile(cardTrust::file(site), statement);
+    m_store.settings.set(m_transaction, cardTrustVersionKey, std::to_string(list->version));
+    record(EntryKind::deliveryApplied, {{"kind", "trust"}, {"version", list->version}, {"anchors", list->anchors.size()}});
     return "applied";
 }
 
