@@ -36,16 +36,17 @@ void CsvReader::endLine(int letter)
     ++m_line;
 }
 
-/// Within the first piece: a header longer than that has no reader.
 void CsvReader::chooseSeparator()
 {
+    // The whole first line, as far as a record may go.
+    for (std::string more; m_piece.size() < longestRecord && m_piece.find_first_of("\r\n", m_at) == std::string::npos && m_text.next(more);) m_piece += more;
     static constexpr std::array separators{',', ';', '\t'};
     m_separator = ',';
     std::size_t best = 0;
     for (const char separator : separators) {
         std::size_t count = 0;
         bool quoted = false;
-        for (const char letter : m_piece) {
+        for (const char letter : std::string_view(m_piece).substr(m_at)) {
             if (letter == '"') quoted = !quoted;
             if (!quoted && endsLine(static_cast<unsigned char>(letter))) break;
             if (!quoted && letter == separator) ++count;
@@ -60,10 +61,9 @@ void CsvReader::chooseSeparator()
 bool CsvReader::next(CsvRecord& record)
 {
     record = {};
-    if (!fill()) return false;
-    if (m_separator == '\0') chooseSeparator();
     for (int letter = peek(); endsLine(letter); letter = peek()) endLine(letter);
     if (peek() == atEnd) return false;
+    if (m_separator == '\0') chooseSeparator();
     readRecord(record);
     return true;
 }

@@ -125,7 +125,9 @@ double wordLikeness(std::string_view left, std::string_view right)
     const auto longest = static_cast<double>(longer.size());
     double likeness = 1.0 - static_cast<double>(distance(left, right)) / longest;
     if (shorter.size() >= 3 && longer.substr(0, shorter.size()) == shorter) likeness = std::max(likeness, byBeginning);
-    if (likeness < bySound && soundOf(left).sameAs(soundOf(right))) likeness = bySound;
+    // Ann and Ian: of short words that begin with a vowel too little is left.
+    const bool tells = shorter.size() >= 4 || !isVowel(left.front()) || !isVowel(right.front());
+    if (likeness < bySound && tells && soundOf(left).sameAs(soundOf(right))) likeness = bySound;
     return likeness;
 }
 

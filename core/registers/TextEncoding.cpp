@@ -68,8 +68,8 @@ std::optional<TextEncoding> unmarkedUtf16(std::string_view head)
     for (std::size_t at = 0; at < looked; ++at) nuls[at % 2] += head[at] == '\0' ? 1 : 0;
     const auto most = looked / 2;
     if (most < 4) return std::nullopt;
-    if (nuls[1] * 10 >= most * 8 && nuls[0] == 0) return TextEncoding::utf16LittleEndian;
-    if (nuls[0] * 10 >= most * 8 && nuls[1] == 0) return TextEncoding::utf16BigEndian;
+    if (nuls[1] * 10 >= most * 6 && nuls[0] * 5 <= nuls[1]) return TextEncoding::utf16LittleEndian;
+    if (nuls[0] * 10 >= most * 6 && nuls[1] * 5 <= nuls[0]) return TextEncoding::utf16BigEndian;
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include "core/policy/Json.h"
 #include "core/policy/OfflinePolicy.h"
 #include "core/policy/PasscodePolicy.h"
+#include "core/policy/PeoplePolicy.h"
 #include "core/policy/RolesPolicy.h"
 
 #include <catch2/catch.hpp>
@@ -26,6 +27,7 @@ std::string detailOf(PolicyKind kind, const json& policy)
         if (kind == PolicyKind::issue) IssuePolicy::from(file);
         if (kind == PolicyKind::offline) OfflinePolicy::from(file);
         if (kind == PolicyKind::roles) RolesPolicy::from(file);
+        if (kind == PolicyKind::people) PeoplePolicy::from(file);
         return "none";
     } catch (const PolicyError& error) {
         CHECK(error.failure().code == "POLICY-DAMAGED");
@@ -166,4 +168,26 @@ TEST_CASE("Roles: each once, grants of the list only, and somebody to decide an 
     bad = policy;
     bad["signIn"].erase("sessionHours");
     CHECK(detailOf(PolicyKind::roles, bad).find("sessionHours") != std::string::npos);
+}
+
+TEST_CASE("People: each heading means one thing, and HR never owns who somebody is")
+{
+    const auto people = PeoplePolicy::shipped();
+    CHECK(people.ownedByHr("team"));
+    CHECK_FALSE(people.ownedByHr("familyName"));
+    CHECK(people.closeReason("left"));
+    CHECK_FALSE(people.closeReason("bored"));
+    REQUIRE(people.evidence("gender-recognition-certificate"));
+    CHECK(people.evidence("gender-recognition-certificate")->restricted);
+    CHECK(people.evidence("gender-recognition-certificate")->title == "Restricted identity document");
+    const auto spoiltBy = [](auto spoil) {
+        auto policy = shipped("people");
+        spoil(policy);
+        return detailOf(PolicyKind::people, policy);
+    };
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["columns"]["team"].push_back("Job Title"); }), Catch::Contains("stands for two things"));
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["actions"]["leaver"].push_back("new"); }), Catch::Contains("stands for two things"));
+    CHECK_THAT(spoiltBy([](json& p) { p["closeReasons"].push_back(p["closeReasons"][0]); }), Catch::Contains("stands twice"));
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["ownedFields"].push_back("familyName"); }), Catch::Contains("hr.ownedFields"));
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["columns"].erase("action"); }), Catch::Contains("hr.columns"));
 }

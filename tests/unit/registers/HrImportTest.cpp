@@ -1,0 +1,226 @@
+#include "core/registers/HrImport.h"
+
+#include "core/registers/PersonActs.h"
+#include "tests/unit/registers/RegisterBench.h"
+
+#include <cstring>
+#include <memory>
+
+using namespace cardwright;
+using namespace cardwright::test;
+
+namespace {
+
+constexpr const char* heading = "Action,Employee Number,First Name,Last Name,DOB,NI Number,Job Title,Team,Start Date,Leaving Date,Destination,Shoe size\n";
+
+SourceOpener fileOf(std::string text)
+{
+    return [text = std::move(text)]() -> ByteSource {
+        auto at = std::make_shared<std::size_t>(0);
+        return [text, at](std::span<char> into) {
+            const auto size = std::min<std::size_t>({11, into.size(), text.size() - *at});
+            std::memcpy(into.data(), text.data() + *at, size);
+            *at += size;
+            return size;
+        };
+    };
+}
+
+struct HrBench : RegisterBench {
+    HrPreview preview(const std::string& text) { return HrImport(in(), fileOf(text)).preview([&](const HrItem& item) { items.push_back(item); }); }
+    HrPreview take(const std::string& text)
+    {
+        HrImport import(in(), fileOf(text));
+        const auto seen = import.preview();
+        return import.apply(seen.digest, [&](const HrItem& item) { items.push_back(item); });
+    }
+    UserNumber nurse(std::string staff = "1001")
+    {
+        auto person = somebody("Siân", "Llewellyn", "1990-02-28");
+        person.staffNumber = std::move(staff);
+        person.team = "Day";
+        return CreatePerson(in()).perform({person, {}}).number;
+    }
+    std::vector<HrItem> items;
+};
+
+} // namespace
+
+TEST_CASE("A preview says what each row would do, and writes nothing")
+{
+    HrBench bench;
+    const auto number = bench.nurse();
+    const auto before = bench.desk.store().journal.size();
+    const auto seen = bench.preview(std::string(heading) +
+                                    "New Starter,2001,Anna,Kowalczyk,29/02/1992,,Nurse,Day,01/12/2026,,,38\n"
+                                    "change,1001,Siân,Llewellyn,1990-02-28,,Sister,\"Night,\nlong\",,,,\n"
+                                    "L,1001x,,,,,,,,30-Nov-2026,,\n");
+    CHECK(seen.rows == 3);
+    CHECK(seen.problemCount == 0);
+    CHECK(seen.starters == 1);
+    CHECK(seen.changes == 1);
+    CHECK(seen.unchanged == 1);
+    CHECK(seen.unusedColumns == std::vector<std::string>{"shoe size"});
+    REQUIRE(bench.items.size() == 3);
+    CHECK(bench.items[0].effect == HrEffect::expect);
+    CHECK(bench.items[0].on == parseDate("2026-12-01"));
+    CHECK(bench.items[1].number == number);
+    CHECK(bench.items[1].changed == std::vector<std::string>{"jobTitle", "team"});
+    CHECK(seen.notes.front().line == 5);
+    CHECK(bench.desk.store().journal.size() == before);
+    CHECK(bench.desk.store().starters.count() == 0);
+    CHECK(bench.desk.store().people.byNumber(number)->person.team == "Day");
+}
+
+TEST_CASE("A file is taken as a whole: starters are expected, HR's fields become as it says, leavers wait for a decision")
+{
+    HrBench bench;
+    auto& store = bench.desk.store();
+    const auto sian = bench.nurse();
+    const auto percy = CreatePerson(bench.in()).perform({[] {
+                                                            auto person = somebody("Percy", "Featherstone", "1970-01-31");
+                                                            person.staffNumber = "1002";
+                                                            return person;
+                                                        }(),
+                                                        {}})
+                           .number;
+    const std::string file = std::string(heading) + "starter,2001,Anna,Kowalczyk,1992-02-29,,Nurse,Day,01/12/2026,,,\n" +
+                             "change,1001,Siân,Reid,1990-02-28,,Sister,Night,,,,\n" + "leaver,1002,,,,,,,,30/11/2026,NHS Derby,\n";
+    const auto taken = bench.take(file);
+    CHECK(taken.rows == 3);
+    CHECK(bench.lastKind() == "holders.imported");
+    CHECK(bench.lastPayload()["starters"] == 1);
+    CHECK(bench.lastPayload()["file"] == toHex(taken.digest));
+    const auto changed = *store.people.byNumber(sian);
+    CHECK(changed.person.team == "Night");
+    CHECK(changed.person.jobTitle == "Sister");
+    CHECK(changed.person.familyName == "Llewellyn"); // never by a file
+    CHECK(changed.fromHr);
+    REQUIRE(taken.notes.size() == 1);
+    CHECK(taken.notes.front().field == "familyName");
+    const auto leavers = store.people.leavers();
+    REQUIRE(leavers.size() == 1);
+    CHECK(leavers.front().number == percy);
+    CHECK_FALSE(leavers.front().leaving->cancel); // goes on in health, keeps the card
+    const auto expected = expectedStarter(store, "HVC00", "2001");
+    REQUIRE(expected);
+    CHECK(expected->person.legalName() == "Anna Kowalczyk");
+    CHECK(expected->startsOn == parseDate("2026-12-01"));
+    CHECK(expectedStarters(store, 10).size() == 1);
+
+    // The same file again changes nothing.
+    const auto before = store.journal.size();
+    const auto again = bench.take(file);
+    CHECK(again.unchanged == 3);
+    CHECK(store.journal.size() == before + 1);
+    CHECK(store.starters.count() == 1);
+
+    // Met at the desk, the starter becomes a person whose fields HR keeps.
+    CHECK(CreatePerson(bench.in()).perform({expected->person, {}}).fromHr);
+    CHECK(store.starters.count() == 0);
+    // Who starts again has not left.
+    bench.take(std::string(heading) + "change,1002,,,,,Porter,,,,,\n");
+    CHECK(store.people.leavers().empty());
+}
+
+TEST_CASE("One wrong row, and nothing of the file is taken; each is told with its line and column")
+{
+    HrBench bench;
+    bench.nurse();
+    const std::string file = std::string(heading) + "starter,2001,Anna,Kowalczyk,1992-02-29,,Nurse,Day,,,,\n"
+                                                    "promote,2002,A,B,1992-02-29,,,,,,,\n"
+                                                    "starter,,A,B,1992-02-29,,,,,,,\n"
+                                                    "starter,2004,A,B,30/02/1992,,,,,,,\n"
+                                                    "starter,2005,,B,1992-02-29,,,,,,,\n"
+                                                    "starter,2006,A,B,,,,,,,,\n"
+                                                    "leaver,1001,,,,,,,,,,\n"
+                                                    "starter,2001,C,D,1992-02-29,,,,,,,\n"
+                                                    "starter,2009,A\n"
+                                                    "starter,2010,\"A\"x,B,1992-02-29,,,,,,,\n"
+                                                    "starter,2011,A,B,1900-01-01,,,,,,,\n"
+                                                    "starter,2012,A,B,2030-01-01,,,,,,,\n"
+                                                    "starter,2013,A,B,1992-02-29,BG123456A,,,,,,\n";
+    const auto before = bench.desk.store().journal.size();
+    const auto seen = bench.preview(file);
+    std::vector<std::string> told;
+    for (const auto& problem : seen.problems) told.push_back(std::to_string(problem.line) + ' ' + problem.field);
+    CHECK(told == std::vector<std::string>{"3 action", "4 staffNumber", "5 dateOfBirth", "6 givenName", "7 dateOfBirth", "8 leavesOn", "9 staffNumber",
+                                           "10 ", "11 ", "12 dateOfBirth", "13 dateOfBirth", "14 niNumber"});
+    HrImport import(bench.in(), fileOf(file));
+    const auto failure = failureOf([&] { import.apply(seen.digest); });
+    CHECK(failure.code == "HR-FILE-ROWS");
+    CHECK(failure.detail == "12 rows, the first on line 3");
+    CHECK(bench.desk.store().journal.size() == before);
+    CHECK(bench.desk.store().starters.count() == 0);
+    CHECK(failureOf([&] { import.apply({}); }).code == "HR-FILE-OTHER");
+}
+
+TEST_CASE("Files from Windows, in UTF-16, with other separators, mean the same")
+{
+    const std::string body = "Action;Staff number;Given name;Family name;Date of birth\r\nstarter;7;Siân;O’Neill;29/02/1992\r\n";
+    const auto nameIn = [](const std::string& octets) {
+        HrBench bench;
+        bench.take(octets);
+        return expectedStarter(bench.desk.store(), "HVC00", "7")->person.legalName();
+    };
+    std::string windows = body;
+    windows.replace(windows.find("â"), 2, "\xE2");
+    windows.replace(windows.find("’"), 3, "\x92");
+    std::string wide = "\xFF\xFE";
+    for (const char16_t unit : std::u16string(u"Action\tStaff number\tGiven name\tFamily name\tDate of birth\nstarter\t7\tSiân\tO’Neill\t29/02/1992\n")) {
+        wide += static_cast<char>(unit & 0xFF);
+        wide += static_cast<char>(unit >> 8);
+    }
+    CHECK(nameIn(body) == "Siân O’Neill");
+    CHECK(nameIn("\xEF\xBB\xBF" + body) == "Siân O’Neill");
+    CHECK(nameIn(windows) == "Siân O’Neill");
+    CHECK(nameIn(wide) == "Siân O’Neill");
+}
+
+TEST_CASE("Headings are the policy's; what is missing or stands twice is named")
+{
+    HrBench bench;
+    const auto failure = [&](const std::string& text) { return failureOf([&] { bench.preview(text); }); };
+    CHECK(failure("").code == "HR-FILE-EMPTY");
+    CHECK(failure("\n\r\n").code == "HR-FILE-EMPTY");
+    CHECK(failure("Action,Name\n").detail == "staffNumber");
+    CHECK(failure("Action,Staff number,STAFF_NUMBER\n").detail == "staffNumber");
+    CHECK(failure("Action,\"Staff number\n").code == "HR-FILE-HEADING");
+    bench.policy.hr.mostRows = 1;
+    CHECK(failure(std::string(heading) + "change,1,,,,,,,,,,\nchange,2,,,,,,,,,,\n").code == "HR-FILE-LONG");
+}
+
+TEST_CASE("An import is the work of who may create and change; nobody's own row is taken")
+{
+    HrBench bench;
+    for (const auto* role : {"sponsor", "helpdesk"}) {
+        CHECK_THROWS_AS(HrImport(bench.as(bench.role(role, 555'009'000'020)), fileOf("")), RefusedError);
+        CHECK(bench.lastKind() == "duty.refused");
+        CHECK(bench.lastPayload()["attempted"] == "holders.imported");
+    }
+    const auto number = bench.nurse();
+    const auto self = bench.role("agent", number.value(), "Siân Llewellyn");
+    HrImport own(bench.as(self), fileOf(std::string(heading) + "change,1001,,,,,Director,,,,,\n"));
+    const auto seen = own.preview();
+    CHECK(seen.unchanged == 1);
+    REQUIRE(seen.notes.size() == 1);
+    own.apply(seen.digest);
+    CHECK(bench.desk.store().people.byNumber(number)->person.jobTitle == "Staff nurse");
+}
+
+TEST_CASE("Rows that fit two people, a closed record or somebody else's NI number are problems")
+{
+    HrBench bench;
+    const auto closed = bench.nurse("3001");
+    ClosePerson(bench.in()).perform({closed, "left", "", "CLOSE"});
+    auto person = somebody("Percy", "Featherstone", "1970-01-31");
+    person.niNumber = "AB123456C";
+    person.staffNumber = "3002";
+    CreatePerson(bench.in()).perform({person, {}});
+    const auto seen = bench.preview(std::string(heading) + "starter,3001,Siân,Llewellyn,1990-02-28,,,,,,,\n"
+                                                           "starter,3009,Percy,Featherstone,1970-01-31,AB 12 34 56 C,,,,,,\n");
+    REQUIRE(seen.problems.size() == 2);
+    CHECK_THAT(seen.problems[0].sentence, Catch::Contains("closed"));
+    CHECK(seen.problems[1].field == "niNumber");
+    CHECK_THAT(seen.problems[1].sentence, !Catch::Contains("AB"));
+}
