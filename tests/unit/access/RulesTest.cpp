@@ -1,6 +1,7 @@
 #include "core/access/ClockRules.h"
 #include "core/access/DutyRules.h"
 #include "core/access/ExceptionRequests.h"
+#include "core/access/SightOf.h"
 #include "core/base/FailureCatalogue.h"
 #include "tests/unit/crypto/TestAuthority.h"
 
@@ -115,6 +116,16 @@ TEST_CASE("A role may do what the matrix says, and says what else there is")
     CHECK(mayDoTo(agent, Permission::cardUnlock, other));
     CHECK(codeOf(mayDoTo(agent, Permission::cardUnlock, agent.number)) == "AGENT-IS-SUBJECT");
     CHECK(codeOf(mayDoTo(sponsor, Permission::cardCancel, other)) == "DUTY-NOT-ALLOWED");
+}
+
+TEST_CASE("Guarded things are the RA manager's to see; a deputy, who decides for them, does not")
+{
+    for (const auto& role : PermissionMatrix::shipped().roles()) {
+        INFO(role.id);
+        CHECK(sightOf(sessionOf("555000417260", role.id.c_str())).guarded == (role.id == "manager"));
+    }
+    CHECK_FALSE(sightOf(sessionOf("555000417260", "agent", true)).guarded);
+    CHECK_FALSE(sightOf(sessionOf("555000417260", "somebody")).guarded);
 }
 
 TEST_CASE("Who approves is neither who asked nor whom it is about, and is a manager or a named deputy")

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 using namespace cardwright;
@@ -151,6 +152,99 @@ TEST_CASE("For every kind with a limit the last day passes and one day more does
                 CHECK(policy().judge(set, today, answers).passed);
                 set.back().expires = plusDays(*document.expires, -1);
                 CHECK_FALSE(policy().judge(set, today, answers).passed);
+            }
+        }
+    }
+}
+
+namespace {
+
+/// Documents and answers of every way: former names, cameras, refusals, route C and the employer's check.
+EvidenceDocument anyOfAll(std::mt19937& random)
+{
+    auto document = any(random);
+    const auto one = [&](unsigned in) { return random() % in == 0; };
+    if (one(8)) {
+        document.formerName = true;
+        document.nameAgrees = policy().kind(document.kind)->linksNames;
+    }
+    if (policy().kind(document.kind)->linksNames && one(2)) document.formerName = true;
+    if (one(12)) document.refusedFor = "illegible";
+    if (one(15)) document.seenOnCamera = true;
+    return document;
+}
+
+EvidenceAnswers anyAnswers(std::mt19937& random)
+{
+    EvidenceAnswers answers;
+    if (random() % 2 == 0) answers = routeC();
+    if (random() % 4 == 0) answers.approvals.clear();
+    if (random() % 6 == 0) {
+        answers.ticks.insert("employer-check");
+        answers.dates["employer-check-on"] = plusMonths(today, -30);
+        answers.choices["employer-check-source"] = "electronic staff record";
+    }
+    return answers;
+}
+
+} // namespace
+
+TEST_CASE("By every way to pass: one document more never fails a set, and order never matters")
+{
+    std::mt19937 random(20270228);
+    std::map<std::string, int> passes;
+    for (int round = 0; round < 1500; ++round) {
+        std::vector<EvidenceDocument> documents;
+        for (std::size_t count = random() % 8; count > 0; --count) documents.push_back(anyOfAll(random));
+        // Half of the sets without a photo, for the route that asks for none.
+        if (random() % 2 == 0) std::erase_if(documents, [](const auto& one) { return policy().kind(one.kind)->countsIn("P"); });
+        const auto answers = anyAnswers(random);
+        const auto verdict = policy().judge(documents, today, answers);
+        if (!verdict.passed) continue;
+        ++passes[verdict.route];
+        const auto first = said(documents, verdict);
+        for (int more = 0; more < 3; ++more) {
+            std::shuffle(documents.begin(), documents.end(), random);
+            REQUIRE(said(documents, policy().judge(documents, today, answers)) == first);
+        }
+        for (int more = 0; more < 3; ++more) {
+            documents.insert(documents.begin() + static_cast<std::ptrdiff_t>(random() % (documents.size() + 1)), anyOfAll(random));
+            REQUIRE(policy().judge(documents, today, answers).passed);
+        }
+    }
+    for (const auto* route : {"A", "B", "C", "R"}) {
+        INFO(route);
+        CHECK(passes[route] >= 3);
+    }
+}
+
+TEST_CASE("A day past the limit fails on every day of the calendar, leap days included")
+{
+    std::mt19937 random(29);
+    std::vector<Date> days;
+    for (const auto* text : {"2024-02-29", "2028-02-29", "2027-02-28", "2027-03-01", "2026-08-31", "2026-12-31", "2027-01-01", "2100-02-28"}) days.push_back(day(text));
+    for (int more = 0; more < 60; ++more) days.push_back(plusDays(day("2024-01-01"), static_cast<int>(random() % 3000)));
+    for (const auto on : days) {
+        for (const auto& kind : policy().kinds()) {
+            for (const auto& use : kind.uses) {
+                auto document = good(kind.code);
+                document.dated = on;
+                document.expires = on;
+                for (auto& [id, date] : document.conditionDates) date = on;
+                const auto rule = [&] { return policy().judge(std::vector<EvidenceDocument>{document}, on).documents[0].rule; };
+                CAPTURE(kind.code, use.group, formatDate(on));
+                REQUIRE_THAT(rule(), !Catch::Contains("old") && !Catch::Contains("expired"));
+                if (use.maxAgeMonths > 0) {
+                    document.dated = earliestAccepted(on, use.maxAgeMonths);
+                    REQUIRE(rule() != "too-old");
+                    document.dated = plusDays(*document.dated, -1);
+                    REQUIRE(rule() == "too-old");
+                } else if (use.mustBeInDate) {
+                    document.expires = use.expiredGraceMonths > 0 ? earliestAccepted(on, use.expiredGraceMonths) : on;
+                    REQUIRE(rule() != "expired");
+                    document.expires = plusDays(*document.expires, -1);
+                    REQUIRE(rule() == "expired");
+                }
             }
         }
     }
