@@ -113,6 +113,8 @@ void Api::settleTask(const AuthorityTask& task, const AuthorityOutcome& outcome)
 
 void Api::keepAuthorityUp() { m_centre.parts().authority.keepUp(m_clock.utcMillis()); }
 
+void Api::giveAuthorityUp() noexcept { m_centre.parts().authority.giveUp(); }
+
 std::optional<std::chrono::milliseconds> Api::untilNextTask()
 {
     const std::lock_guard lock(m_mutex);

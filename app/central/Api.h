@@ -57,6 +57,8 @@ public:
     AuthorityOutcome ask(const AuthorityTask& task) noexcept;
     void settleTask(const AuthorityTask& task, const AuthorityOutcome& outcome);
     void keepAuthorityUp();
+    /// Whoever asks the authority stops waiting for it; from another thread than theirs.
+    void giveAuthorityUp() noexcept;
     std::optional<std::chrono::milliseconds> untilNextTask();
     /// A request that never became one: too large, cut off.
     ApiAnswer problemAnswer(std::string_view name);

@@ -22,7 +22,11 @@ AuthorityThread::AuthorityThread(Api& api, std::function<void()> changed)
 {
 }
 
-AuthorityThread::~AuthorityThread() = default;
+AuthorityThread::~AuthorityThread()
+{
+    m_thread.request_stop(); // first: it must not ask for the next one
+    m_api.giveAuthorityUp();
+}
 
 void AuthorityThread::wake()
 {

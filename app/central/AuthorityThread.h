@@ -15,7 +15,7 @@ class AuthorityThread {
 public:
     /// changed: there may be something to deliver now; called on this thread.
     AuthorityThread(Api& api, std::function<void()> changed);
-    /// Waits for the answer under way, if there is one.
+    /// Does not wait for the answer under way, if there is one: what it was for is asked again by the next centre that is started.
     ~AuthorityThread();
     /// There may be something to ask.
     void wake();

@@ -3,6 +3,7 @@
 #include "app/runtime/SecretMaterial.h"
 #include "core/crypto/CertificateRequest.h"
 #include "core/journal/EntryDraft.h"
+#include "core/store/CardTrust.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/SealedFiles.h"
 #include "core/sync/Inbox.h"
@@ -69,6 +70,7 @@ void DeskMaking::furnish(const SiteFolder& site, const cardwright::EnrolmentAnsw
     m_site.emplace(site);
     if (site.description().keyProtection == "tpm") DeskKeys::prepare(*m_site, tcti, m_random);
     writePem(site.authorityFile(), answer.ca);
+    if (!answer.cardTrust.empty()) writePrivateFile(cardTrust::file(site), answer.cardTrust);
     writePem(site.centreSigningFile(), answer.centreSigning);
     writePem(site.centreEnvelopeFile(), answer.centreEnvelope);
     writePem(site.recoveryFile(), answer.recovery);

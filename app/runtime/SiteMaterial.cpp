@@ -1,6 +1,7 @@
 #include "app/runtime/SiteMaterial.h"
 
 #include "core/crypto/CmsSignature.h"
+#include "core/store/CardTrust.h"
 #include "core/store/PolicyPair.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/SiteCertificates.h"
@@ -59,6 +60,8 @@ SiteMaterial SiteMaterial::load(const std::filesystem::path& root)
     auto people = std::filesystem::exists(site.policyFile("people")) ? PeoplePolicy::load(policy("people")) : PeoplePolicy::shipped();
     auto contentSigning = Certificate::fromPem(readWholeFile(site.contentSigningCertificateFile(), pemLimit));
     auto tls = Certificate::fromPem(readWholeFile(site.tlsCertificateFile(), pemLimit));
+    // From here on it judges what is on cards and what cards sign; the roster is pinned to centreSigning besides.
+    trust = cardTrust::anchors(site, certificates);
     const auto recovery = certificates.recovery();
     const auto storeCertificate = certificates.store();
     return {std::move(site),  std::move(evidence), std::move(passcode), std::move(issue), std::move(offline), std::move(roles), std::move(people),

@@ -22,7 +22,7 @@ struct SiteMaterial {
     OfflinePolicy offline;
     PermissionMatrix roles;
     PeoplePolicy people; ///< what ships, in a site folder that is older than this policy
-    std::vector<Certificate> trust; ///< the site's authorities
+    std::vector<Certificate> trust; ///< the site's authorities, those of its cards among them
     Certificate centreSigning;
     Certificate recovery;
     Certificate contentSigning; ///< this desk's

@@ -46,6 +46,7 @@ cardwright::EnrolmentAnswer TrainingLine::enrol(const cardwright::EnrolmentOrder
     answer.centreSigning = came.trust.centreSigning;
     answer.centreEnvelope = came.trust.centreEnvelope;
     answer.recovery = came.trust.recovery;
+    answer.cardTrust = came.trust.cards;
     for (auto& policy : came.policies) answer.policies.push_back({policy.name, std::move(policy.body), policy.signature});
     answer.roster = came.roster;
     for (auto& key : came.siteKeys) answer.siteKeys.push_back({key.version, key.sealed});

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace cardwright::central {
@@ -14,9 +15,10 @@ namespace {
 
 constexpr std::size_t mostFile = 256 * 1024;
 constexpr std::string_view schema = "cardwright.authority/1";
-// What is not answered in this time is asked again under the same transaction; stopping the service waits for it.
+// What is not answered in this time is asked again under the same transaction.
 constexpr auto answerWithin = std::chrono::seconds(10);
 constexpr auto finishWithin = std::chrono::seconds(30);
+constexpr int longestAnswerSeconds = 600;
 
 std::filesystem::path description(const CentreFolder& folder) { return folder.root / "authority.json"; }
 std::filesystem::path cmpFile(const CentreFolder& folder, std::string_view name) { return folder.root / "cmp" / name; }
@@ -99,8 +101,13 @@ std::unique_ptr<CertificateAuthority> openAuthority(const CentreFolder& folder, 
     const auto text = nlohmann::json::parse(toText(readWholeFile(file, mostFile)), nullptr, false);
     if (!text.is_object() || text.value("schema", "") != schema) throw StoreError(Failure::of("SITE-DAMAGED", file.string()));
     if (text.value("kind", "") == "embedded") return embedded();
-    const auto server = cmpServerOf(text.value("url", ""));
+    auto server = cmpServerOf(text.value("url", ""));
     if (text.value("kind", "") != "cmp" || !server) unfit(file.string());
+    if (const auto within = text.find("answerSeconds"); within != text.end()) {
+        if (!within->is_number_integer() || *within < 1 || *within > longestAnswerSeconds) unfit(file.string() + ": answerSeconds");
+        server->answerWithin = std::chrono::seconds(within->get<int>());
+        server->finishWithin = std::max(server->finishWithin, 3 * server->answerWithin);
+    }
     return std::make_unique<CmpAuthority>(openCmp(folder, *server, random));
 }
 

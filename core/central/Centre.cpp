@@ -7,6 +7,7 @@
 #include "core/central/EntryCheck.h"
 #include "core/central/IssuingOffice.h"
 #include "core/central/Schema.h"
+#include "core/central/SiteOffice.h"
 #include "core/crypto/CryptoError.h"
 #include "core/journal/EntryJson.h"
 #include "core/journal/JournalError.h"
@@ -78,6 +79,7 @@ Centre::Centre(const std::filesystem::path& directory, CertificateAuthority& aut
     }
     for (const auto& log : logs) applyWaiting(log);
     Transaction transaction(database());
+    SiteOffice(*m_parts).keepCardTrust(transaction);
     IssuingOffice(*m_parts).hurry(transaction);
     transaction.commit();
 }

@@ -32,6 +32,8 @@ public:
     virtual Certificate issue(const CardCertificateOrder& order, const CmpCertificateCheck& check, std::int64_t atMillis) = 0;
     /// One that is revoked already, or that the authority does not know, ends in CA-REFUSED "certRevoked" or "badCertId".
     virtual void revoke(const Certificate& certificate, RevocationReason reason, const Guid& transaction, std::int64_t atMillis) = 0;
+    /// From another thread: whoever waits for an answer waits no longer (CA-UNREACHABLE), and nobody is asked any more. For the end.
+    virtual void giveUp() noexcept {}
     /// What falls due with time (a revocation list that ends).
     virtual void keepUp(std::int64_t) {}
 

@@ -18,6 +18,7 @@ CmpTransaction transactionOf(const Guid& id)
 CmpAuthority::CmpAuthority(TrainingAuthority own, CmpServer server, CmpRegistrationAuthority registrationAuthority, std::vector<Certificate> anchors)
     : m_own(std::move(own)), m_server(std::move(server)), m_registrationAuthority(std::move(registrationAuthority)), m_anchors(std::move(anchors))
 {
+    m_server.breaker = std::make_shared<CmpBreaker>();
 }
 
 Certificate CmpAuthority::issue(const CardCertificateOrder& order, const CmpCertificateCheck& check, std::int64_t)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/central/TrainingAuthority.h"
+#include "core/crypto/CmpBreaker.h"
 
 namespace cardwright::central {
 
@@ -16,6 +17,7 @@ public:
     Certificate issue(const CardCertificateOrder& order, const CmpCertificateCheck& check, std::int64_t atMillis) override;
     /// rr.
     void revoke(const Certificate& certificate, RevocationReason reason, const Guid& transaction, std::int64_t atMillis) override;
+    void giveUp() noexcept override { m_server.breaker->breakOff(); }
     void keepUp(std::int64_t atMillis) override { m_own.keepUp(atMillis); }
     Certificate issue(const CertificateContent& content, const PublicKey& key) override { return m_own.issue(content, key); }
     const Certificate& root() const noexcept override { return m_own.root(); }

@@ -10,7 +10,7 @@ namespace cardwright::central {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> plainKinds{"authority", "policy", "revocation", "roster"};
+constexpr std::array<std::string_view, 5> plainKinds{"authority", "policy", "revocation", "roster", "trust"};
 
 } // namespace
 

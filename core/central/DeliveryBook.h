@@ -5,7 +5,7 @@
 
 namespace cardwright::central {
 
-/// What goes out to each desk, numbered without gaps per log. Plain kinds: authority, roster, policy, revocation. All others are
+/// What goes out to each desk, numbered without gaps per log. Plain kinds: authority, roster, policy, revocation, trust. All others are
 /// about somebody and are sealed to the desk's store certificate.
 class DeliveryBook {
 public:

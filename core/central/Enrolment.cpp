@@ -1,6 +1,7 @@
 #include "core/central/Enrolment.h"
 
 #include "core/central/AgentOffice.h"
+#include "core/central/CardBook.h"
 #include "core/central/Centre.h"
 #include "core/central/DeliveryBook.h"
 #include "core/central/DeskTerms.h"
@@ -89,8 +90,9 @@ EnrolmentAnswer answerFor(CentreParts& parts, const EnrolledWorkstation& desk, c
     answer.log = desk.log;
     answer.site = {parts.site, parts.siteName, parts.odsCode};
     answer.certificates = {made.tls.der(), made.signing.der(), made.store.der(), made.contentSigning.der()};
-    answer.trust = {parts.authority.root().der(), parts.keys.signing.der(), parts.keys.envelope.der(), parts.keys.recovery.der()};
+    answer.trust = {parts.authority.root().der(), parts.keys.signing.der(), parts.keys.envelope.der(), parts.keys.recovery.der(), {}};
     SiteOffice site(parts);
+    answer.trust.cards = site.cardTrust();
     answer.policies = site.policies();
     answer.siteKeys = site.keysFor(made.store);
     AgentOffice agents(parts);
@@ -124,6 +126,7 @@ EnrolmentAnswer enrolWorkstation(Centre& centre, const EnrolmentRequest& request
         terms.deliverLease(transaction, desk.log, terms.leaseCount(), std::nullopt);
         terms.deliverAuthority(transaction, desk.log);
         DeliveryBook(parts).add(transaction, desk.log, "revocation", HotList(parts).whole());
+        CardBook(parts).tellAll(transaction, desk.log);
         transaction.commit();
     }
     return answer;

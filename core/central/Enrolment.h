@@ -59,6 +59,7 @@ struct EnrolmentAnswer {
         Bytes centreSigning;
         Bytes centreEnvelope;
         Bytes recovery;
+        Bytes cards; ///< who certifies cards: the centre's statement (core/store/CardTrust.h)
     } trust; ///< DER
     std::vector<SignedPolicy> policies;
     Bytes roster; ///< signed; its details sealed for this desk

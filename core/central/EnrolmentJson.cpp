@@ -102,7 +102,8 @@ std::string writeEnrolment(const EnrolmentAnswer& answer)
                  {{"ca", toBase64(trust.ca)},
                   {"centreSigning", toBase64(trust.centreSigning)},
                   {"centreEnvelope", toBase64(trust.centreEnvelope)},
-                  {"recovery", toBase64(trust.recovery)}}},
+                  {"recovery", toBase64(trust.recovery)},
+                  {"cards", toBase64(trust.cards)}}},
                 {"policies", policies},
                 {"roster", toBase64(answer.roster)},
                 {"siteKeys", keys},
@@ -122,7 +123,8 @@ EnrolmentAnswer readEnrolmentAnswer(std::string_view answerText)
     const auto& made = object.at("certificates");
     answer.certificates = {b64(made, "tls"), b64(made, "signing"), b64(made, "store"), b64(made, "contentSigning")};
     const auto& trust = object.at("trust");
-    answer.trust = {b64(trust, "ca"), b64(trust, "centreSigning"), b64(trust, "centreEnvelope"), b64(trust, "recovery")};
+    answer.trust = {b64(trust, "ca"), b64(trust, "centreSigning"), b64(trust, "centreEnvelope"), b64(trust, "recovery"), {}};
+    if (trust.contains("cards")) answer.trust.cards = b64(trust, "cards");
     for (const auto& one : object.at("policies")) {
         answer.policies.push_back({one.at("name").get<std::string>(), one.at("version").get<int>(), one.at("body").get<std::string>(), b64(one, "signature")});
     }

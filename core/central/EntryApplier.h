@@ -32,6 +32,7 @@ public:
 private:
     void dispatch(const CheckedEntry& checked);
     bool dispatchCard(const CheckedEntry& checked);
+    bool applyToCard(const CheckedEntry& checked);
     void holderCreated(const JournalEntry& entry, const Payload& payload);
     void evidenceChecked(const Payload& payload);
     void portraitAccepted(const JournalEntry& entry, const Payload& payload);
@@ -45,7 +46,12 @@ private:
     void certificateWithdrawn(const Payload& payload);
     void cardIssued(const Payload& payload);
     void cardTouched(const Payload& payload, std::string_view list);
+    void cardOpensAgain(const Payload& payload);
+    void cardKeysRotated(const Payload& payload);
     void cardRenewed(const Payload& payload);
+    void setLocked(const Guid& card, bool locked);
+    void setWritten(const Guid& card, std::string_view slot);
+    void markWritten(const Guid& card, const Payload& payload);
     void cardAbandoned(const Payload& payload);
     /// Cancelled, or replaced: then an agent's rights go over to the card that comes.
     void cardEnds(const Payload& payload, bool anotherComes);

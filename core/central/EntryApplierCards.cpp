@@ -1,4 +1,5 @@
 // What entries about cards and their certificates change. EntryApplier.cpp has those about people and the desk.
+#include "core/central/CardBook.h"
 #include "core/central/EntryApplier.h"
 #include "core/central/IssuingOffice.h"
 #include "core/central/Problem.h"
@@ -7,12 +8,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace cardwright::central {
 
 namespace {
 
 constexpr std::size_t mostCertificate = 16 * 1024;
 constexpr std::size_t mostListed = 64;
+constexpr std::size_t mostWord = 80;
 
 /// RFC 5280 5.3.1 for the desk's words (core/lifecycle/CancelJob.h).
 RevocationReason reasonOf(const Payload& payload)
@@ -47,6 +51,16 @@ void checkRequest(const CertificateRequest& request, CertificateProfile profile,
 
 bool EntryApplier::dispatchCard(const CheckedEntry& checked)
 {
+    if (!applyToCard(checked)) return false;
+    // What was asked for a card is told when it came: other desks can do nothing with the question.
+    if (checked.entry.kind != EntryKind::certificateRequested) {
+        CardBook(m_parts).tellOthers(m_transaction, checked.payload.guid("card"), checked.workstation.id);
+    }
+    return true;
+}
+
+bool EntryApplier::applyToCard(const CheckedEntry& checked)
+{
     const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
     case EntryKind::cardOpened: cardOpened(entry, payload); return true;
@@ -55,7 +69,11 @@ bool EntryApplier::dispatchCard(const CheckedEntry& checked)
     case EntryKind::cardIssued: cardIssued(payload); return true;
     case EntryKind::cardRenewed: cardRenewed(payload); return true;
     case EntryKind::cardTouched: cardTouched(payload, "written"); return true;
-    case EntryKind::cardUnlocked: cardTouched(payload, ""); return true;
+    case EntryKind::cardUnlocked:
+    case EntryKind::cardPasscodeChanged:
+    case EntryKind::temporaryCardLent: cardOpensAgain(payload); return true;
+    case EntryKind::temporaryCardReturned: cardTouched(payload, ""); return true;
+    case EntryKind::cardKeysRotated: cardKeysRotated(payload); return true;
     case EntryKind::cardAbandoned: cardAbandoned(payload); return true;
     case EntryKind::cardCancelled: cardEnds(payload, false); return true;
     case EntryKind::cardReplaced: cardEnds(payload, true); return true; // "card" is the old one; the new one names itself when it is opened
@@ -81,17 +99,25 @@ void EntryApplier::cardOpened(const JournalEntry& entry, const Payload& payload)
     const auto card = payload.guid("card");
     const auto number = knownHolder(entry.log, payload);
     const auto generation = payload.integer("generation", 0, most);
-    static_cast<void>(payload.integer("siteKeyVersion", 0, most));
+    const auto version = payload.integer("siteKeyVersion", 0, most);
     requireOnlyCard(card, number);
-    m_database.prepare("INSERT INTO cards (id, user_number, log, job, generation, state, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, 'opened', ?6) "
-                       "ON CONFLICT (id) DO UPDATE SET log = excluded.log, job = excluded.job, generation = excluded.generation, "
-                       "state = 'opened', changed_at = excluded.changed_at")
+    const auto optional = [&](std::string_view field, auto&& read) { return payload.has(field) ? std::optional(read()) : std::nullopt; };
+    m_database.prepare("INSERT INTO cards (id, user_number, log, job, generation, state, changed_at, site_key_version, serial, profile, expires, opened_at) "
+                       "VALUES (?1, ?2, ?3, ?4, ?5, 'opened', ?6, ?7, ?8, ?9, ?10, ?11) "
+                       "ON CONFLICT (id) DO UPDATE SET log = excluded.log, job = excluded.job, generation = excluded.generation, state = 'opened', "
+                       "changed_at = excluded.changed_at, site_key_version = excluded.site_key_version, serial = coalesce(excluded.serial, serial), "
+                       "profile = coalesce(excluded.profile, profile), expires = coalesce(excluded.expires, expires)")
         .bind(card)
         .bind(number)
         .bind(entry.log)
         .bind(payload.guid("job"))
         .bind(generation)
         .bind(m_at)
+        .bind(version)
+        .bind(optional("serial", [&] { return payload.text("serial", mostWord); }))
+        .bind(optional("profile", [&] { return payload.text("profile", mostWord); }))
+        .bind(optional("expires", [&] { return payload.date("expires"); }))
+        .bind(entry.at)
         .run();
 }
 
@@ -171,11 +197,12 @@ void EntryApplier::cardIssued(const Payload& payload)
     const auto card = payload.guid("card");
     static_cast<void>(holderOfLivingCard(card));
     static_cast<void>(payload.guid("job"));
-    static_cast<void>(payload.boolean("locked"));
-    payload.requireTexts("slots", mostListed);
-    payload.requireTexts("deferred", mostListed);
+    const bool locked = payload.boolean("locked");
     payload.requireObject("receipt");
     setCardState(card, "issued");
+    setLocked(card, locked);
+    m_database.prepare("UPDATE cards SET issued_at = coalesce(issued_at, ?1) WHERE id = ?2").bind(m_at).bind(card).run();
+    markWritten(card, payload);
     adoptAgentsCard(card);
 }
 
@@ -184,6 +211,8 @@ void EntryApplier::cardRenewed(const Payload& payload)
 {
     const auto card = payload.guid("card");
     static_cast<void>(holderOfCard(card));
+    markWritten(card, payload);
+    if (payload.has("locked")) setLocked(card, payload.boolean("locked"));
     if (payload.has("superseded")) {
         payload.requireObjects("superseded", mostListed);
         for (const auto& one : payload.object().at("superseded")) {
@@ -207,8 +236,55 @@ void EntryApplier::adoptAgentsCard(const Guid& card)
 
 void EntryApplier::cardTouched(const Payload& payload, std::string_view list)
 {
-    static_cast<void>(holderOfCard(payload.guid("card")));
-    if (!list.empty()) payload.requireTexts(list, mostListed);
+    const auto card = payload.guid("card");
+    static_cast<void>(holderOfCard(card));
+    if (payload.has("locked")) setLocked(card, payload.boolean("locked"));
+    if (list.empty()) return;
+    payload.requireTexts(list, mostListed);
+    for (const auto& slot : payload.object().at(std::string(list))) setWritten(card, slot.get<std::string>());
+}
+
+/// A passcode that its holder knows.
+void EntryApplier::cardOpensAgain(const Payload& payload)
+{
+    const auto card = payload.guid("card");
+    static_cast<void>(holderOfCard(card));
+    setLocked(card, false);
+}
+
+/// Every desk must name the keys that the card carries now. They only go up, whatever the order of two desks' entries.
+void EntryApplier::cardKeysRotated(const Payload& payload)
+{
+    constexpr std::int64_t most = 0x7FFFFFFF;
+    const auto card = payload.guid("card");
+    static_cast<void>(holderOfCard(card));
+    m_database.prepare("UPDATE cards SET generation = ?1, site_key_version = ?2, changed_at = ?3 WHERE id = ?4 AND generation < ?1")
+        .bind(payload.integer("generation", 0, most))
+        .bind(payload.integer("siteKeyVersion", 0, most))
+        .bind(m_at)
+        .bind(card)
+        .run();
+}
+
+void EntryApplier::setLocked(const Guid& card, bool locked)
+{
+    m_database.prepare("UPDATE cards SET locked = ?1 WHERE id = ?2").bind(locked).bind(card).run();
+}
+
+void EntryApplier::setWritten(const Guid& card, std::string_view slot)
+{
+    m_database.prepare("UPDATE certificates SET written = 1 WHERE card = ?1 AND slot = ?2 AND withdrawn = 0").bind(card).bind(slot).run();
+}
+
+/// "slots" but for "deferred": these came later and wait.
+void EntryApplier::markWritten(const Guid& card, const Payload& payload)
+{
+    payload.requireTexts("slots", mostListed);
+    payload.requireTexts("deferred", mostListed);
+    const auto& deferred = payload.object().at("deferred");
+    for (const auto& slot : payload.object().at("slots")) {
+        if (std::find(deferred.begin(), deferred.end(), slot) == deferred.end()) setWritten(card, slot.get<std::string>());
+    }
 }
 
 /// Begun and given up: nobody has it, and what was certified for it is not wanted. Its number may be begun again.

@@ -1,6 +1,7 @@
 #include "core/central/IssuingOffice.h"
 
 #include "core/central/AgentOffice.h"
+#include "core/central/CardBook.h"
 #include "core/central/DeliveryBook.h"
 #include "core/central/EntryApplier.h"
 #include "core/central/Problem.h"
@@ -278,6 +279,7 @@ void IssuingOffice::keep(Transaction& transaction, const Row& row, const Certifi
     }
     close(row.request, "issued", std::nullopt);
     deliver(transaction, row, certificate.der());
+    CardBook(m_parts).tellOthers(transaction, row.card, WorkstationBook(m_parts).ofLog(row.log).id);
 }
 
 void IssuingOffice::deliver(Transaction& transaction, const Row& row, ByteView certificate)

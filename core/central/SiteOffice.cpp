@@ -1,9 +1,11 @@
 #include "core/central/SiteOffice.h"
 
+#include "core/central/DeliveryBook.h"
 #include "core/central/Problem.h"
 #include "core/crypto/CmsSignature.h"
 #include "core/crypto/Envelope.h"
 #include "core/policy/PolicyFile.h"
+#include "core/store/CardTrust.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/Statement.h"
 
@@ -16,6 +18,8 @@ namespace cardwright::central {
 namespace {
 
 constexpr std::size_t siteKeyOctets = 32;
+constexpr std::string_view cardTrustVersion = "cardTrustVersion";
+constexpr std::string_view cardTrustDigest = "cardTrustDigest";
 constexpr std::array kinds{PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles,
                                      PolicyKind::people};
 
@@ -77,6 +81,45 @@ void SiteOffice::write(const SignedPolicy& policy) const
 std::string SiteOffice::deliveryBody(const SignedPolicy& policy)
 {
     return nlohmann::json{{"name", policy.name}, {"version", policy.version}, {"body", policy.body}, {"signature", toBase64(policy.signature)}}.dump();
+}
+
+std::string SiteOffice::setting(std::string_view name)
+{
+    auto query = m_parts.database.prepare("SELECT value FROM settings WHERE name = ?1");
+    return query.bind(name).step() ? query.text(0) : std::string();
+}
+
+Bytes SiteOffice::cardTrust()
+{
+    const auto now = m_parts.clock.utcMillis();
+    const auto version = setting(cardTrustVersion);
+    nlohmann::ordered_json content;
+    content["schema"] = cardTrust::schema;
+    content["site"] = m_parts.site.text();
+    content["version"] = version.empty() ? 1ULL : std::stoull(version);
+    content["issuedAt"] = formatUtc(now);
+    content["anchors"] = nlohmann::json::array();
+    for (const auto& anchor : m_parts.authority.cardAnchors()) content["anchors"].push_back(toBase64(anchor.der()));
+    PrivateKeySigner signer(m_parts.keys.signingKey);
+    return cms::signStatement(bytesOf(content.dump()), StatementType::authority, signer, m_parts.keys.signing, now);
+}
+
+void SiteOffice::keepCardTrust(Transaction& transaction)
+{
+    Sha256 digest;
+    for (const auto& anchor : m_parts.authority.cardAnchors()) digest.add(anchor.fingerprint());
+    const auto now = toHex(digest.finish());
+    if (setting(cardTrustDigest) == now) return;
+    const auto before = setting(cardTrustVersion);
+    const auto put = [&](std::string_view name, const std::string& value) {
+        m_parts.database.prepare("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+            .bind(name)
+            .bind(value)
+            .run();
+    };
+    put(cardTrustVersion, before.empty() ? "1" : std::to_string(std::stoull(before) + 1));
+    put(cardTrustDigest, now);
+    DeliveryBook(m_parts).addForAll(transaction, "trust", nlohmann::json{{"trust", toBase64(cardTrust())}}.dump());
 }
 
 int SiteOffice::keyVersion()

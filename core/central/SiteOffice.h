@@ -24,6 +24,11 @@ public:
     void write(const SignedPolicy& policy) const;
     static std::string deliveryBody(const SignedPolicy& policy);
 
+    /// Who certifies cards (core/store/CardTrust.h), signed, under the version that keepCardTrust counted.
+    Bytes cardTrust();
+    /// Whether the authority is another one than before: a new version, which each desk in use gets.
+    void keepCardTrust(Transaction& transaction);
+
     /// The next version of the site key, random.
     int raiseKey(Transaction& transaction);
     int keyVersion();
@@ -33,6 +38,7 @@ public:
     static std::string deliveryBody(const SealedSiteKey& key);
 
 private:
+    std::string setting(std::string_view name);
     CentreParts& m_parts;
 };
 

@@ -8,11 +8,14 @@
 #include <array>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace cardwright {
+
+class CmpBreaker;
 
 /// Where a certificate authority listens (RFC 6712, RFC 9811).
 struct CmpServer {
@@ -23,6 +26,7 @@ struct CmpServer {
     std::vector<Certificate> tlsTrust; ///< https: the anchors; the host's name or address must be in the server's certificate
     std::chrono::seconds answerWithin{20};  ///< one message
     std::chrono::seconds finishWithin{120}; ///< the whole transaction, polling included
+    std::shared_ptr<CmpBreaker> breaker{};  ///< ends it from another thread; none: only time does
 };
 
 /// The registration authority's own: it protects each message (signature-based, RFC 9483 3.2).

@@ -12,7 +12,7 @@
 
 namespace cardwright::openssl {
 
-/// TLS under CMP's HTTP, for as long as the object lives; without TLS it does nothing. Only the given anchors count, and the server's
+/// What lies under CMP's HTTP, for as long as the object lives: TLS where the server wants it, and the breaker's hold on the connection. Only the given anchors count, and the server's
 /// certificate must name the host. Throws CryptoError.
 class CmpTransport {
 public:
@@ -23,6 +23,7 @@ private:
 
     std::unique_ptr<SSL_CTX, Freer<SSL_CTX_free>> m_context;
     std::string m_host;
+    std::shared_ptr<CmpBreaker> m_breaker;
 };
 
 } // namespace cardwright::openssl

@@ -1,5 +1,6 @@
 #include "core/journal/Delegation.h"
 #include "core/journal/JournalError.h"
+#include "core/store/CardTrust.h"
 #include "core/store/Journal.h"
 #include "core/store/JournalRows.h"
 #include "core/store/Sessions.h"
@@ -17,9 +18,10 @@ public:
     Authors(StoreRoom& room, const Guid& log) : m_workstation(room.certificates.signing().publicKey()), m_sessionsKnown(room.vault.isOpen())
     {
         if (!m_sessionsKnown) return;
+        const auto trust = cardTrust::anchors(room.site, room.certificates);
         for (const auto& session : Sessions(room).ofLog(log)) {
             try {
-                auto delegation = readDelegation(session.delegation, room.certificates.trust());
+                auto delegation = readDelegation(session.delegation, trust);
                 const auto author = delegation.author();
                 m_sessions.emplace(author.session, std::pair(author.agent, std::move(delegation.terms.sessionKey)));
             } catch (const JournalError& error) {

@@ -1,5 +1,6 @@
 #include "core/journal/EntryJson.h"
 #include "core/journal/JournalError.h"
+#include "core/store/CardTrust.h"
 #include "core/store/HighWater.h"
 #include "core/store/Journal.h"
 #include "core/store/JournalRows.h"
@@ -181,7 +182,7 @@ ExportHeader Journal::exportHeader(const Guid& log)
     header.log = log;
     header.workstation = m_room.site.description().workstation;
     header.workstationCertificate = certificates.signing();
-    header.trust = certificates.trust();
+    header.trust = cardTrust::anchors(m_room.site, certificates);
     header.centreSigning = certificates.centreSigning();
     for (const auto& session : Sessions(m_room).ofLog(log)) header.delegations.push_back(session.delegation);
     for (const auto& checkpoint : checkpoints(log)) header.checkpoints.push_back(checkpoint.note);

@@ -46,6 +46,7 @@ struct EnrolmentAnswer {
     Bytes centreSigning;
     Bytes centreEnvelope;
     Bytes recovery;
+    Bytes cardTrust; ///< the centre's statement (core/store/CardTrust.h); empty from a centre that makes none
     std::vector<Policy> policies;
     Bytes roster;
     std::vector<SealedSiteKey> siteKeys;

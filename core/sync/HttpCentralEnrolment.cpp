@@ -51,6 +51,7 @@ EnrolmentAnswer enrolmentFrom(const json& object)
     answer.centreSigning = api::base64(trust, "centreSigning");
     answer.centreEnvelope = api::base64(trust, "centreEnvelope");
     answer.recovery = api::base64(trust, "recovery");
+    if (trust.contains("cards")) answer.cardTrust = api::base64(trust, "cards");
     for (const auto& policy : api::list(object, "policies", 50)) {
         answer.policies.push_back({textOr(policy, "name", 40), api::text(policy, "body"), api::base64(policy, "signature")});
     }

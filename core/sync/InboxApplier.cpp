@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 /// What is about somebody comes sealed or not at all: a plain one was not made by the centre as it should.
-constexpr std::array<std::string_view, 5> sealedKinds = {"certificate", "exception", "lease", "refusal", "siteKey"};
+constexpr std::array<std::string_view, 6> sealedKinds = {"card", "certificate", "exception", "lease", "refusal", "siteKey"};
 
 } // namespace
 
@@ -25,6 +25,7 @@ std::string InboxApplier::apply(const Delivery& delivery, const json& body)
     const bool mustBeSealed = std::find(sealedKinds.begin(), sealedKinds.end(), kind) != sealedKinds.end();
     if (mustBeSealed && !delivery.sealed) return "not sealed";
     if (kind == "certificate") return certificate(body);
+    if (kind == "card") return card(body);
     if (kind == "lease") return lease(body);
     if (kind == "refusal") return refusal(body);
     if (kind == "exception") return exception(body);
@@ -33,6 +34,7 @@ std::string InboxApplier::apply(const Delivery& delivery, const json& body)
     if (kind == "roster") return roster(body);
     if (kind == "policy") return policy(body);
     if (kind == "siteKey") return siteKey(body);
+    if (kind == "trust") return cardTrust(body);
     return "of an unknown kind";
 }
 

@@ -23,6 +23,9 @@ private:
     std::string certificate(const json& body);
     std::string lease(const json& body);
     std::string refusal(const json& body);
+    // -- InboxOfCards.cpp: a card of another desk
+    std::string card(const json& body);
+    // -- InboxApplier.cpp
     std::string exception(const json& body);
     std::string revocation(const json& body);
     // -- InboxOfSite.cpp: about the desk itself; each with the centre's own signature, none older than what is in force
@@ -30,6 +33,7 @@ private:
     std::string roster(const json& body);
     std::string policy(const json& body);
     std::string siteKey(const json& body);
+    std::string cardTrust(const json& body);
     /// An entry of the workstation's own: what changed, by which delivery.
     void record(EntryKind kind, json payload);
 

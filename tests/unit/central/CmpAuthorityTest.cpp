@@ -1,6 +1,7 @@
 // The centre over CMP, against an authority of our own on loopback.
 #include "core/central/CmpAuthority.h"
 #include "core/central/IssuingOffice.h"
+#include "core/store/CardTrust.h"
 #include "tests/unit/central/TestCentre.h"
 #include "tests/unit/cmp/CmpLab.h"
 
@@ -79,6 +80,35 @@ public:
 };
 
 } // namespace
+
+TEST_CASE("Desks are told who certifies cards when the authority is another one, signed, once; a new desk in its enrolment")
+{
+    CmpSite site;
+    const auto own = site.authority->root();
+    const auto listIn = [&](ByteView statement) {
+        const auto signing = Certificate::fromDer(site.enrolment.trust.centreSigning);
+        const auto list = cardTrust::verify(statement, std::vector{own}, signing, site.enrolment.site.guid);
+        REQUIRE(list);
+        return *list;
+    };
+    CHECK(listIn(site.enrolment.trust.cards).anchors == std::vector{own}); // enrolled before
+    CHECK(listIn(site.enrolment.trust.cards).version == 1);
+    REQUIRE(site.deliveriesOf("trust").size() == 1);
+    const auto list = listIn(fromBase64(site.deliveriesOf("trust")[0].at("trust").get<std::string>()).value());
+    CHECK(list.anchors == std::vector{own, site.lab.root()});
+    CHECK(list.version == 2);
+    site.reopen();
+    CHECK(site.deliveriesOf("trust").size() == 1);
+
+    Desk second(site.time, site.random);
+    const auto answer = central::enrolWorkstation(*site.centre, second.enrolment(site.centre->issueToken()));
+    CHECK(listIn(answer.trust.cards).version == 2);
+    CHECK(listIn(answer.trust.cards).anchors == list.anchors);
+
+    site.open(); // back to the embedded one: what is on cards is no longer certified, and the desks hear it
+    REQUIRE(site.deliveriesOf("trust").size() == 2);
+    CHECK(listIn(fromBase64(site.deliveriesOf("trust")[1].at("trust").get<std::string>()).value()).anchors == std::vector{own});
+}
 
 TEST_CASE("Issued over CMP: by the card's own request, and by a key proven to the desk")
 {

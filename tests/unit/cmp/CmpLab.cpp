@@ -306,7 +306,9 @@ void CmpLab::answer(int connection)
     if (mood == Mood::garbage) return send(connection, bytesOf("no CMP message"));
     if (mood == Mood::silent) {
         pollfd peer{connection, POLLIN, 0}; // until the other side gives up
+        m_holding = true;
         while (!m_stopping && ::poll(&peer, 1, 50) == 0) {}
+        m_holding = false;
         return;
     }
     std::unique_ptr<BIO, decltype(&BIO_free_all)> in(BIO_new_mem_buf(body->data(), static_cast<int>(body->size())), BIO_free_all);

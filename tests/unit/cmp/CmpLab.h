@@ -50,6 +50,8 @@ public:
     std::size_t valid() const;
     bool revoked(const Certificate& certificate) const;
     std::size_t unconfirmed() const;
+    /// Somebody waits for an answer that does not come (Mood::silent).
+    bool holding() const { return m_holding; }
 
 private:
     struct Issued {
@@ -86,6 +88,7 @@ private:
     int m_listener = -1;
     int m_port = 0;
     std::atomic<bool> m_stopping = false;
+    std::atomic<bool> m_holding = false;
     std::thread m_thread;
 };
 

@@ -1,9 +1,12 @@
 #include "core/access/ExceptionRequests.h"
 #include "core/crypto/CmsSignature.h"
 #include "core/policy/Embedded.h"
+#include "core/store/CardTrust.h"
 #include "core/store/PrivateFiles.h"
+#include "core/store/SiteCertificates.h"
 #include "core/sync/DeskClock.h"
 #include "core/sync/HotList.h"
+#include "tests/unit/crypto/TestAuthority.h"
 #include "tests/unit/sync/Post.h"
 
 #include <catch2/catch.hpp>
@@ -14,7 +17,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t day = 24LL * 3'600'000;
 
 struct SitePost : Post {
     std::string sign(const std::string& text, StatementType type = StatementType::authority)
@@ -308,4 +310,46 @@ TEST_CASE("The centre's own clock is kept with each answer that is worth a commi
     CHECK(facts.lastContact == post.desk.clock.now);
     CHECK(facts.lastEntry == entry.at);
     CHECK(facts.notAfter == post.desk.keys.store.notAfter());
+}
+
+TEST_CASE("Who certifies cards is believed with the centre's signature, for this site, and never an older list")
+{
+    SitePost post;
+    post.desk.reopenClosed(); // nobody need be signed in
+    TestAuthority other;
+    const auto content = [&](int version, const std::vector<Certificate>& anchors) {
+        json list = json::array();
+        for (const auto& anchor : anchors) list.push_back(toBase64(anchor.der()));
+        return json{{"schema", "cardwright.card-trust/1"}, {"site", post.desk.site.description().site.text()}, {"version", version},
+                    {"issuedAt", formatUtc(post.desk.clock.now)}, {"anchors", list}};
+    };
+    const auto deliver = [&](const json& what) { return post.deliver("trust", json{{"trust", post.sign(what.dump())}}.dump()); };
+    const auto anchors = [&] {
+        SiteCertificates certificates(post.desk.site);
+        return cardTrust::anchors(post.desk.site, certificates);
+    };
+    const auto& own = post.desk.keys.authority;
+    CHECK(anchors() == std::vector{own});
+    CHECK(deliver(content(2, {own, other.root})) == "applied");
+    CHECK(anchors() == std::vector{own, other.root});
+    CHECK(deliver(content(2, {own, other.root})) == "repeated");
+    CHECK(deliver(content(1, {own})) == "AUTHORITY-OLD-VERSION");
+    CHECK(post.lastOf(EntryKind::deliveryApplied).at("kind") == "trust");
+
+    auto foreign = content(3, {other.root});
+    foreign["site"] = Guid::random(post.desk.random).text();
+    CHECK(deliver(foreign) == "AUTHORITY-SIGNATURE");
+    CHECK(post.deliver("trust", json{{"trust", post.sign(content(3, {}).dump(), StatementType::roster)}}.dump()) == "AUTHORITY-SIGNATURE");
+    CHECK(deliver(post.authority(post.desk.clock.now)) == "AUTHORITY-SIGNATURE"); // signed, and another statement
+    CHECK(post.deliverAuthority(content(3, {own})) == "not understood");         // nor does a list pass for an authority
+    // What such an authority signs is on cards only: the centre's own certificates stay those of trust/ca.pem.
+    SiteCertificates certificates(post.desk.site);
+    CHECK(certificates.trust() == std::vector{own});
+
+    // A file that is not the centre's is named, and stops whoever asks.
+    writePrivateFile(cardTrust::file(post.desk.site), bytesOf("not a statement"));
+    CHECK(failureOf(anchors).code == "SITE-DAMAGED");
+    CHECK(failureOf(anchors).detail == "trust/card-authorities.p7m");
+    CHECK(deliver(content(3, {own})) == "applied"); // the centre's next word mends it
+    CHECK(anchors() == std::vector{own});
 }

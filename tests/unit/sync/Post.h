@@ -21,7 +21,7 @@ struct Post {
     /// Sealed where its kind must be.
     std::string deliver(const std::string& kind, std::string body)
     {
-        const bool plain = kind == "authority" || kind == "roster" || kind == "policy" || kind == "revocation";
+        const bool plain = kind == "authority" || kind == "roster" || kind == "policy" || kind == "revocation" || kind == "trust";
         return deliverAs(kind, plain ? std::move(body) : sealed(body), !plain);
     }
     /// The outcome of the last one that could be applied; empty when none could.

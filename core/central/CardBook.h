@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/central/CentreParts.h"
+#include "core/store/Transaction.h"
+
+#include <optional>
+#include <string>
+
+namespace cardwright::central {
+
+/// What desks are told of each other's cards, so that each desk of the site can unlock, touch and cancel them: a sealed delivery `card`
+///   {"card","userNumber","job","state":"opened|issued|abandoned|cancelled","locked","generation","siteKeyVersion","openedAt",
+///    "issuedAt"?,"serial"?,"profile"?,"expires"?,
+///    "slots":[{"slot","publicKey","request","certificate"?,"written"}],
+///    "holder"?:{"legalName","givenName","familyName","dateOfBirth","nameOnCard","odsCode","jobTitle","photoReference"?}}
+/// The whole of it each time something changes; the holder's record only where the offline policy lets desks keep it
+/// (holdersOfOtherDesks).
+class CardBook {
+public:
+    explicit CardBook(CentreParts& parts) : m_parts(parts) {}
+
+    /// One card as it is now, to every desk in use but this one. Nothing of a card that no desk made (a site's first agent's).
+    void tellOthers(Transaction& transaction, const Guid& card, const Guid& except);
+    /// Every card that is being made or works, to a new log.
+    void tellAll(Transaction& transaction, const Guid& log);
+
+private:
+    std::optional<std::string> body(const Guid& card);
+    bool holdersGoAlong();
+    CentreParts& m_parts;
+};
+
+} // namespace cardwright::central
