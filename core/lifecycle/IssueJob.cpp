@@ -37,7 +37,8 @@ void openIssue(CardDesk& desk, JobRecorder& recorder, JobRecord job, const Issue
     CardRecord card{plan.card, plan.holder, job.id, CardState::opened, plan.keyName.generation, plan.keyName.siteKeyVersion,
                     job.serial, look.profile.id, job.openedAt, std::nullopt, plan.expiry};
     nlohmann::json payload{{"card", plan.card.text()}, {"job", job.id.text()}, {"generation", plan.keyName.generation},
-                           {"siteKeyVersion", plan.keyName.siteKeyVersion}, {"locked", plan.locked}};
+                           {"siteKeyVersion", plan.keyName.siteKeyVersion}, {"locked", plan.locked}, {"profile", look.profile.id},
+                           {"expires", formatDate(plan.expiry)}};
     if (job.serial) payload["serial"] = *job.serial;
     auto entry = entryAbout(plan.holder, EntryKind::cardOpened, std::move(payload), desk.random);
     entry.card = plan.card;

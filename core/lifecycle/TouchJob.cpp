@@ -30,6 +30,8 @@ std::vector<DueCertificate> fittingCertificates(const CardDesk& desk, const Card
         // What was asked for is what must come back.
         const auto request = row.request ? desk.ledger.requests({*row.request}) : std::vector<CertificateRequestRecord>{};
         if (!request.empty()) expected.photoReference = request.front().photo;
+        // Another desk's request: the centre compared the photo reference with it before it sealed the certificate for this one.
+        else expected.photoReference = Certificate::fromDer(*row.certificate).biometricInfo();
         if (auto problem = certificateProblem(*row.certificate, expected, desk.trust, desk.clock.utcMillis())) {
             receipt.deferred.push_back({std::string(slotName(slot)), std::move(problem)});
         } else {
