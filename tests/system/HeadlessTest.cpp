@@ -1,6 +1,7 @@
 #include "core/base/Bytes.h"
 #include "core/lifecycle/SiteKeys.h"
 #include "core/store/SiteFolder.h"
+#include "tests/system/Canary.h"
 #include "tests/system/Desk.h"
 #include "tests/system/TrustLab.h"
 #include "tests/system/Witness.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 #include <set>
 #include <sstream>
 
@@ -30,55 +30,15 @@ PrivatePcscd& daemon()
     return one;
 }
 
-/// The forms in which a secret could have been written down.
-std::map<std::string, std::string> formsOf(const std::string& secret)
-{
-    const auto base64 = [](const std::string& text) { return cardwright::toBase64(cardwright::bytesOf(text)); };
-    std::map<std::string, std::string> forms{{"as it is", secret}};
-    const auto hex = hexOf(secret);
-    forms["hexadecimal"] = hex;
-    forms["HEXADECIMAL"] = hex;
-    std::transform(hex.begin(), hex.end(), forms["HEXADECIMAL"].begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
-    // Base64 of a longer text shows it in one of three ways; the first and last letters also hold bits of the neighbours.
-    for (std::size_t shift = 0; shift < 3; ++shift) {
-        const auto text = base64(std::string(shift, 'x') + secret);
-        const auto first = shift == 0 ? 0U : shift + 1;
-        const auto whole = (shift + secret.size()) / 3 * 4; // letters that depend on nothing behind it
-        forms["base64, " + std::to_string(shift)] = text.substr(first, whole - first);
-    }
-    return forms;
-}
-
-struct Finding {
-    std::string secret;
-    std::string place;
-};
-
-void search(const std::map<std::string, std::string>& secrets, const std::string& place, const std::string& text, std::vector<Finding>& findings)
-{
-    for (const auto& [name, secret] : secrets) {
-        for (const auto& [form, octets] : formsOf(secret)) {
-            if (text.find(octets) != std::string::npos) findings.push_back({name + ", " + form, place});
-        }
-    }
-}
-
-std::string told(const std::vector<Finding>& findings)
-{
-    std::string text;
-    for (const auto& finding : findings) text += finding.secret + " in " + finding.place + "\n";
-    return text;
-}
-
 std::string text(const cardwright::SecureBytes& secret) { return {reinterpret_cast<const char*>(secret.view().data()), secret.view().size()}; }
 
 /// Administration and unlock keys of every card that the desk knows, and the site key.
-std::map<std::string, std::string> keysOf(const Desk& desk)
+Secrets keysOf(const Desk& desk)
 {
     using namespace cardwright;
     const auto site = SiteFolder::open(desk.site());
     const auto recovered = trust::RecoveredKeys::of(desk);
-    std::map<std::string, std::string> secrets{{"store key", recovered.storeKey}, {"content-signing key", trust::scalarOf(recovered.contentSigning)},
+    Secrets secrets{{"store key", recovered.storeKey}, {"content-signing key", trust::scalarOf(recovered.contentSigning)},
                                                {"store's private key", trust::scalarOf(recovered.storePrivate)}};
     SiteKeys keys;
     {
@@ -161,15 +121,7 @@ TEST_CASE("no passcode and no key is in any file, output or log but where it mus
     secrets["first passcode"] = firstPasscode;
     secrets["second passcode"] = secondPasscode;
     secrets["third passcode"] = thirdPasscode;
-    const auto searchSite = [&](const char* when) {
-        std::size_t files = 0;
-        for (const auto& entry : fs::recursive_directory_iterator(desk.site())) {
-            if (!entry.is_regular_file() || mayHold(entry.path())) continue;
-            ++files;
-            search(secrets, entry.path().filename().string() + when, readFile(entry.path()), findings);
-        }
-        return files;
-    };
+    const auto searchSite = [&](const char* when) { return searchFolder(secrets, desk.site(), when, mayHold, findings); };
     searchSite(" (job open)");
     must(desk.ctl({"repair", "--reader", reader}, secondPasscode));
     desk.ctl({"issue", "--request", desk.request("ffion-adeyemi").string(), "--reader", reader}, firstPasscode);      // refused
