@@ -77,6 +77,8 @@ CardReceipt EraseRun::run(CardSession& session)
 
 void EraseRun::byReset(CardSession& session)
 {
+    // Also of a reset that an earlier run did: the closing entry tells of the whole job.
+    for (const auto& row : m_look.file.slots) m_erased.emplace_back(slotName(row.slot));
     if (m_recorder.finished(steprecord::eraseReset)) return;
     tell(jobsteps::keys, JobProgress::State::started, CardWork::reset);
     m_recorder.begin(steprecord::eraseReset);
@@ -85,7 +87,6 @@ void EraseRun::byReset(CardSession& session)
     spendTries(piv, randomDigits(m_desk.random, digitsAtMost), m_desk.random);
     spendUnlockTries(piv, m_desk.random);
     if (!piv.resetApplication()) throw CardJobError("CARD-CANNOT", "reset");
-    for (const auto& row : m_look.file.slots) m_erased.emplace_back(slotName(row.slot));
     m_recorder.done(steprecord::eraseReset);
     tell(jobsteps::keys, JobProgress::State::done);
 }

@@ -44,6 +44,23 @@ std::vector<DueCertificate> fittingCertificates(const CardDesk& desk, const Card
     return due;
 }
 
+/// What this job wrote before it was cut: its one entry tells of all of it, proved anew.
+std::vector<DueCertificate> writtenBefore(const JobRecorder& recorder, const CardLook& look)
+{
+    std::vector<DueCertificate> before;
+    for (const auto& row : look.file.slots) {
+        const bool ours = recorder.finished(steprecord::certificates(row.slot)) && row.state == SlotState::written && row.certificate;
+        if (ours) before.push_back({row.slot, CertificateObject::of(*row.certificate).encode()});
+    }
+    return before;
+}
+
+void tellOf(CardSession& session, const DueCertificate& certificate, CardReceipt& receipt)
+{
+    receipt.objects.push_back(proveObject(session.piv(), certificateObject(certificate.slot), certificate.content));
+    receipt.written.emplace_back(slotName(certificate.slot));
+}
+
 void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const DueCertificate& due, const CardProfile& profile,
            CardReceipt& receipt)
 {
@@ -56,8 +73,7 @@ void write(CardDesk& desk, JobRecorder& recorder, CardSession& session, const Du
     const auto id = certificateObject(due.slot);
     recorder.begin(steprecord::certificates(due.slot));
     writeObject(session.piv(), profile, id, due.content);
-    receipt.objects.push_back(proveObject(session.piv(), id, due.content));
-    receipt.written.push_back(name);
+    tellOf(session, due, receipt);
     recorder.pending().written.push_back(due.slot);
     recorder.done(steprecord::certificates(due.slot), nlohmann::json{{"sha256", receipt.objects.back().sha256}}.dump());
     tell(JobProgress::State::done);
@@ -88,7 +104,8 @@ CardReceipt runTouch(CardDesk& desk, JobRecorder& recorder, const CardLook& look
     receipt.userNumber = card.holder.digits();
     receipt.limitations = look.profile.limitations();
     const auto due = fittingCertificates(desk, look, receipt);
-    if (due.empty()) return receipt;
+    const auto before = writtenBefore(recorder, look);
+    if (due.empty() && before.empty()) return receipt;
 
     CardSession session(desk.reader, desk.stop);
     session.useProfile(look.profile);
@@ -98,6 +115,7 @@ CardReceipt runTouch(CardDesk& desk, JobRecorder& recorder, const CardLook& look
     authenticateAdministration(session.piv(), administrationOfIssued(look.profile, {card.siteKeyVersion, card.generation}), look.profile,
                                desk.keys, card.guid, desk.random);
     if (desk.progress) desk.progress({jobsteps::administration, JobProgress::State::done, {}, {}});
+    for (const auto& certificate : before) tellOf(session, certificate, receipt);
     for (const auto& certificate : due) write(desk, recorder, session, certificate, look.profile, receipt);
     receipt.count += session.end();
     close(desk, recorder, card, receipt);
