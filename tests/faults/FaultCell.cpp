@@ -60,12 +60,17 @@ std::optional<FaultKind> faultNamed(std::string_view name) noexcept
     return faults[static_cast<std::size_t>(found - faultNames.begin())];
 }
 
+simulator::Fault faultAt(FaultKind fault, std::size_t at)
+{
+    auto one = faultOf(fault);
+    one.at = at;
+    return one;
+}
+
 simulator::FaultPlan planOf(FaultKind fault, std::size_t at)
 {
     if (ofStore(fault)) return {};
-    auto one = faultOf(fault);
-    one.at = at;
-    return simulator::FaultPlan({one});
+    return simulator::FaultPlan({faultAt(fault, at)});
 }
 
 std::string Cell::id() const

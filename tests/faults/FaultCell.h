@@ -32,6 +32,7 @@ std::optional<FaultKind> faultNamed(std::string_view name) noexcept;
 bool ofStore(FaultKind fault) noexcept;
 bool isKill(FaultKind fault) noexcept;
 /// Of the card's kinds: as the simulated card understands it.
+simulator::Fault faultAt(FaultKind fault, std::size_t at);
 simulator::FaultPlan planOf(FaultKind fault, std::size_t at);
 
 /// One cell of the matrix: "issue/17/removed-after/strict"; for the store's faults the number is that of the commit.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 namespace cardwright::faults {
 
@@ -48,21 +49,33 @@ Piece pieceOf(const std::string& job, simulator::Personality personality, const 
     return piece;
 }
 
-/// Drawn evenly over jobs and kinds of card, then over what can go wrong: a short job is as likely as a long one.
-std::vector<Cell> draw(const std::vector<JobLength>& lengths, std::size_t count, std::uint64_t seed)
+/// Drawn evenly over what can go wrong, then over the places where it can.
+std::vector<Cell> draw(const JobLength& length, std::size_t count, std::mt19937_64& engine)
 {
-    std::mt19937_64 engine(seed);
     const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(engine() % bound); };
     std::vector<Cell> drawn;
     while (drawn.size() < count) {
-        const auto& length = lengths[below(lengths.size())];
         const auto fault = allFaults()[below(allFaults().size())];
         const auto places = ofStore(fault) ? length.commits : length.commands;
-        if (places == 0) continue;
-        drawn.push_back({length.job, below(places) + 1, fault, length.personality});
+        if (places > 0) drawn.push_back({length.job, below(places) + 1, fault, length.personality});
     }
     return drawn;
 }
+
+using Pair = std::pair<std::string, simulator::Personality>;
+
+std::vector<Pair> pairsOf(const Selection& selection)
+{
+    std::vector<Pair> pairs;
+    for (const auto& job : jobsOf(selection)) {
+        for (const auto personality : personalitiesOf(selection)) {
+            if (possible(job, personality, selection.algorithm)) pairs.emplace_back(job, personality);
+        }
+    }
+    return pairs;
+}
+
+constexpr std::size_t cellsOfPair = 4; // of a sample: to begin a job costs more than to cut it
 
 } // namespace
 
@@ -80,29 +93,19 @@ bool possible(const std::string& job, simulator::Personality personality, const 
 MatrixResult runMatrix(const Selection& selection, Seat& seat, const CellListener& told)
 {
     MatrixResult result;
-    std::vector<Piece> pieces; // kept for a sample, which is drawn when all lengths are known
-    const auto run = [&](Lab& lab, const Cell& cell) {
-        result.cells.push_back(lab.run(cell));
-        if (told) told(result.cells.back());
-    };
-    for (const auto& job : jobsOf(selection)) {
-        for (const auto personality : personalitiesOf(selection)) {
-            if (!possible(job, personality, selection.algorithm)) continue;
-            auto piece = pieceOf(job, personality, selection, seat);
-            result.lengths.push_back(piece.length);
-            if (selection.sample > 0) {
-                pieces.push_back(std::move(piece));
-                continue;
-            }
-            for (const auto& cell : cellsOf(piece.length)) run(*piece.lab, cell);
-        }
+    auto pairs = pairsOf(selection);
+    std::mt19937_64 engine(selection.seed);
+    if (selection.sample > 0) {
+        for (std::size_t at = pairs.size(); at > 1; --at) std::swap(pairs[at - 1], pairs[static_cast<std::size_t>(engine() % at)]);
     }
-    if (selection.sample == 0) return result;
-    for (const auto& cell : draw(result.lengths, selection.sample, selection.seed)) {
-        const auto piece = std::find_if(pieces.begin(), pieces.end(), [&](const auto& each) {
-            return each.length.job == cell.job && each.length.personality == cell.personality;
-        });
-        run(*piece->lab, cell);
+    const auto enough = [&] { return selection.sample > 0 && result.cells.size() >= selection.sample; };
+    for (std::size_t turn = 0; turn < pairs.size() && !enough(); ++turn) {
+        auto piece = pieceOf(pairs[turn].first, pairs[turn].second, selection, seat);
+        result.lengths.push_back(piece.length);
+        for (const auto& cell : selection.sample > 0 ? draw(piece.length, cellsOfPair, engine) : cellsOf(piece.length)) {
+            result.cells.push_back(piece.lab->run(cell));
+            if (told) told(result.cells.back());
+        }
     }
     return result;
 }

@@ -31,5 +31,7 @@ public:
 
 /// The training tray: card, reader and job in one process.
 std::unique_ptr<Seat> traySeat();
+/// A private pcscd and its virtual reader; the card is a process of its own. Needs what tests/support/PrivatePcscd.h needs.
+std::unique_ptr<Seat> pcscdSeat();
 
 } // namespace cardwright::faults

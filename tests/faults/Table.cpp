@@ -37,7 +37,7 @@ struct Count {
         auto text = std::to_string(done);
         if (blank > 0) text += " b" + std::to_string(blank);
         if (refused > 0) text += " r" + std::to_string(refused);
-        if (failed > 0) text += " FAILED" + std::to_string(failed);
+        if (failed > 0) text += " F" + std::to_string(failed);
         return text;
     }
 };
@@ -57,8 +57,8 @@ template <typename Columns, typename Key>
 void printBlock(std::ostream& out, const MatrixResult& result, std::string_view title, const Columns& columns, const Key& keyOf)
 {
     out << fmt::format("\n{:<14}", title);
-    for (const auto column : columns) out << fmt::format("{:>15}", nameOf(column));
-    out << fmt::format("{:>17}\n", "all");
+    for (const auto column : columns) out << fmt::format(" {:>15}", nameOf(column));
+    out << fmt::format(" {:>20}\n", "all");
     const auto row = [&](const std::string& name, const auto& chosen) {
         out << fmt::format("{:<14}", name);
         Count all;
@@ -67,12 +67,12 @@ void printBlock(std::ostream& out, const MatrixResult& result, std::string_view 
             for (const auto& cell : result.cells) {
                 if (chosen(cell) && keyOf(cell.cell) == column) count.add(cell.ending);
             }
-            out << fmt::format("{:>15}", count.text());
+            out << fmt::format(" {:>15}", count.text());
         }
         for (const auto& cell : result.cells) {
             if (chosen(cell)) all.add(cell.ending);
         }
-        out << fmt::format("{:>17}\n", all.text());
+        out << fmt::format(" {:>20}\n", all.text());
     };
     for (const auto& job : jobsIn(result)) row(job, [&](const auto& cell) { return cell.cell.job == job; });
     row("all", [](const auto&) { return true; });
@@ -149,7 +149,7 @@ void readCsv(const std::filesystem::path& file, MatrixResult& result)
 void printTable(std::ostream& out, const MatrixResult& result)
 {
     out << "Each field: cells whose job was done and proved; b = the card is blank, the fault came before its CHUID; r = refused by code, for this\n"
-           "kind of card cannot do it. Commands + commits of each job without a fault:\n";
+           "kind of card cannot do it; F = failed. Commands + commits of each job without a fault:\n";
     printLengths(out, result);
     printBlock(out, result, "by card", simulator::allPersonalities(), [](const Cell& cell) { return cell.personality; });
     printBlock(out, result, "by fault", allFaults(), [](const Cell& cell) { return cell.fault; });

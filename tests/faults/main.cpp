@@ -3,11 +3,14 @@
 #include "tests/faults/Seat.h"
 #include "tests/faults/Table.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
@@ -20,14 +23,16 @@ namespace {
 constexpr const char* seedVariable = "CARDWRIGHT_FAULTS_SEED";
 constexpr const char* usage =
     "cardwright_faults [--job NAME]... [--card KIND]... [--algorithm P-256|P-384|RSA-2048] [--sample N [--seed S]]\n"
-    "                  [--csv FILE] [--no-repair] | --cell JOB/AT/FAULT/KIND | --merge FOLDER | --list\n";
+    "                  [--csv FILE] [--table FILE] [--no-repair] [--pcscd] | --cell JOB/AT/FAULT/KIND | --merge FOLDER | --list\n";
 
 struct Arguments {
     Selection selection;
     std::optional<Cell> cell;
     std::filesystem::path csv;
+    std::filesystem::path table;
     std::filesystem::path merge;
     bool list = false;
+    bool pcscd = false;
 };
 
 std::uint64_t seedFromAround()
@@ -47,6 +52,10 @@ Arguments parse(std::span<char*> words)
             found.selection.repair = false;
             continue;
         }
+        if (name == "--pcscd") {
+            found.pcscd = true;
+            continue;
+        }
         if (name == "--list") {
             found.list = true;
             continue;
@@ -62,6 +71,7 @@ Arguments parse(std::span<char*> words)
         else if (name == "--sample") found.selection.sample = std::stoull(value);
         else if (name == "--seed") found.selection.seed = std::stoull(value);
         else if (name == "--csv") found.csv = value;
+        else if (name == "--table") found.table = value;
         else if (name == "--merge") found.merge = value;
         else if (name == "--cell") {
             found.cell = Cell::parse(value);
@@ -84,8 +94,14 @@ void requireWhole(const MatrixResult& result)
     }
 }
 
-int report(const MatrixResult& result)
+int report(const MatrixResult& result, const Arguments& arguments)
 {
+    if (!arguments.csv.empty()) writeCsv(arguments.csv, result);
+    if (!arguments.table.empty()) {
+        std::ofstream file(arguments.table, std::ios::trunc);
+        printTable(file, result);
+        if (!file.flush()) throw UsageError(Failure::of("USAGE", "the table cannot be written: " + arguments.table.string()));
+    }
     printTable(std::cout, result);
     std::cout.flush();
     return result.failures() == 0 ? 0 : 1;
@@ -98,8 +114,7 @@ int merge(const Arguments& arguments)
         if (entry.path().extension() == ".csv") readCsv(entry.path(), result);
     }
     requireWhole(result);
-    if (!arguments.csv.empty()) writeCsv(arguments.csv, result);
-    return report(result);
+    return report(result, arguments);
 }
 
 int list()
@@ -112,18 +127,17 @@ int run(const Arguments& arguments)
 {
     if (arguments.list) return list();
     if (!arguments.merge.empty()) return merge(arguments);
-    const auto seat = traySeat();
+    const auto seat = arguments.pcscd ? pcscdSeat() : traySeat();
     if (arguments.cell) {
         MatrixResult one;
         one.cells.push_back(runCell(*arguments.cell, arguments.selection, *seat));
-        return report(one);
+        return report(one, arguments);
     }
     if (arguments.selection.sample > 0) std::cout << "seed " << arguments.selection.seed << " (" << seedVariable << ")\n";
     const auto begun = std::chrono::steady_clock::now();
     const auto result = runMatrix(arguments.selection, *seat);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-    if (!arguments.csv.empty()) writeCsv(arguments.csv, result);
-    const int code = report(result);
+    const int code = report(result, arguments);
     std::cout << result.cells.size() << " cells in " << took.count() << " s\n";
     return code;
 }
