@@ -3,6 +3,8 @@
 #include "app/ctl/PasscodeInput.h"
 #include "core/lifecycle/CardJobError.h"
 
+#include <nlohmann/json.hpp>
+
 namespace cardwright::ctl {
 
 using nlohmann::json;

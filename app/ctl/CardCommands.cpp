@@ -3,6 +3,7 @@
 #include "core/piv/Slot.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace cardwright::ctl {
 

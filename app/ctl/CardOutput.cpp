@@ -144,6 +144,11 @@ void tell(const Command& command, const Workstation& desk, const char* act, cons
     command.output.say("result", std::move(fields), words);
 }
 
+void tell(const Command& command, const Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt, Steady::duration whole)
+{
+    tell(command, desk, act, head, receipt, whole, json::object());
+}
+
 std::string grouped(const std::string& digits)
 {
     const auto number = UserNumber::parse(digits);

@@ -2,7 +2,7 @@
 
 #include "app/ctl/Commands.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <chrono>
 #include <string>
@@ -30,7 +30,10 @@ nlohmann::json countOf(const ApduCount& count, Steady::duration whole);
 std::string countWords(const nlohmann::json& count);
 /// Says what came of an act, with its figures where they were asked for.
 void tell(const Command& command, const runtime::Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt,
-          Steady::duration whole, const nlohmann::json& more = nlohmann::json::object());
+          Steady::duration whole);
+/// With fields of its own besides.
+void tell(const Command& command, const runtime::Workstation& desk, const char* act, const std::string& head, const CardReceipt& receipt,
+          Steady::duration whole, const nlohmann::json& more);
 /// A user number in groups, for sentences.
 std::string grouped(const std::string& digits);
 

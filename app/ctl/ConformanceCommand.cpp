@@ -4,6 +4,7 @@
 #include "core/piv/Conformance.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <iostream>
 

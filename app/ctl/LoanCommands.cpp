@@ -1,5 +1,7 @@
 #include "app/ctl/CardOutput.h"
 
+#include <nlohmann/json.hpp>
+
 // Temporary access cards.
 
 namespace cardwright::ctl {
