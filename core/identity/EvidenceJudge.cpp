@@ -241,7 +241,7 @@ private:
             auto remedy = "Add " + lacking() + '.';
             if (!m_verdict.advice.empty()) {
                 const auto& first = m_verdict.advice.front();
-                remedy += " Quickest: " + small(first.title) + (first.limits.empty() ? "." : ". " + first.limits);
+                remedy += std::string(quickestWord) + small(first.title) + (first.limits.empty() ? "." : ". " + first.limits);
             }
             m_verdict.failedRules.push_back({"proofs-missing", remedy, std::nullopt});
         }

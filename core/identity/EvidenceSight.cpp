@@ -17,6 +17,15 @@ void hideRow(EvidenceVerdict& verdict, std::size_t at)
     failed.erase(std::remove_if(failed.begin(), failed.end(), [&](const FailedRule& rule) { return rule.document == at; }), failed.end());
 }
 
+/// The sentence on what is missing ends with the first advice: without it where that is not shown.
+void hideQuickest(EvidenceVerdict& verdict)
+{
+    for (auto& rule : verdict.failedRules) {
+        const auto at = rule.remedy.find(quickestWord);
+        if (!rule.document && at != std::string::npos) rule.remedy.erase(at);
+    }
+}
+
 /// The row without its words on a former name. What it counts as stays.
 void hideFormerName(EvidenceVerdict& verdict, DocumentVerdict& row, std::size_t at)
 {
@@ -62,6 +71,7 @@ ShownVerdict shownVerdict(const EvidenceVerdict& verdict, Outlet outlet, Sight s
     const bool all = mayShow(Guarded::restrictedDocument, outlet, sight);
     const bool names = mayShow(Guarded::formerName, outlet, sight);
     auto& advice = shown.verdict.advice; // one that counts in no group proves a change of name
+    if (!names && !advice.empty() && advice.front().group.empty()) hideQuickest(shown.verdict);
     if (!names) advice.erase(std::remove_if(advice.begin(), advice.end(), [](const EvidenceAdvice& one) { return one.group.empty(); }), advice.end());
     std::vector<std::optional<std::size_t>> newPlace;
     for (std::size_t at = 0; at < verdict.documents.size(); ++at) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cardwright {
@@ -70,6 +71,9 @@ struct EvidenceAdvice {
     std::string route;               ///< the route that it fills or furthers
     bool completes = false;          ///< with it, the set passes
 };
+
+/// In a FailedRule's remedy, before the first advice.
+inline constexpr std::string_view quickestWord = " Quickest: ";
 
 /// A rule that stands in the way, and what to do: printed by the shell.
 struct FailedRule {
