@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* shell = "shell";
 
+/// NI number and former names are not told: nobody at a desk finds or shows a person by them.
 json personFields(const PersonRecord& record)
 {
     json fields = {{"uuid", record.number.digits()},
@@ -18,8 +19,14 @@ json personFields(const PersonRecord& record)
                    {"dateOfBirth", formatDate(record.person.dateOfBirth)},
                    {"odsCode", record.person.odsCode},
                    {"jobTitle", record.person.jobTitle},
-                   {"createdAt", formatUtc(record.createdAt)}};
+                   {"createdAt", formatUtc(record.createdAt)},
+                   {"closed", record.closedAt.has_value()}};
+    for (const auto field : {"preferredName", "staffNumber", "email", "phone", "team", "site"}) {
+        if (auto text = fieldOf(record.person, field); !text.empty()) fields[field] = std::move(text);
+    }
     if (record.photo) fields["photoReference"] = toHex(*record.photo);
+    if (record.closedAt) fields["closedAt"] = formatUtc(*record.closedAt);
+    if (record.leaving) fields["leaving"] = {{"on", formatDate(record.leaving->on)}, {"proposal", record.leaving->cancel ? "cancel" : "keep"}};
     return fields;
 }
 
@@ -44,7 +51,7 @@ void findPeople(const Command& command)
     desk->recordSearch(command.arguments.text, found.size()); // before anything is said: what is not on record is not shown
     for (const auto& record : found) {
         command.output.say("person", personFields(record),
-                           record.number.grouped() + "  " + record.person.legalName() + ", born " + formatDateForPeople(record.person.dateOfBirth));
+                           record.number.grouped() + "  " + record.person.legalName() + ", born " + formatDateForPeople(record.person.dateOfBirth) + (record.closedAt ? " (closed)" : ""));
     }
     command.output.say("result", {{"training", isTraining(*desk)}, {"found", found.size()}},
                        found.empty() ? "Nobody here has that name, number, card or birth date." : "");
@@ -56,11 +63,24 @@ void showPerson(const Command& command)
     const SignedDesk desk(command);
     requireDuty(desk, Permission::holderFind);
     const bool training = isTraining(*desk);
+    const auto today = dateOf(desk->clock().utcMillis());
+    const auto& policy = desk->material().people;
     const auto fields = desk->store().call([&](Store& store) {
         const auto record = store.people.byNumber(number);
         if (!record) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
         auto person = personFields(*record);
         person["training"] = training;
+        // What will be printed, and its plain letters for the chip.
+        const auto name = record->person.cardName();
+        person["nameOnCard"] = name.printed();
+        person["nameOnChip"] = name.onChip();
+        person["newCardDue"] = newCardDue(store, *record);
+        person["ownedByHr"] = json::array();
+        if (record->fromHr) person["ownedByHr"] = policy.hr.ownedFields;
+        person["positions"] = json::array();
+        for (const auto& held : positionsInForce(store, number, today)) {
+            person["positions"].push_back({{"position", held.id.text()}, {"jobRole", held.position.jobRole}, {"area", held.position.area}, {"systems", held.position.systems}});
+        }
         person["cards"] = json::array();
         for (const auto& card : store.cards.ofHolder(number)) person["cards"].push_back(cardFields(store, card));
         return person;

@@ -21,6 +21,10 @@
 #include "core/lifecycle/UnlockJob.h"
 #include "core/lifecycle/VerifyJob.h"
 #include "core/lifecycle/VisitJob.h"
+#include "core/registers/Duplicates.h"
+#include "core/registers/HrImport.h"
+#include "core/registers/PersonActs.h"
+#include "core/registers/Positions.h"
 #include "core/store/StoreRoom.h"
 #include "core/sync/HolderReads.h"
 #include "core/sync/OfflineAuthority.h"
@@ -180,6 +184,26 @@ public:
     /// readable in the closed log. Needs the centre and a session, and ends that session: it was delegated for the old log.
     /// Returns the new log.
     Guid beginNewLog(const std::string& reason);
+
+    // -- the register of people (WorkstationPeople.cpp). Each asks its duties in core: a refused attempt is an entry.
+    /// Who may be this person already; recorded as a search.
+    std::vector<Duplicate> duplicatesOf(const Person& person);
+    PersonRecord createPerson(const NewPerson& asked);
+    PersonChanged changePerson(const PersonChange& asked);
+    /// Their cards first, each by an entry that the agent's card signs; the record last. Cut between, it is asked for again.
+    PersonRecord closePerson(const CloseOrder& order, const SecureBytes* agentPasscode);
+    PersonRecord reopenPerson(const UserNumber& person, const std::string& reason);
+    /// What an HR file would do; writes nothing. The file is read on the store's thread, which is busy meanwhile.
+    HrPreview previewHrFile(const std::filesystem::path& file, const HrImport::Listener& each = {});
+    /// All of it or nothing. previewed: the digest of the preview. UsageError REQUEST-FILE; RefusedError HR-FILE-*.
+    HrPreview importHrFile(const std::filesystem::path& file, const Sha256Digest& previewed, const HrImport::Listener& each = {});
+    std::vector<PersonRecord> leavers();       ///< recorded as a search
+    std::vector<ExpectedStarter> starters();   ///< likewise; the newest 1,000
+    PositionRecord requestPosition(const PositionOrder& order);
+    PositionRecord decidePosition(const Guid& position, bool approve, const std::string& reason);
+    PositionRecord endPosition(const Guid& position, const std::string& reason);
+    std::vector<PositionRecord> positionWorklist(bool mine = false);
+    std::vector<PositionRecord> endingPositions(int days);
 
     // -- reads at the centre, signed by the live session. Throw CentralError, RefusedError.
     HolderPage findAtCentre(const HolderQuery& query);
@@ -341,6 +365,8 @@ private:
     SessionProof proof(const Live& live);
     template <class Call>
     auto atCentre(Call&& call);
+    template <class Work>
+    auto atRegister(Work&& work);
     JournalEntry append(const EntryDraft& draft, const EntryAuthor& author);
 
     SystemClock m_clock;

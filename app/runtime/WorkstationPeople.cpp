@@ -1,0 +1,131 @@
+#include "app/runtime/Workstation.h"
+
+#include "core/store/Store.h"
+
+#include <fstream>
+#include <utility>
+
+// The register of people: create, change, close, reopen, duplicates, the HR file, positions. Each act asks its duties in core.
+
+namespace cardwright::runtime {
+
+namespace {
+
+SourceOpener openerOf(const std::filesystem::path& path)
+{
+    return [path]() -> ByteSource {
+        auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
+        if (!*file || std::filesystem::is_directory(path)) throw UsageError(Failure::of("REQUEST-FILE", path.string()));
+        return [file, path](std::span<char> into) {
+            file->read(into.data(), static_cast<std::streamsize>(into.size()));
+            if (file->bad()) throw UsageError(Failure::of("REQUEST-FILE", path.string()));
+            return static_cast<std::size_t>(file->gcount());
+        };
+    };
+}
+
+CancelReason reasonForCards(std::string_view closing)
+{
+    if (closing == "misuse") return CancelReason::misused;
+    return closing == "duplicate" ? CancelReason::madeInError : CancelReason::left;
+}
+
+} // namespace
+
+template <class Work>
+auto Workstation::atRegister(Work&& work)
+{
+    const auto agent = requireSession();
+    struct Wake {
+        Synchroniser& synchroniser;
+        ~Wake() { synchroniser.wake(); } // a refused attempt is an entry too
+    } wake{*m_synchroniser};
+    return m_store->call([&](Store& store) { return work(RegisterDesk{store, m_material.people, agent, m_clock, m_random}); });
+}
+
+std::vector<Duplicate> Workstation::duplicatesOf(const Person& person)
+{
+    const auto agent = requireSession();
+    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
+    auto found = m_store->call([&](Store& store) { return findDuplicates(store, person); });
+    recordSearch(person.legalName(), found.size());
+    return found;
+}
+
+PersonRecord Workstation::createPerson(const NewPerson& asked)
+{
+    return atRegister([&](const RegisterDesk& desk) { return CreatePerson(desk).perform(asked); });
+}
+
+PersonChanged Workstation::changePerson(const PersonChange& asked)
+{
+    return atRegister([&](const RegisterDesk& desk) { return ChangePerson(desk).perform(asked); });
+}
+
+PersonRecord Workstation::closePerson(const CloseOrder& order, const SecureBytes* agentPasscode)
+{
+    const auto cards = atRegister([&](const RegisterDesk& desk) { return ClosePerson(desk).cardsToCancel(order); });
+    for (const auto& card : cards) cancelWithoutCard(card, reasonForCards(order.reason), order.note, agentPasscode);
+    return atRegister([&](const RegisterDesk& desk) { return ClosePerson(desk).perform(order); });
+}
+
+PersonRecord Workstation::reopenPerson(const UserNumber& person, const std::string& reason)
+{
+    return atRegister([&](const RegisterDesk& desk) { return ReopenPerson(desk).perform(person, reason); });
+}
+
+HrPreview Workstation::previewHrFile(const std::filesystem::path& file, const HrImport::Listener& each)
+{
+    return atRegister([&](const RegisterDesk& desk) { return HrImport(desk, openerOf(file)).preview(each); });
+}
+
+HrPreview Workstation::importHrFile(const std::filesystem::path& file, const Sha256Digest& previewed, const HrImport::Listener& each)
+{
+    return atRegister([&](const RegisterDesk& desk) { return HrImport(desk, openerOf(file)).apply(previewed, each); });
+}
+
+std::vector<PersonRecord> Workstation::leavers()
+{
+    const auto agent = requireSession();
+    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
+    auto found = m_store->call([](Store& store) { return store.people.leavers(); });
+    recordSearch("leavers", found.size());
+    return found;
+}
+
+std::vector<ExpectedStarter> Workstation::starters()
+{
+    constexpr std::size_t most = 1'000;
+    const auto agent = requireSession();
+    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
+    auto found = m_store->call([](Store& store) { return expectedStarters(store, most); });
+    recordSearch("starters", found.size());
+    return found;
+}
+
+PositionRecord Workstation::requestPosition(const PositionOrder& order)
+{
+    return atRegister([&](const RegisterDesk& desk) { return cardwright::requestPosition(desk, order); });
+}
+
+PositionRecord Workstation::decidePosition(const Guid& position, bool approve, const std::string& reason)
+{
+    return atRegister([&](const RegisterDesk& desk) { return cardwright::decidePosition(desk, position, approve, reason); });
+}
+
+PositionRecord Workstation::endPosition(const Guid& position, const std::string& reason)
+{
+    return atRegister([&](const RegisterDesk& desk) { return cardwright::endPosition(desk, position, reason); });
+}
+
+std::vector<PositionRecord> Workstation::positionWorklist(bool mine)
+{
+    return atRegister([&](const RegisterDesk& desk) { return cardwright::positionWorklist(desk, mine); });
+}
+
+std::vector<PositionRecord> Workstation::endingPositions(int days)
+{
+    return atRegister([&](const RegisterDesk& desk) { return cardwright::endingPositions(desk, days); });
+}
+
+} // namespace cardwright::runtime
