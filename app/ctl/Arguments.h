@@ -54,6 +54,12 @@ struct CardActArguments {
     bool keepTries = false;
 };
 
+/// `evidence check|documents|mrz`.
+struct EvidenceArguments {
+    std::filesystem::path policy; ///< empty: the site's, else the one that ships
+    std::string on;               ///< the day to judge by; empty: today
+};
+
 /// The command line, understood but not yet acted on.
 struct Arguments {
     std::string command; ///< "site train", "issue" ...
@@ -75,11 +81,14 @@ struct Arguments {
     std::string reason;                  ///< why an entry is erased, an exception asked for or decided
     std::filesystem::path file;          ///< log verify: an export; log export, log checkpoint: where to
     std::filesystem::path trust;         ///< log verify: the authority that the export must chain to
+    bool preview = false;                ///< people add, people import: say what would be, write nothing
+    std::string typed;                   ///< people close: the word CLOSE
     std::string holder;                  ///< log export: of this person only
     bool proof = false;                  ///< log export --holder: with inclusion proofs under a checkpoint
     std::optional<std::uint16_t> centrePort;
     EnrolArguments enrol;
     ExceptionArguments exception;
+    EvidenceArguments evidence;
     CardActArguments act;
 };
 

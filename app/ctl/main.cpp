@@ -116,6 +116,20 @@ void addCardCommands(CLI::App& app, Arguments& arguments)
     addPersonCardCommands(app, arguments);
 }
 
+void addEvidenceCommands(CLI::App& app, Arguments& arguments)
+{
+    auto* evidence = app.add_subcommand("evidence", "who somebody is, by the evidence policy; needs no site")->require_subcommand(1)->fallthrough();
+    auto* check = child(*evidence, arguments, "evidence check", "whether the documents of a request are enough, and why");
+    check->add_option("file", arguments.file, "an issue request, or JSON of resources/schemas/evidence-check.schema.json")->required();
+    auto* mrz = child(*evidence, arguments, "evidence mrz", "reads a machine readable zone from standard input");
+    mrz->add_option("--request", arguments.request, "compare it with the person of this request");
+    auto* documents = child(*evidence, arguments, "evidence documents", "what the policy accepts, and what it always refuses");
+    for (auto* command : {check, mrz, documents}) {
+        command->add_option("--policy", arguments.evidence.policy, "this evidence policy; else the site's, else the one that ships");
+    }
+    for (auto* command : {check, mrz}) command->add_option("--on", arguments.evidence.on, "as on this day: 2026-11-21; else today");
+}
+
 void addRecordCommands(CLI::App& app, Arguments& arguments)
 {
     auto* people = app.add_subcommand("people", "holders")->require_subcommand(1)->fallthrough();
@@ -123,6 +137,24 @@ void addRecordCommands(CLI::App& app, Arguments& arguments)
         ->add_option("text", arguments.text, "how a part of the name begins, the number's first digits, a date as 1978-06-19, or a card's GUID")
         ->required();
     child(*people, arguments, "people show", "one holder and their cards")->add_option("number", arguments.text, "12 digits")->required();
+    auto* add = child(*people, arguments, "people add", "record somebody; says first who may be here already");
+    auto* change = child(*people, arguments, "people change", "what is other; a legal name or date of birth takes papers");
+    for (auto* command : {add, change}) {
+        command->add_option("--request", arguments.request, "JSON of resources/schemas/person-request.schema.json")->required();
+    }
+    add->add_flag("--preview", arguments.preview, "only who may be here already");
+    auto* close = child(*people, arguments, "people close", "cancels their cards and ends their positions; your card signs for each card");
+    close->add_option("--reason", arguments.reason, "one of the people policy's: left, long-absence, duplicate, misuse, deceased")->required();
+    close->add_option("--note", arguments.act.note, "your words");
+    close->add_option("--typed", arguments.typed, "the word CLOSE")->required();
+    auto* reopen = child(*people, arguments, "people reopen", "a closed record may be worked with again");
+    reopen->add_option("--reason", arguments.reason, "why; it is recorded")->required();
+    for (auto* command : {change, close, reopen}) command->add_option("number", arguments.text, "12 digits")->required();
+    auto* import = child(*people, arguments, "people import", "an HR file of starters, changes and leavers: all of it or nothing");
+    import->add_option("file", arguments.file, "CSV in UTF-8, UTF-16 or Windows-1252")->required();
+    import->add_flag("--preview", arguments.preview, "what each row would do, and what is wrong with the others");
+    child(*people, arguments, "people starters", "whom the HR file expects and nobody has met");
+    child(*people, arguments, "people leavers", "whom the HR file says goodbye to: cancel the card or keep it");
     auto* queue = app.add_subcommand("queue", "records on their way to the centre")->require_subcommand(1)->fallthrough();
     child(*queue, arguments, "queue list", "what waits and what was refused");
     child(*queue, arguments, "queue drain", "send what waits, take what was delivered")
@@ -206,6 +238,7 @@ void describe(CLI::App& app, Arguments& arguments)
     addSiteCommands(app, arguments);
     child(app, arguments, "readers", "the readers and whether a card is in them");
     addCardCommands(app, arguments);
+    addEvidenceCommands(app, arguments);
     addRecordCommands(app, arguments);
     addLogCommands(app, arguments);
     addAgentCommands(app, arguments);
