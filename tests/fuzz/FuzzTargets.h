@@ -15,9 +15,18 @@ void run(std::string_view target, ByteView input);
 std::vector<Bytes> seeds(std::string_view target);
 std::vector<std::string_view> targets();
 
+// FuzzHrFile.cpp
+void csv(ByteView input); ///< a file from HR, whatever is in it: encoding, records, rows
+std::vector<Bytes> hrFiles();
 // FuzzSeam.cpp
 void seam(ByteView input);   ///< answers of a card, whatever they are, to all that a desk asks
 void applet(ByteView input); ///< commands to the simulated card's application, whatever they are
+// FuzzIdentity.cpp
+void mrz(ByteView input);            ///< a machine readable zone, typed, pasted or scanned
+void evidencePolicy(ByteView input); ///< an evidence policy, and a judgement by it
+void request(ByteView input);        ///< an issue request or a set of documents, and a judgement of it
+std::vector<Bytes> identitySeeds(std::string_view target);
+
 /// What a simulated card of this kind answers to the commands of seam(), in the form that seam() reads.
 Bytes recordedAnswers(int personality);
 /// Those commands, in the form that applet() reads.
