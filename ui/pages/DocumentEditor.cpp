@@ -106,9 +106,12 @@ void DocumentEditor::open(const DocumentFields& document, bool isNew)
     m_dated->setText(shownDate(document.dated));
     m_expires->setText(shownDate(document.expires));
     m_original->setChecked(document.originalSeen);
-    m_name->setChecked(document.nameAgrees);
-    m_birth->setChecked(document.birthDateSeen);
-    m_address->setChecked(document.addressAgrees);
+    // That something agrees is the agent's own word: a new one begins without it.
+    const bool untouched = isNew && !document.originalSeen && document.numberEnding.empty() && document.issuer.empty() && document.dated.empty() &&
+                           document.expires.empty() && document.conditions.empty();
+    m_name->setChecked(!untouched && document.nameAgrees);
+    m_birth->setChecked(!untouched && document.birthDateSeen);
+    m_address->setChecked(!untouched && document.addressAgrees);
     m_remove->setVisible(!isNew);
     m_open = true;
     show();

@@ -1,5 +1,6 @@
 #include "tests/system/window/Applicants.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QDate>
 #include <QLineEdit>
@@ -17,6 +18,16 @@ struct Paper {
     QString dated;
     QString expires;
 };
+
+/// The agent's own statements on this kind of document: each that stands unticked gets a Space.
+void tickAll(Seat& seat)
+{
+    for (const auto* row : seat.get<QWidget>("document-editor")->findChildren<QAbstractButton*>()) {
+        if (!row->isCheckable() || !row->isVisible() || row->isChecked()) continue;
+        seat.tabTo(row->objectName());
+        seat.key(Qt::Key_Space);
+    }
+}
 
 /// A adds, Down walks the list, Enter keeps.
 void addDocument(Seat& seat, const Paper& paper)
@@ -37,8 +48,7 @@ void addDocument(Seat& seat, const Paper& paper)
     fill("document-issuer", paper.issuer);
     fill("document-dated", paper.dated);
     fill("document-expires", paper.expires);
-    seat.tabTo("document-original");
-    seat.key(Qt::Key_Space);
+    tickAll(seat);
     seat.enter();
     seat.until("the document is on the list", [&] { return !seat.shows("document-editor"); });
 }
@@ -50,7 +60,7 @@ void untilEnough(Seat& seat)
 
 } // namespace
 
-void typedPerson(Seat& seat, const QString& givenName, const QString& familyName)
+void typedPerson(Seat& seat, const QString& givenName, const QString& familyName, const QString& nameOnCard)
 {
     seat.untilShown("desk-page");
     seat.enter();
@@ -61,12 +71,22 @@ void typedPerson(Seat& seat, const QString& givenName, const QString& familyName
         seat.tabTo(name);
         seat.text(words);
     }
+    if (!nameOnCard.isEmpty()) {
+        seat.tabTo("person-card");
+        seat.text(nameOnCard);
+    }
     seat.untilReady("person-next");
 }
 
 void typedApplication(Seat& seat, const QString& givenName, const QString& familyName)
 {
     typedPerson(seat, givenName, familyName);
+    typedEvidence(seat);
+}
+
+void typedEvidence(Seat& seat)
+{
+    seat.tabTo("person-next");
     seat.enter();
     seat.untilShown("evidence-step");
     const auto today = QDate::currentDate();

@@ -6,8 +6,10 @@ namespace cardwright::testing {
 
 /// From the desk with no card in reader 2 to the step that asks for the blank card: everything typed.
 void typedApplication(Seat& seat, const QString& givenName, const QString& familyName);
-/// The first page of it.
-void typedPerson(Seat& seat, const QString& givenName, const QString& familyName);
+/// The first page of it. nameOnCard: where it is to be another than the names.
+void typedPerson(Seat& seat, const QString& givenName, const QString& familyName, const QString& nameOnCard = {});
+/// From there to the step that asks for the blank card.
+void typedEvidence(Seat& seat);
 /// Likewise, with the sample applicant of this number.
 void sampleApplication(Seat& seat, int number);
 

@@ -46,7 +46,8 @@ void addDocument(Stage& stage, int downs, const char* number, const char* issuer
     fill("document-dated", dated);
     fill("document-expires", expires);
     stage.tabTo("document-original");
-    CHECK_FALSE(stage.get<QAbstractButton>("document-original")->isChecked()); // the agent says so, never the desk
+    for (const auto* said : {"document-original", "document-name", "document-birth", "document-address"})
+        CHECK_FALSE(stage.get<QAbstractButton>(said)->isChecked()); // the agent says so, never the desk
     stage.key(Qt::Key_Space);
     stage.enter();
     REQUIRE_FALSE(stage.shows("document-editor"));
