@@ -129,7 +129,11 @@ CardLook CardLook::recognise(CardSession& session, JobLedger& ledger, const Prof
     const auto chuid = chuidOn(piv);
     look.identity.guid = chuid.guid;
     look.passcodeTries = piv.passcodeTries().tries;
-    if (look.profile.serialCommand) look.identity.serial = piv.serial();
+    if (look.profile.serialCommand) {
+        look.identity.serial = piv.serial();
+        // A job that is opened without it could not be found again on a card whose identity is not written yet.
+        if (!look.identity.serial) throw CardDataError("serial");
+    }
     if (look.profile.metadataCommand) {
         // The sixth command: an unlock must know these tries before it spends one.
         if (const auto metadata = piv.metadata(KeyReference::unlockKey)) look.unlockKeyTries = metadata->triesLeft;

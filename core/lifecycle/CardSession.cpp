@@ -37,7 +37,10 @@ void CardSession::expect(const CardIdentity& expected, bool askSerial, bool chui
     const auto found = guid();
     const bool missing = chuidMayBeMissing && !found;
     if (found != expected.guid && !missing) throw CardJobError("CARD-OTHER", "card identity");
-    if (askSerial && expected.serial && m_piv->serial() != expected.serial) throw CardJobError("CARD-OTHER", "serial");
+    if (!askSerial || !expected.serial) return;
+    const auto serial = m_piv->serial();
+    if (!serial) throw CardDataError("serial"); // a disturbed answer is no other card
+    if (serial != expected.serial) throw CardJobError("CARD-OTHER", "serial");
 }
 
 ApduCount CardSession::end() noexcept

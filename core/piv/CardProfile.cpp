@@ -208,6 +208,8 @@ CardProfile ProfileSet::recognise(PivApplication& application, const SelectAnswe
 {
     const auto atr = application.channel().transport().atr();
     const auto version = wantsVersion(atr, select) ? application.version() : std::nullopt;
+    // Of a kind that always tells it: an answer that was disturbed would make a new card one of the oldest generation, with its weaker keys.
+    if (!version && wantsVersion(atr, select) && fitting(atr, select) != nullptr) throw CardDataError("version");
     return choose(atr, select, version);
 }
 

@@ -135,3 +135,25 @@ TEST_CASE("repairs never use up the unlock key's tries")
     for (int attempt = 0; attempt < 6; ++attempt) CHECK(failureOf([&] { bench.repair(); }).code.starts_with("UNLOCK-KEY-"));
     CHECK(bench.state().unlockKey.tries == 1);
 }
+
+TEST_CASE("a disturbed answer makes no card an older one, one without a serial, or another card")
+{
+    Bench bench(GENERATE(Personality::yubico, Personality::yubico57, Personality::pivApplet));
+    bench.newCard();
+    const auto whole = bench.look();
+    REQUIRE(whole.identity.serial);
+    Fault fault;
+    fault.at = 1;
+    fault.ins = GENERATE(as<std::uint8_t>{}, 0xFD, 0xF8);
+    fault.when = Fault::When::after;
+    fault.action = GENERATE(Fault::Action::statusWord, Fault::Action::wrongLength);
+    bench.insert(FaultPlan({fault}));
+    CHECK(failureOf([&] { bench.look(); }).code == "CARD-DATA");
+    bench.insert();
+    CHECK(bench.look().profile.administrationAlgorithm() == whole.profile.administrationAlgorithm());
+
+    fault.ins = 0xF8;
+    bench.insert(FaultPlan({fault}));
+    CardSession session(*bench.reader, {});
+    CHECK(failureOf([&] { session.expect(whole.identity, true); }).code == "CARD-DATA"); // not CARD-OTHER
+}
