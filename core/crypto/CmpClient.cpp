@@ -32,21 +32,18 @@ int confirm(OSSL_CMP_CTX* context, X509* certificate, int failInfo, const char**
 {
     constexpr int incorrectData = 1 << OSSL_CMP_PKIFAILUREINFO_incorrectData;
     auto& exchange = *static_cast<Exchange*>(OSSL_CMP_CTX_get_certConf_cb_arg(context));
-    if (failInfo != 0) {
-        exchange.objection = "key";
-        return failInfo;
-    }
     try {
+        // Looked at also when OpenSSL has found it to be of another key: who is to take it back must have seen it.
         const auto read = Certificate::fromDer(openssl::derOf(i2d_X509, certificate));
         const auto objection = (*exchange.check)(read);
-        if (!objection) return 0;
-        exchange.objection = *objection;
+        if (!objection && failInfo == 0) return 0;
+        exchange.objection = objection.value_or("key");
     } catch (...) {
         exchange.thrown = std::current_exception();
         exchange.objection = "unreadable";
     }
     *text = exchange.objection.c_str();
-    return incorrectData;
+    return failInfo != 0 ? failInfo : incorrectData;
 }
 
 openssl::Store storeOf(const std::vector<Certificate>& anchors)

@@ -172,3 +172,50 @@ TEST_CASE("who leaves the roster opens no store key any more, at any desk, and t
     must(desks.away.ctl({"queue", "drain"})); // unattended: the roster is no secret
     checkRefused(desks.atAway({"agents", "list"}), "AGENT-UNKNOWN");
 }
+
+TEST_CASE("a card made at one desk, alone, is completed and unlocked at another, which heard of it from the centre")
+{
+    TwoDesks desks;
+    desks.carry();
+    const auto reader = daemon().readerName(0);
+    const Inserted card(desks.home.card("blank-3"));
+    const Witness witness(daemon(), 0);
+    desks.home.stopCentre();
+    const auto made = must(desks.atAway({"issue", "--request", desks.home.request("beatrix-olawale").string(), "--reader", reader, "--locked"})).result();
+    const std::string guid = made.at("card");
+    const std::string holder = made.at("uuid");
+    CHECK(made.at("written").empty());
+
+    // Until the centre has told of it, this desk knows whose authority made the card and nothing else.
+    desks.home.startCentre();
+    const auto unlock = [&] { return desks.home.ctl({"unlock", "--reader", reader}, passcode); };
+    const auto early = unlock();
+    CHECK(early.failure().at("code") == "CARD-NOT-HERE");
+    must(desks.atAway({"queue", "drain"})); // the entries go out, the certificates come
+    must(desks.home.ctl({"queue", "drain"}));
+
+    const auto shown = must(desks.home.show(0)).result();
+    CHECK(shown.at("kind") == "ours");
+    CHECK(shown.at("card") == guid);
+    CHECK(shown.at("uuid") == holder);
+    CHECK(shown.at("locked") == true);
+    CHECK(shown.at("due").size() == 3);
+    CHECK(must(desks.home.ctl({"people", "find", "Olawale"})).result().at("found") == 1);
+
+    const auto touched = must(desks.home.ctl({"touch", "--reader", reader})).result();
+    CHECK(touched.at("written").size() == 3);
+    CHECK_FALSE(witness.certificate("9a").empty());
+    must(unlock());
+    CHECK(witness.passcodeWorks(passcode));
+
+    // And the desk that made it hears that nothing is due on it any more.
+    must(desks.home.ctl({"queue", "drain"}));
+    must(desks.atAway({"queue", "drain"}));
+    const auto there = must(desks.atAway({"card", "show", "--reader", reader})).result();
+    CHECK(there.at("due").empty());
+    CHECK(there.at("locked") == false);
+
+    // One card per person, at every desk.
+    const Inserted another(desks.home.card("blank-1"));
+    checkRefused(desks.home.issue(desks.home.request("beatrix-olawale"), 0, passcode), "PERSON-HAS-CARD");
+}

@@ -38,7 +38,7 @@ struct Answerer {
         const auto b64 = [&](CertificateProfile profile, const PrivateKey& key) { return toBase64(authority.issue(profile, key.publicKey()).der()); };
         PrivateKeySigner signer(centreKey);
         json policies = json::array();
-        for (const char* name : {"evidence", "passcode", "issue", "offline", "roles"}) {
+        for (const char* name : {"evidence", "passcode", "issue", "offline", "roles", "people"}) {
             const auto body = std::string(embeddedText("policies/" + std::string(name) + ".json"));
             const auto signature = cms::signDetached(bytesOf(body), StatementType::policy, signer, centre, test::now);
             policies.push_back({{"name", name}, {"version", 1}, {"body", body}, {"signature", toBase64(signature)}});
@@ -99,7 +99,7 @@ TEST_CASE("A workstation is enrolled with a token and without a certificate, at 
     CHECK(body.size() == 4);
     CHECK(answer.odsCode == "HVC00");
     CHECK(answer.bootstrap);
-    CHECK(answer.policies.size() == 5);
+    CHECK(answer.policies.size() == 6);
     CHECK(answer.siteKeys.size() == 1);
     CHECK_NOTHROW(checkEnrolment(order, answer, line.authority.root, test::now));
 
@@ -140,6 +140,11 @@ TEST_CASE("An enrolment's answer is looked at before anything of it is believed"
         return failureOf([&] { checkEnrolment(order, central.enrol(order), line.authority.root, test::now); }).code;
     };
     CHECK(code().empty());
+    SECTION("a list of who certifies cards that the centre did not sign")
+    {
+        answer["trust"]["cards"] = toBase64(bytesOf("anybody"));
+        CHECK(code() == "CENTRE-ANSWER");
+    }
     SECTION("another authority than the pinned one")
     {
         TestAuthority other;
