@@ -71,9 +71,11 @@ void showPerson(const Command& command)
         auto person = personFields(*record);
         person["training"] = training;
         // What will be printed, and its plain letters for the chip.
-        const auto name = record->person.cardName();
-        person["nameOnCard"] = name.printed();
-        person["nameOnChip"] = name.onChip();
+        if (!record->person.legalName().empty()) { // of somebody known by number alone there is none
+            const auto name = record->person.cardName();
+            person["nameOnCard"] = name.printed();
+            person["nameOnChip"] = name.onChip();
+        }
         person["newCardDue"] = newCardDue(store, *record);
         person["ownedByHr"] = json::array();
         if (record->fromHr) person["ownedByHr"] = policy.hr.ownedFields;

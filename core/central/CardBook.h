@@ -24,9 +24,11 @@ public:
     /// Every card that is being made or works, to a new log.
     void tellAll(Transaction& transaction, const Guid& log);
 
+    /// Whether the offline policy lets desks keep the records of other desks' holders.
+    bool holdersGoAlong();
+
 private:
     std::optional<std::string> body(const Guid& card);
-    bool holdersGoAlong();
     CentreParts& m_parts;
 };
 

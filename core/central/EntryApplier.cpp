@@ -23,21 +23,9 @@ namespace {
 
 constexpr std::size_t mostListed = 64;
 
-std::string plain(const std::string& name) { return asciiForm(tidied(name)).value_or(tidied(name)); }
-
-/// Family name, given names and date of birth, so that accents, letter case and spacing do not make two people of one.
-std::string samePersonKey(const Payload& payload)
-{
-    constexpr char separator = '\x1f';
-    std::string key = plain(payload.text("familyName")) + separator + plain(payload.text("givenName")) + separator + payload.date("dateOfBirth");
-    for (char& letter : key) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return key;
-}
-
 /// Kinds by which an agent serves the person that they are about: never themselves.
-constexpr std::array servingKinds{EntryKind::holderCreated,     EntryKind::evidenceChecked, EntryKind::cardOpened,       EntryKind::cardIssued,
+constexpr std::array servingKinds{EntryKind::holderCreated,     EntryKind::holderChanged,   EntryKind::holderClosed,     EntryKind::holderReopened,
+                                  EntryKind::evidenceChecked,   EntryKind::cardOpened,       EntryKind::cardIssued,
                                   EntryKind::cardUnlocked,      EntryKind::cardCancelled,   EntryKind::cardReplaced,     EntryKind::cardCleared,
                                   EntryKind::positionApproved,  EntryKind::exceptionDecided, EntryKind::temporaryCardLent};
 
@@ -53,7 +41,9 @@ struct Need {
     Permission permission;
 };
 /// What the centre asks of the role besides; the desk asks for each act.
-constexpr std::array needs{Need{EntryKind::holderCreated, Permission::holderCreate}, Need{EntryKind::cardCancelled, Permission::cardCancel},
+constexpr std::array needs{Need{EntryKind::holderCreated, Permission::holderCreate}, Need{EntryKind::holderChanged, Permission::holderChange},
+                           Need{EntryKind::holderClosed, Permission::holderClose}, Need{EntryKind::holderReopened, Permission::holderClose},
+                           Need{EntryKind::cardCancelled, Permission::cardCancel},
                            Need{EntryKind::cardUnlocked, Permission::cardUnlock}, Need{EntryKind::exceptionRequested, Permission::exceptionAsk},
                            Need{EntryKind::payloadErased, Permission::payloadErase}};
 
@@ -124,7 +114,7 @@ void EntryApplier::apply(const CheckedEntry& checked)
 
 void EntryApplier::dispatch(const CheckedEntry& checked)
 {
-    if (dispatchCard(checked)) return;
+    if (dispatchCard(checked) || dispatchPerson(checked)) return;
     const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
     case EntryKind::holderCreated: return holderCreated(entry, payload);
@@ -158,13 +148,13 @@ void EntryApplier::holderCreated(const JournalEntry& entry, const Payload& paylo
         .bind(number)
         .bind(entry.log)
         .bind(entry.id)
-        .bind(payload.filledText("legalName"))
-        .bind(payload.text("givenName"))
-        .bind(payload.filledText("familyName"))
+        .bind(payload.filledText("legalName", 2 * longestName))
+        .bind(payload.text("givenName", longestName))
+        .bind(payload.filledText("familyName", longestName))
         .bind(payload.date("dateOfBirth"))
-        .bind(payload.text("nameOnCard"))
+        .bind(payload.text("nameOnCard", longestName))
         .bind(payload.text("odsCode", 20))
-        .bind(payload.text("jobTitle"))
+        .bind(payload.text("jobTitle", longestName))
         .bind(samePerson)
         .bind(entry.at)
         .run();

@@ -32,8 +32,13 @@ public:
 private:
     void dispatch(const CheckedEntry& checked);
     bool dispatchCard(const CheckedEntry& checked);
+    bool dispatchPerson(const CheckedEntry& checked);
     bool applyToCard(const CheckedEntry& checked);
     void holderCreated(const JournalEntry& entry, const Payload& payload);
+    void holderChanged(const CheckedEntry& checked);
+    void holderEnds(const CheckedEntry& checked, bool closed);
+    /// A sealed delivery `person`, where desks may keep the records of other desks' holders.
+    void tellOtherDesks(const CheckedEntry& checked, const nlohmann::json& body);
     void evidenceChecked(const Payload& payload);
     void portraitAccepted(const JournalEntry& entry, const Payload& payload);
     void leaseRequested(const JournalEntry& entry, const Payload& payload);
@@ -73,6 +78,10 @@ private:
     std::int64_t m_at;
 };
 
+/// 150 letters in UTF-8 (core/identity/Person.cpp), a name of each kind.
+inline constexpr std::size_t longestName = 620;
+/// Family name, given names and date of birth, so that accents, letter case and spacing do not make two people of one.
+std::string samePersonKey(const Payload& payload);
 /// What the site's roles policy grants.
 bool roleAllows(CentreParts& parts, std::string_view role, Permission permission);
 std::filesystem::path portraitFile(const CentreFolder& folder, const Sha256Digest& reference);

@@ -80,6 +80,7 @@ void IssueAct::lookAtEvidence(Finding& finding, const IssueApplication& applicat
 
 std::optional<Failure> IssueAct::refusalOfKnown(const PersonRecord& person)
 {
+    if (person.closedAt) return Failure::of("PERSON-CLOSED", person.number.grouped());
     const auto card = m_store.cards.activeOf(person.number);
     if (!card) return std::nullopt;
     return Failure::of(card->state == CardState::opened ? "PERSON-CARD-OPEN" : "PERSON-HAS-CARD", person.number.grouped());

@@ -44,7 +44,7 @@ public:
 
     /// Somebody who is known here and has no card (an earlier attempt was given up) keeps their user number.
     /// An exception that carried it is used from then on; evidence.checked names it.
-    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED,
+    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, PERSON-CLOSED, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED,
     /// PERSON-DETAILS, NAME-*;
     /// StoreError LEASE-EMPTY and others.
     IssueOrder perform(const IssueApplication& application);

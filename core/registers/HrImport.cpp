@@ -166,6 +166,7 @@ std::optional<PersonRecord> HrImport::personOf(const HrRow& row, std::vector<HrP
     if (row.number) {
         auto record = people.byNumber(*row.number);
         if (!record) problems.push_back({row.line, "userNumber", "Nobody here has this UUID."});
+        if (record && record->person.legalName().empty()) problems.push_back({row.line, "userNumber", "This desk knows of that person the UUID alone."});
         return record;
     }
     auto found = people.withIdentifier(People::Identifier::staffNumber, row.person.staffNumber);

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 /// What is about somebody comes sealed or not at all: a plain one was not made by the centre as it should.
-constexpr std::array<std::string_view, 6> sealedKinds = {"card", "certificate", "exception", "lease", "refusal", "siteKey"};
+constexpr std::array<std::string_view, 7> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey"};
 
 } // namespace
 
@@ -26,6 +26,7 @@ std::string InboxApplier::apply(const Delivery& delivery, const json& body)
     if (mustBeSealed && !delivery.sealed) return "not sealed";
     if (kind == "certificate") return certificate(body);
     if (kind == "card") return card(body);
+    if (kind == "person") return person(body);
     if (kind == "lease") return lease(body);
     if (kind == "refusal") return refusal(body);
     if (kind == "exception") return exception(body);

@@ -25,6 +25,8 @@ private:
     std::string refusal(const json& body);
     // -- InboxOfCards.cpp: a card of another desk
     std::string card(const json& body);
+    // -- InboxOfPeople.cpp: somebody whose record another desk changed
+    std::string person(const json& body);
     // -- InboxApplier.cpp
     std::string exception(const json& body);
     std::string revocation(const json& body);

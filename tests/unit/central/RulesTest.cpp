@@ -292,3 +292,36 @@ TEST_CASE("Deliveries are numbered from 1 without gaps, and come from a cursor o
     CHECK(site.centre->deliveries(site.desk.log, 5).empty());
     CHECK(problemOf([&] { site.centre->deliveries(Guid::random(site.random), 0); }) == "log-unknown");
 }
+
+TEST_CASE("A person's record changes, ends and begins again at the centre, and the other desks that may keep it hear of it")
+{
+    Site site;
+    site.signIn();
+    Desk other = site.addDesk();
+    REQUIRE(site.verdictOn(other.signIn(site.agent)) == "accepted");
+    REQUIRE(site.verdictOn(site.desk.holder("555001000000", "Callum", "Reid")) == "accepted");
+    REQUIRE(site.verdictOn(site.desk.holder("555001000001", "Zoe", "Okafor")) == "accepted");
+    const auto changed = [&](std::string_view number, const std::string& given, const std::string& family) {
+        return site.desk.about(number, EntryKind::holderChanged,
+                               {{"changed", {"familyName"}}, {"legalName", given + " " + family}, {"givenName", given}, {"familyName", family},
+                                {"dateOfBirth", "1991-04-03"}, {"nameOnCard", given + " " + family}, {"odsCode", "HVC00"}, {"jobTitle", "Nurse"},
+                                {"team", "Night"}, {"reason", "Married"}, {"former", {{"legalName", "Callum Reid"}}}});
+    };
+    CHECK(site.verdictOn(changed("555001000000", "Callum", "Pemberton")) == "accepted");
+    const auto told = site.deliveriesOf("person", other);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].at("userNumber") == "555001000000");
+    CHECK(told[0].at("holder").at("familyName") == "Pemberton");
+    CHECK(told[0].at("holder").at("team") == "Night");
+    CHECK_FALSE(told[0].at("holder").contains("former")); // nor the reason
+    CHECK_FALSE(told[0].contains("reason"));
+    CHECK(site.deliveriesOf("person", site.desk).empty());
+    CHECK(site.verdictOn(changed("555001000001", "Callum", "Pemberton")) == "person-exists");
+    CHECK(site.verdictOn(changed("555001000077", "Any", "Body")) == "holder-unknown");
+
+    CHECK(site.verdictOn(site.desk.about("555001000000", EntryKind::holderClosed, {{"reason", "left"}})) == "accepted");
+    CHECK(site.deliveriesOf("person", other).back().at("closed") == true);
+    CHECK(site.verdictOn(site.desk.about("555001000000", EntryKind::holderReopened, {{"reason", "Came back"}})) == "accepted");
+    CHECK(site.deliveriesOf("person", other).back().at("closed") == false);
+    CHECK(site.verdictOn(site.desk.about("555001000000", EntryKind::holderClosed, {})) == "payload-malformed");
+}

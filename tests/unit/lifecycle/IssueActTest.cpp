@@ -63,6 +63,16 @@ TEST_CASE("a checked person becomes a record, once, with all of its entries")
         CHECK(bench.entries("holder.created") == 1);
         CHECK(bench.entries("evidence.checked") == 2);
     }
+    SECTION("a closed record is reopened first")
+    {
+        auto& store = bench.desk.store();
+        auto closed = *store.people.byNumber(order.holder);
+        closed.closedAt = bench.desk.clock.now;
+        Transaction act(store.database());
+        store.people.change(act, closed);
+        act.commit();
+        CHECK(failureOf([&] { Counter().act(bench).perform(application); }).code == "PERSON-CLOSED");
+    }
     SECTION("a working card, or one being made, stands in the way")
     {
         bench.newCard();
