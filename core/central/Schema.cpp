@@ -268,8 +268,8 @@ CREATE TABLE deliveries (
 )sql";
 
 // awaits_card: revoked with a card that was replaced; the next card of the same person takes the row's rights over. What desks are
-// told of each other's cards: by which keys they open (the site key's version; the generation is there), where they are, and which
-// certificates are on them. transport_keys: those of card batches, sealed to the centre's own envelope certificate.
+// told of each other's cards: by which keys they open (the site key's version; the generation is there), in what state they are, and
+// which certificates are on them.
 constexpr std::string_view second = R"sql(
 ALTER TABLE agents ADD COLUMN awaits_card INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cards ADD COLUMN site_key_version INTEGER NOT NULL DEFAULT 1;
@@ -280,11 +280,6 @@ ALTER TABLE cards ADD COLUMN expires TEXT;
 ALTER TABLE cards ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cards ADD COLUMN issued_at INTEGER;
 ALTER TABLE certificates ADD COLUMN written INTEGER NOT NULL DEFAULT 0;
-CREATE TABLE transport_keys (
-  batch TEXT PRIMARY KEY,
-  sealed BLOB NOT NULL,
-  made_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 )sql";
 
 constexpr std::array migrations{Migration{1, "first", first}, Migration{2, "cards of other desks", second}};

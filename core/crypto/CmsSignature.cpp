@@ -1,9 +1,11 @@
 #include "core/crypto/CmsSignature.h"
 
 #include "core/base/Tlv.h"
+#include "core/crypto/BiometricSignature.h"
 #include "core/crypto/CmsParts.h"
 #include "core/crypto/Names.h"
 
+#include <array>
 #include <ctime>
 
 namespace cardwright {
@@ -20,13 +22,18 @@ using openssl::verifiedContent;
 
 struct ExtraAttribute {
     std::string_view oid;
-    Bytes value; ///< a SEQUENCE
+    Bytes value; ///< a SEQUENCE's encoding, an OCTET STRING's content
+    int type = V_ASN1_SEQUENCE;
 };
+
+constexpr std::string_view biometricContent = "2.16.840.1.101.3.6.2"; // id-PIV-biometricObject
+constexpr std::string_view fascNAttribute = "2.16.840.1.101.3.6.6";   // pivFASC-N
+constexpr std::string_view entryUuid = "1.3.6.1.1.16.4";              // RFC 4530
 
 void addAttribute(CMS_SignerInfo* signer, const ExtraAttribute& attribute)
 {
     const auto object = objectOf(attribute.oid);
-    must(CMS_signed_add1_attr_by_OBJ(signer, object.get(), V_ASN1_SEQUENCE, attribute.value.data(), openssl::intSize(attribute.value)) == 1,
+    must(CMS_signed_add1_attr_by_OBJ(signer, object.get(), attribute.type, attribute.value.data(), openssl::intSize(attribute.value)) == 1,
          "signed attribute");
 }
 
@@ -57,11 +64,11 @@ Bytes signContent(ByteView content, std::string_view contentType, unsigned flags
     return openssl::derOf(i2d_CMS_ContentInfo, cms.get());
 }
 
-/// A signed attribute that is there exactly once with exactly one value, a SEQUENCE.
-std::optional<Bytes> attributeOf(const CMS_SignerInfo* signer, std::string_view oid)
+/// A signed attribute that is there exactly once with exactly one value, of this type.
+std::optional<Bytes> attributeOf(const CMS_SignerInfo* signer, std::string_view oid, int type = V_ASN1_SEQUENCE)
 {
     const auto object = objectOf(oid);
-    const auto* value = static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(signer, object.get(), -3, V_ASN1_SEQUENCE));
+    const auto* value = static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(signer, object.get(), -3, type));
     if (value == nullptr) return std::nullopt;
     return toBytes({ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))});
 }
@@ -104,9 +111,62 @@ CmsVerdict judgeSecurityObject(ByteView object, const Certificate& signer, std::
     return verdict;
 }
 
+CmsVerdict judgeBiometric(ByteView record, ByteView signature, const BiometricSubject& subject, const Certificate& signer,
+                          std::span<const Certificate> trust, std::int64_t atMillis)
+{
+    CmsVerdict verdict;
+    verdict.signer = signer;
+    const auto cms = signedDataOf(signature, biometricContent);
+    if (!cms || CMS_is_detached(cms.get()) != 1) return verdict;
+    CMS_SignerInfo* info = onlySignerOf(cms.get(), biometricContent);
+    if (info == nullptr) return verdict;
+    if (CMS_SignerInfo_cert_cmp(info, signer.handle()) != 0) return verdict.trust = TrustVerdict::unknownIssuer, verdict;
+    const auto named = attributeOf(info, oids::pivSignerName);
+    const auto number = attributeOf(info, fascNAttribute, V_ASN1_OCTET_STRING);
+    const auto card = attributeOf(info, entryUuid, V_ASN1_OCTET_STRING);
+    if (!named || *named != signer.subjectDer() || !number || !equal(*number, subject.fascN) || !card || !equal(*card, subject.card.bytes())) return verdict;
+    const auto candidates = owned<openssl::CertificateList>(sk_X509_new_null(), "signer");
+    must(sk_X509_push(candidates.get(), signer.handle()) > 0, "signer");
+    const auto reader = openssl::readerOf(record);
+    auto content = verifiedContent(cms.get(), candidates.get(), reader.get(), CMS_NOINTERN);
+    if (!content) return verdict.trust = TrustVerdict::badSignature, verdict;
+    verdict.trust = signer.chainsTo(trust, atMillis, CertificatePurpose::contentSigning);
+    verdict.content = std::move(*content);
+    return verdict;
+}
+
 } // namespace
 
 namespace cms {
+
+Bytes signBiometric(const std::function<Bytes(std::size_t signatureSize)>& record, const BiometricSubject& subject, const PrivateKey& key,
+                    const Certificate& signer, std::int64_t atMillis)
+{
+    constexpr int mostAttempts = 1000; // each fits with a chance of one in four at least
+    const std::array<ExtraAttribute, 3> attributes{ExtraAttribute{oids::pivSignerName, signer.subjectDer()},
+                                                   ExtraAttribute{fascNAttribute, toBytes(subject.fascN), V_ASN1_OCTET_STRING},
+                                                   ExtraAttribute{entryUuid, toBytes(subject.card.bytes()), V_ASN1_OCTET_STRING}};
+    std::size_t size = 0;
+    for (int attempt = 0; attempt < mostAttempts; ++attempt) {
+        auto signature = signContent(record(size), biometricContent, CMS_DETACHED | CMS_NOCERTS, key, signer, atMillis, attributes);
+        if (signature.size() == size) return signature;
+        if (attempt == 0 || signature.size() > size) size = signature.size();
+    }
+    openssl::fail("CRYPTO-FAILED", "a signature of one length");
+}
+
+CmsVerdict verifyBiometric(ByteView record, ByteView signature, const BiometricSubject& subject, const Certificate& signer,
+                           std::span<const Certificate> trust, std::int64_t atMillis)
+{
+    const openssl::QueueDrain drain;
+    try {
+        return judgeBiometric(record, signature, subject, signer, trust, atMillis);
+    } catch (const CryptoError&) {
+        return {};
+    } catch (const TlvError&) {
+        return {};
+    }
+}
 
 Bytes signChuid(ByteView chuid, const PrivateKey& key, const Certificate& signer, std::int64_t atMillis)
 {
