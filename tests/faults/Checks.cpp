@@ -23,13 +23,9 @@ bool isActive(CardState state) { return state == CardState::opened || state == C
 void Lab::checkRefused(const Cut& cut, const std::string& code)
 {
     expect(!cut.code.empty(), "it came through although this kind of card cannot do it");
-    if (m_options.repair) {
-        powerCycle();
-        const auto second = attempt();
-        expect(second.code == code, "refused with " + second.code + " instead of " + code);
-    } else {
-        expect(cut.code == code, "refused with " + cut.code + " instead of " + code);
-    }
+    powerCycle();
+    const auto second = attempt();
+    expect(second.code == code, "refused with " + second.code + " instead of " + code);
     readJournal();
     expect(m_entries.empty(), "a refusal before anything was begun left entries");
     expect(bench.desk.store().jobs.openJobs().empty(), "a job is open");

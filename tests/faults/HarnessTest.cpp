@@ -38,17 +38,17 @@ std::vector<std::string> failedIn(const MatrixResult& result)
 TEST_CASE("with repair switched off the suite fails, and says where")
 {
     const auto seat = traySeat();
-    const auto jobs = {std::string("unlock"), std::string("rotate"), std::string("return")};
-    const auto without = runMatrix(selectionOf(jobs, {Personality::strict, Personality::yubico57}, false), *seat);
-    const auto with = runMatrix(selectionOf(jobs, {Personality::strict, Personality::yubico57}, true), *seat);
+    const auto without = runMatrix(selectionOf({"unlock", "return"}, {Personality::strict}, false), *seat);
+    const auto with = runMatrix(selectionOf({"unlock", "return"}, {Personality::strict}, true), *seat);
     CHECK(with.failures() == 0);
     const auto failed = failedIn(without);
     std::ostringstream table;
     printTable(table, without);
-    WARN("without repair " << failed.size() << " of " << without.cells.size() << " cells fail");
-    CHECK(failed.size() > without.cells.size() / 2);
+    WARN("without repair " << failed.size() << " of " << without.cells.size() << " cells fail:\n" << table.str());
+    CHECK(failed.size() > without.cells.size() / 4);
+    CHECK(failed.size() < without.cells.size()); // where nothing had begun, nothing is to repair
     // The card acted on RESET RETRY COUNTER and nobody heard of it: only a repair makes that good.
-    for (const std::string cell : {"unlock/7/removed-after/strict", "unlock/7/killed-after/strict", "return/5/reset/yubico-5.7"}) {
+    for (const std::string cell : {"unlock/7/removed-after/strict", "unlock/7/killed-after/strict", "return/7/reset/strict"}) {
         CHECK(std::find(failed.begin(), failed.end(), cell) != failed.end());
         CHECK(table.str().find(cell) != std::string::npos);
     }

@@ -203,10 +203,9 @@ bool Lab::closed()
     return entries(m_scenario.closing) > 0 && payload(m_scenario.closing).value("passed", true);
 }
 
-Lab::Course Lab::recover(const Cut& cut)
+Lab::Course Lab::recover()
 {
     Course course;
-    static_cast<void>(cut);
     for (int round = 0; round < mostRounds && !closed(); ++round) {
         powerCycle();
         const auto seen = bench.look();
@@ -216,6 +215,7 @@ Lab::Course Lab::recover(const Cut& cut)
             m_scenario.act(*this);
             continue;
         }
+        if (!m_options.repair) break;
         RepairJob::Passcode passcode;
         if (RepairJob::needsPasscode(seen)) {
             passcode.chosen = test::digits(repairPasscode);
@@ -238,7 +238,7 @@ CellResult Lab::judge(const Cell& cell, const Cut& cut)
         checkRefused(cut, refusal);
         result.ending = Ending::refused;
     } else {
-        auto course = m_options.repair ? recover(cut) : Course{};
+        auto course = recover();
         course.blank = m_scenario.makesCard && (course.blank || (course.again && !course.repaired));
         if (course.blank) {
             expect(atFault.isBlank(), "counted as blank, but its CHUID or a key of ours was on it when the fault came");

@@ -23,7 +23,7 @@ class Lab {
 public:
     struct Options {
         std::string algorithm = "P-256";
-        bool repair = true; ///< false: nothing is done after the fault
+        bool repair = true; ///< false: a torn card is left as it is
     };
     Lab(const Scenario& scenario, simulator::Personality personality, Options options, Seat& seat);
 
@@ -67,7 +67,7 @@ private:
     Cut inflict(const Cell& cell);
     Cut inflictOnStore(const Cell& cell);
     Cut killAt(const Cell& cell);
-    Course recover(const Cut& cut);
+    Course recover();
     void readJournal();
     bool closed();
     void powerCycle();
