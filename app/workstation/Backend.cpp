@@ -1,5 +1,6 @@
 #include "app/workstation/Backend.h"
 
+#include "app/workstation/ActService.h"
 #include "app/workstation/CardService.h"
 #include "app/workstation/ExceptionService.h"
 #include "app/workstation/IssueService.h"
@@ -16,6 +17,7 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_jobs(m_context, m_readers),
       m_session(std::make_unique<SessionService>(m_context, m_readers)),
       m_card(std::make_unique<CardService>(m_context, m_readers, m_jobs)),
+      m_acts(std::make_unique<ActService>(m_context, *m_card)),
       m_issue(std::make_unique<IssueService>(m_context)),
       m_records(std::make_unique<RecordsService>(m_context)),
       m_exceptions(std::make_unique<ExceptionService>(m_context)),
@@ -58,6 +60,7 @@ void Backend::setEvents(ui::DeskEvents* events)
 
 ui::SessionPort& Backend::session() { return *m_session; }
 ui::CardPort& Backend::card() { return *m_card; }
+ui::ActsPort& Backend::acts() { return *m_acts; }
 ui::IssuePort& Backend::issue() { return *m_issue; }
 ui::RecordsPort& Backend::records() { return *m_records; }
 ui::ExceptionsPort& Backend::exceptions() { return *m_exceptions; }

@@ -10,6 +10,7 @@
 namespace cardwright::workstation {
 
 class SessionService;
+class ActService;
 class CardService;
 class IssueService;
 class RecordsService;
@@ -26,6 +27,7 @@ public:
     void setEvents(ui::DeskEvents* events) override;
     ui::SessionPort& session() override;
     ui::CardPort& card() override;
+    ui::ActsPort& acts() override;
     ui::IssuePort& issue() override;
     ui::RecordsPort& records() override;
     ui::ExceptionsPort& exceptions() override;
@@ -42,6 +44,7 @@ private:
     JobRunner m_jobs;
     std::unique_ptr<SessionService> m_session;
     std::unique_ptr<CardService> m_card;
+    std::unique_ptr<ActService> m_acts;
     std::unique_ptr<IssueService> m_issue;
     std::unique_ptr<RecordsService> m_records;
     std::unique_ptr<ExceptionService> m_exceptions;

@@ -59,10 +59,11 @@ void CardService::likenessNotSure(std::uint64_t sight, ui::Then<std::optional<Fa
     }, std::move(then), [](const Failure& failure) { return std::optional(failure); });
 }
 
-ui::PasscodeReport CardService::judgePasscode(ByteView typed, const ui::PasscodeSubject& subject) const
+ui::PasscodeReport CardService::judgePasscode(ByteView typed, ByteView old, const ui::PasscodeSubject& subject) const
 {
     const auto& policy = m_context.desk.material().passcode;
-    const auto verdict = PasscodeRules(policy, {parseDate(subject.dateOfBirth), subject.userNumber, subject.serial}).judge(typed);
+    const PasscodeRules rules(policy, {parseDate(subject.dateOfBirth), subject.userNumber, subject.serial});
+    const auto verdict = old.empty() ? rules.judge(typed) : rules.judge(typed, old);
     ui::PasscodeReport report;
     report.minDigits = policy.minimumDigits;
     report.maxDigits = policy.maximumDigits;

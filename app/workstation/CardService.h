@@ -11,7 +11,7 @@ public:
 
     void likenessNotSure(std::uint64_t sight, ui::Then<std::optional<Failure>> then) override;
     void lookAgain() override { m_readers.lookAgain(); }
-    ui::PasscodeReport judgePasscode(ByteView typed, const ui::PasscodeSubject& subject) const override;
+    ui::PasscodeReport judgePasscode(ByteView typed, ByteView old, const ui::PasscodeSubject& subject) const override;
     void startIssue(std::uint64_t sight, const ui::IssueDraft& draft, ui::PasscodeChoice passcode, ui::Then<ui::JobStart> then) override;
     void startUnlock(std::uint64_t sight, ui::Likeness likeness, SecureBytes newPasscode, ui::Then<ui::JobStart> then) override;
     void startTouch(std::uint64_t sight, ui::Then<ui::JobStart> then) override;
@@ -20,11 +20,14 @@ public:
     void stopJob() override { m_jobs.stop(); }
     std::vector<ui::JobStep> plannedSteps(ui::JobKind kind) const override { return JobRunner::plannedSteps(kind); }
 
+    // -- for the acts beside it
+    /// An order for the card in reader 2 as it was last seen, without its run.
+    JobRunner::Order orderFor(ui::JobKind kind) const;
+    void begin(std::uint64_t sight, JobRunner::Order order, ui::Then<ui::JobStart> then);
+
 private:
     /// Why nothing may begin on the card of this sight; nothing when it may.
     std::optional<Failure> obstacle(std::uint64_t sight) const;
-    JobRunner::Order orderFor(ui::JobKind kind) const;
-    void begin(std::uint64_t sight, JobRunner::Order order, ui::Then<ui::JobStart> then);
     /// Answers on the next turn of the GUI thread: never from inside the call.
     void answer(ui::Then<ui::JobStart> then, ui::JobStart start) const;
 

@@ -32,6 +32,13 @@ struct Context {
     std::unique_ptr<runtime::Executor> fileThread = std::make_unique<runtime::Executor>("files");
     std::unique_ptr<runtime::Executor> deskThread = std::make_unique<runtime::Executor>("desk"); ///< acts that record and wait for the store
 
+    /// An act made records: whoever shows rows asks again, and what waits is counted.
+    void tellChanged() const
+    {
+        if (events != nullptr) events->queueChanged();
+        if (recordsChanged) recordsChanged();
+    }
+
     /// Asks the store on its thread and answers on the GUI thread. A failure gives the value that `otherwise` makes of it.
     template <class Value, class Task, class Otherwise>
     void ask(Task task, ui::Then<Value> then, Otherwise otherwise)

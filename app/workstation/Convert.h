@@ -34,8 +34,13 @@ std::optional<ui::ExceptionStanding> standing(Store& store, const AgentSession& 
                                               std::int64_t now);
 /// What an exception for this draft is about.
 EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<EvidenceDocument>& documents, const EvidenceVerdict& verdict);
-/// newestSiteKey: 0 while nobody knows it.
-ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site, int newestSiteKey);
+/// As it stands for whoever is signed in. Any thread but the store's: it asks the store itself.
+ui::SubjectCard subjectCard(runtime::Workstation& desk, const CardLook& look);
+std::optional<ui::TemporaryState> temporary(Store& store, const CardLook& look);
+/// Throws RefusedError CARD-NOT-HERE, CANCEL-REASON.
+ReplaceTerms replaceTerms(const ui::ReplaceOrder& order, const runtime::Workstation& desk);
+TemporaryLoan loan(const ui::LoanOrder& order);
+ui::LoanRow loanRow(const runtime::Workstation::LoanItem& item);
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& receipt, std::int64_t at);
 ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now);
 

@@ -24,16 +24,13 @@ ui::CardKind kindOf(const CardLook& look, const std::optional<AgentSession>& ses
     return ui::CardKind::foreign;
 }
 
-std::vector<ui::DueItem> dueItems(Store& store, const CardLook& look, int newestSiteKey)
+/// `work` tells what is to be done; what the centre has not answered yet is beside it.
+std::vector<ui::DueItem> dueItems(Store& store, const CardLook& look, const DueWork& work)
 {
     std::vector<ui::DueItem> items;
+    if (work.rotation) items.push_back({ui::DueKind::keys, {}, {}, {}});
+    if (work.renewal) items.push_back({ui::DueKind::renewal, {}, {}, work.ends});
     if (!look.identity.guid) return items;
-    const bool changeable = look.profile.administrationKeyChangeable() || look.profile.unlockKeyChange;
-    if (changeable && look.file.card && look.file.card->siteKeyVersion < newestSiteKey) {
-        ui::DueItem keys;
-        keys.kind = ui::DueKind::keys;
-        items.push_back(std::move(keys));
-    }
     const auto due = store.cards.due(*look.identity.guid);
     if (!due) return items;
     const auto add = [&](ui::DueKind kind, const std::vector<Slot>& which) {
@@ -88,10 +85,8 @@ ui::DocumentFields documentFrom(const json& value)
     return document;
 }
 
-} // namespace
-
-ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site,
-                            int newestSiteKey)
+ui::SubjectCard shownCard(Store& store, const CardLook& look, const std::optional<AgentSession>& session, const SiteDescription& site,
+                          const DueWork& work)
 {
     ui::SubjectCard card;
     card.kind = kindOf(look, session);
@@ -112,8 +107,27 @@ ui::SubjectCard subjectCard(Store& store, const CardLook& look, const std::optio
         card.openJob = openJob(store, *look.file.job);
         card.openJob->needsPasscode = RepairJob::needsPasscode(look);
     }
-    if (card.kind == ui::CardKind::ours) card.due = dueItems(store, look, newestSiteKey);
+    if (card.kind != ui::CardKind::ours) return card;
+    card.cancelled = look.file.card->state == CardState::cancelled;
+    card.expired = work.cardExpired;
+    card.renewableFrom = work.renewableFrom;
+    card.temporary = temporary(store, look);
+    if (!card.cancelled) card.due = dueItems(store, look, work);
     return card;
+}
+
+} // namespace
+
+ui::SubjectCard subjectCard(runtime::Workstation& desk, const CardLook& look)
+{
+    const auto session = desk.session();
+    DueWork work;
+    try {
+        if (session) work = desk.due(look);
+    } catch (const RefusedError&) {
+        // The session ended meanwhile: nothing is due for nobody.
+    }
+    return desk.store().call([&](Store& store) { return shownCard(store, look, session, desk.material().site.description(), work); });
 }
 
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& proof, std::int64_t at)

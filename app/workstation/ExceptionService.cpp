@@ -4,43 +4,36 @@
 
 namespace cardwright::workstation {
 
-namespace {
-
-auto refusedAct()
-{
-    return [](const Failure& failure) {
-        ui::ActAnswer answer;
-        answer.failure = failure;
-        return answer;
-    };
-}
-
-} // namespace
-
-ui::ActAnswer actWithCard(runtime::Workstation& desk, const std::string& agentReader, const std::function<void()>& act)
+ui::ActAnswer notDone(const Failure& failure)
 {
     ui::ActAnswer answer;
+    answer.failure = failure;
+    return answer;
+}
+
+ui::ActAnswer refusedAct(runtime::Workstation& desk, const std::string& agentReader, const Failure& why)
+{
+    auto answer = notDone(why);
+    answer.passcodeWrong = why.code == "PASSCODE-WRONG" || why.code == "PASSCODE-BLOCKED";
+    if (agentReader.empty()) return answer;
     try {
-        act();
-        answer.done = true;
-    } catch (...) {
-        answer.failure = failureFrom(std::current_exception());
-        answer.passcodeWrong = answer.failure->code == "PASSCODE-WRONG" || answer.failure->code == "PASSCODE-BLOCKED";
-    }
-    if (!answer.done && !agentReader.empty()) {
-        try {
-            answer.triesLeft = desk.agentLook(agentReader).tries.tries;
-        } catch (const FailureError&) {
-            answer.triesLeft.reset(); // the card is gone or busy: the next look says it
-        }
+        answer.triesLeft = desk.agentLook(agentReader).tries.tries;
+    } catch (const FailureError&) {
+        answer.triesLeft.reset(); // the card is gone or busy: the next look says it
     }
     return answer;
 }
 
-void ExceptionService::tellChanged(const ui::ActAnswer& answer) const
+ui::ActAnswer actWithCard(runtime::Workstation& desk, const std::string& agentReader, const std::function<void()>& act)
 {
-    if (answer.done && m_context.events != nullptr) m_context.events->queueChanged();
-    if (answer.done && m_context.recordsChanged) m_context.recordsChanged();
+    try {
+        act();
+    } catch (...) {
+        return refusedAct(desk, agentReader, failureFrom(std::current_exception()));
+    }
+    ui::ActAnswer answer;
+    answer.done = true;
+    return answer;
 }
 
 void ExceptionService::list(ui::Then<ui::ExceptionLists> then)
@@ -66,8 +59,8 @@ void ExceptionService::ask(const ui::IssueDraft& draft, const std::string& reaso
     };
     m_context.ask<ui::ActAnswer>(*m_context.deskThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
         then(answer);
-        tellChanged(answer);
-    }, refusedAct());
+        if (answer.done) m_context.tellChanged();
+    }, notDone);
 }
 
 void ExceptionService::decide(const Guid& id, bool approve, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
@@ -80,8 +73,8 @@ void ExceptionService::decide(const Guid& id, bool approve, const std::string& r
     };
     m_context.ask<ui::ActAnswer>(*m_context.agentThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
         then(answer);
-        tellChanged(answer);
-    }, refusedAct());
+        if (answer.done) m_context.tellChanged();
+    }, notDone);
 }
 
 } // namespace cardwright::workstation

@@ -4,6 +4,9 @@
 
 namespace cardwright::workstation {
 
+ui::ActAnswer notDone(const Failure& failure);
+/// What a refusal says of the agent's card: whether its passcode was wrong, and the tries it has now. Blocks, as the next.
+ui::ActAnswer refusedAct(runtime::Workstation& desk, const std::string& agentReader, const Failure& why);
 /// Runs an act of the signed-in agent that may ask their card once more, and words what came of it. Blocks; a card thread's or the
 /// desk thread's business.
 ui::ActAnswer actWithCard(runtime::Workstation& desk, const std::string& agentReader, const std::function<void()>& act);
@@ -18,8 +21,6 @@ public:
     void decide(const Guid& id, bool approve, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then) override;
 
 private:
-    void tellChanged(const ui::ActAnswer& answer) const;
-
     Context& m_context;
 };
 

@@ -13,8 +13,8 @@
 
 namespace cardwright::workstation {
 
-/// What a run of a job's steps gave on the card thread.
-using RunResult = std::variant<CardReceipt, RepairResult, Failure>;
+/// What a run of a job's steps gave on the card thread; monostate: done, with nothing to prove of the card.
+using RunResult = std::variant<CardReceipt, RepairResult, VerifyReport, VisitResult, std::monostate, Failure>;
 
 /// One card job as the window sees it: runs it on the card thread, follows its card, goes on by itself when the same card comes
 /// back, and gives up a thread that hangs. GUI thread.
@@ -29,6 +29,9 @@ public:
         std::string cardType;
         std::shared_ptr<ui::PasscodeChoice> passcode; ///< kept until the job ends, so that a pulled card needs no second typing
         Run run;
+        /// An act that something else must allow first (the agent's card): until its first step is told the window shows no job. Called
+        /// once: with nothing when the job runs, with the reason when it never began.
+        std::function<void(const std::optional<Failure>&)> begun;
     };
 
     JobRunner(Context& context, ReaderDesk& readers);
@@ -75,8 +78,17 @@ private:
     void cardBack();
     void resume(const ui::SubjectCard& card);
     void markUnknown();
+    /// What a job left behind for the window to show, besides the receipt of its card.
+    struct Extras {
+        std::vector<ui::JobKind> parts;
+        std::vector<ui::LeftWork> left;
+        std::vector<std::string> findings;
+    };
     void end(ui::JobEnd end);
-    void endDone(const CardReceipt& receipt);
+    void endDone(const CardReceipt& receipt, Extras extras);
+    void endVisit(const VisitResult& visit);
+    void endBare(bool locked);
+    void nowBegun(const std::optional<Failure>& why);
     void tell();
     void expectTime();
     Run repairRun() const;

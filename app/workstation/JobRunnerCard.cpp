@@ -30,8 +30,7 @@ void JobRunner::cardBack()
     const auto id = m_job->progress.job;
     const auto reader = m_context.subjectReader;
     auto look = [&desk = m_context.desk, reader] {
-        const auto seen = desk.look(reader);
-        return desk.store().call([&](Store& store) { return convert::subjectCard(store, seen, desk.session(), desk.material().site.description(), desk.newestSiteKey()); });
+        return convert::subjectCard(desk, desk.look(reader));
     };
     m_context.ask<ui::SubjectCard>(*m_context.cardThread, std::move(look), [this, id](ui::SubjectCard card) {
         if (m_job && m_job->progress.job == id) resume(card);

@@ -213,8 +213,7 @@ void ReaderDesk::lookAtSubject()
     const auto reader = m_context.subjectReader;
     auto task = [&desk = m_context.desk, reader, sight] {
         const auto look = desk.look(reader);
-        const auto session = desk.session();
-        auto card = desk.store().call([&](Store& store) { return convert::subjectCard(store, look, session, desk.material().site.description(), desk.newestSiteKey()); });
+        auto card = convert::subjectCard(desk, look);
         card.sight = sight;
         return card;
     };

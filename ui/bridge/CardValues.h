@@ -39,13 +39,22 @@ struct HistoryItem {
 
 enum class DueKind { certificates, ///< deferred certificates are here and can be written now
                      certificatesAsked, ///< asked for, the centre has not answered yet
-                     keys ///< its keys are of an older site key: renewed at a touch while the centre answers
+                     keys, ///< its keys are of an older site key: renewed at a touch while the centre answers
+                     renewal ///< its certificates end within the policy's window, or have ended; the holder's passcode is needed
 };
 
 struct DueItem {
     DueKind kind = DueKind::certificates;
     std::vector<std::string> certificateSlots; ///< "9A", "9C"
     std::optional<std::int64_t> since;
+    std::optional<std::int64_t> ends; ///< renewal: when the first certificate ends, or ended
+};
+
+/// What a temporary access card is doing. Its holder is a profile, not a person.
+struct TemporaryState {
+    std::string name;                    ///< "HVC00TACNIGHT2"
+    std::string borrower;                ///< on loan: who has it
+    std::optional<std::int64_t> lentAt;  ///< nothing: in stock
 };
 
 /// A job that was not finished on this card.
@@ -83,6 +92,10 @@ struct SubjectCard {
     std::string serial;
     std::string cardType; ///< the profile's name for people
     std::optional<Date> expires;
+    bool cancelled = false;     ///< ours, and works no more
+    bool expired = false;       ///< the card itself has ended: replaced, not renewed
+    std::optional<std::int64_t> renewableFrom; ///< from when its certificates may be renewed; nothing: none on it yet
+    std::optional<TemporaryState> temporary;
     std::optional<Holder> holder;
     std::vector<DueItem> due;
     std::vector<HistoryItem> history; ///< newest first

@@ -65,7 +65,8 @@ public:
     /// Looks at the card again.
     virtual void lookAgain() = 0;
     /// Live rules for the holder view; pure, from memory, under a millisecond. `typed` is never kept.
-    virtual PasscodeReport judgePasscode(ByteView typed, const PasscodeSubject& subject) const = 0;
+    /// `old`: the passcode that is to go, where it was typed in the same act; else empty.
+    virtual PasscodeReport judgePasscode(ByteView typed, ByteView old, const PasscodeSubject& subject) const = 0;
 
     /// Checks the draft as a whole, makes person, number and entries, and begins the job on the blank card.
     virtual void startIssue(std::uint64_t sight, const IssueDraft& draft, PasscodeChoice passcode, Then<JobStart> then) = 0;
@@ -79,6 +80,31 @@ public:
     virtual void stopJob() = 0;
     /// What this kind of job is going to do, all waiting: shown before it starts.
     virtual std::vector<JobStep> plannedSteps(JobKind kind) const = 0;
+};
+
+/// The further acts on the card in reader 2, and those on a card that is not here. Jobs are told of like every other; a start that a
+/// rule refuses begins nothing.
+class ActsPort {
+public:
+    virtual ~ActsPort() = default;
+    virtual void startVisit(std::uint64_t sight, VisitOrder order, Then<JobStart> then) = 0;
+    virtual void startPasscodeChange(std::uint64_t sight, HolderPasscode old, SecureBytes chosen, Then<JobStart> then) = 0;
+    virtual void startTest(std::uint64_t sight, HolderPasscode passcode, Then<JobStart> then) = 0;
+    virtual void startClear(std::uint64_t sight, Then<JobStart> then) = 0;
+    /// The agent's card signs it before anything is done: until then nothing of it is told as a job. Answered `done` when the job runs.
+    virtual void startCancel(std::uint64_t sight, const CancelOrder& order, CardAgain again, Then<ActAnswer> then) = 0;
+    /// The card is not here. Also ends a job that was begun on it.
+    virtual void cancelWithoutCard(const CancelOrder& order, CardAgain again, Then<ActAnswer> then) = 0;
+    /// Why the card is not replaced on these grounds; nothing when it may. Reads only.
+    virtual void checkReplace(const ReplaceOrder& order, Then<std::optional<Failure>> then) = 0;
+    /// The old card ends. What the new one needs is kept until startReplacement() had it.
+    virtual void replace(const ReplaceOrder& order, CardAgain again, Then<ActAnswer> then) = 0;
+    /// The new card, on the blank one in reader 2. May be asked again after a refusal.
+    virtual void startReplacement(std::uint64_t sight, const std::string& userNumber, PasscodeChoice passcode, Then<JobStart> then) = 0;
+    virtual void startLend(std::uint64_t sight, const LoanOrder& loan, SecureBytes passcode, Then<JobStart> then) = 0;
+    virtual void startTakeBack(std::uint64_t sight, const std::string& note, Then<JobStart> then) = 0;
+    /// The custodian's log; each call is an entry: called when it is shown.
+    virtual void loans(Then<LoanLists> then) = 0;
 };
 
 /// The application for a card, until the card job takes over.
@@ -161,6 +187,7 @@ public:
     virtual void setEvents(DeskEvents* events) = 0; ///< nullptr: nobody listens any more
     virtual SessionPort& session() = 0;
     virtual CardPort& card() = 0;
+    virtual ActsPort& acts() = 0;
     virtual IssuePort& issue() = 0;
     virtual RecordsPort& records() = 0;
     virtual ExceptionsPort& exceptions() = 0;

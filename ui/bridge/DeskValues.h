@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/bridge/ActValues.h"
 #include "ui/bridge/ApplicationValues.h"
 #include "ui/bridge/CardValues.h"
 #include "ui/bridge/JobValues.h"

@@ -29,7 +29,7 @@ struct JobStep {
     double seconds = 0;
 };
 
-enum class JobKind { issue, unlock, touch, repair };
+enum class JobKind { issue, unlock, touch, repair, passcode, verify, renew, cancel, clear, lend, takeBack };
 
 enum class JobState {
     running,
@@ -58,6 +58,12 @@ struct ReceiptLine {
     std::string detail; ///< fingerprint or size
 };
 
+/// Of what was due: what was not done, and why.
+struct LeftWork {
+    JobKind act = JobKind::touch;
+    Failure why;
+};
+
 struct Receipt {
     JobKind kind = JobKind::issue;
     std::string holderName;
@@ -68,6 +74,9 @@ struct Receipt {
     bool locked = false;
     std::optional<int> triesLeft;
     std::vector<std::string> limitations; ///< English words: what this card cannot do
+    std::vector<JobKind> parts;           ///< of a visit: what was done of what was due, in this order
+    std::vector<LeftWork> left;
+    std::vector<std::string> findings;    ///< of a test, English words: what does not hold; none: all is well
     std::int64_t at = 0;
     double cardSeconds = 0;
     int commands = 0;
@@ -84,6 +93,12 @@ struct JobEnd {
     std::optional<Failure> failure; ///< stopped, failed
     bool repairable = false;        ///< the job is kept: repair goes on
     bool abandoned = false;         ///< done, repair only: nothing was on the card yet, it is blank again
+};
+
+/// Begins with the holder's own passcode: whether they may spend its last try.
+struct HolderPasscode {
+    SecureBytes passcode;       ///< as it is now
+    bool lastTryAgreed = false;
 };
 
 /// Whether a job was begun. A rule that says no, or a card that changed, is a failure and nothing was written.

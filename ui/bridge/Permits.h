@@ -8,5 +8,16 @@ inline constexpr const char* askException = "exception.ask";
 inline constexpr const char* decideException = "exception.decide";
 inline constexpr const char* erasePayload = "payload.erase";
 inline constexpr const char* exportJournal = "journal.export";
+inline constexpr const char* replaceCard = "card.replace";
+inline constexpr const char* unlockCard = "card.unlock";
+inline constexpr const char* changePasscode = "card.passcode";
+inline constexpr const char* testCard = "card.verify";
+inline constexpr const char* repairCard = "card.repair";
+inline constexpr const char* clearCard = "card.clear";
+inline constexpr const char* cancelCard = "card.cancel";
+inline constexpr const char* renewCard = "card.renew";
+inline constexpr const char* renewExpired = "card.renewExpired";
+inline constexpr const char* lendCard = "card.lend";
+inline constexpr const char* issueCard = "card.issue";
 
 } // namespace cardwright::ui::permits

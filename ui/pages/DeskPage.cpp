@@ -1,11 +1,13 @@
 #include "ui/pages/DeskPage.h"
 
+#include "ui/pages/DeskActs.h"
 #include "ui/pages/DeskWaiting.h"
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
+#include "ui/widgets/Field.h"
 #include "ui/widgets/Accessible.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
@@ -18,7 +20,6 @@
 #include <QGuiApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
@@ -62,6 +63,7 @@ DeskPage::DeskPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 
     connect(m_return, &ActionButton::clicked, this, &DeskPage::flowWanted);
     connect(&m_hub, &DeskHub::subjectCardUpdated, this, &DeskPage::cardChanged);
+    connect(&m_hub, &DeskHub::sessionBegan, this, &DeskPage::rebuild); // what may be done is the new session's
     connect(&m_hub, &DeskHub::sessionOver, this, [this] { // who stands there after a lock is asked again; a doubt stays
         if (m_likeness != Likeness::notSure)
             m_likeness.reset();
@@ -71,90 +73,6 @@ DeskPage::DeskPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     cardChanged();
 }
 
-void DeskPage::makeLeft(QVBoxLayout* column)
-{
-    m_face = named(new CardFace, "desk-face", tr("The card in reader 2"));
-    m_empty = named(new Panel, "desk-empty", tr("Reader 2 is empty"));
-    m_empty->setDashed(true);
-    m_empty->setFixedHeight(252);
-    m_empty->body()->addStretch(1);
-    m_empty->body()->addWidget(new IconLabel(QStringLiteral("reader"), 32, Colour::TextMuted), 0, Qt::AlignHCenter);
-    m_empty->body()->addSpacing(8);
-    m_empty->body()->addWidget(new Label(tr("Reader 2 is empty"), TextStyle::BodyMedium, Colour::TextSecondary), 0, Qt::AlignHCenter);
-    m_empty->body()->addStretch(1);
-    m_question = named(new QuestionPanel(tr("Is this the person in the picture?"), {}), "desk-question", tr("Is this the person in the picture?"));
-    named(m_question->yesButton(), "desk-yes");
-    named(m_question->noButton(), "desk-no");
-    m_question->setAnswerWords(tr("Yes, same person"), tr("Not sure"));
-    m_facts = new QWidget;
-    m_factRows = new QVBoxLayout(m_facts);
-    m_factRows->setContentsMargins(2, 0, 2, 0);
-    m_factRows->setSpacing(0);
-    m_waiting = new DeskWaiting;
-    connect(m_waiting, &DeskWaiting::draftWanted, this, &DeskPage::draftWanted);
-    connect(m_waiting, &DeskWaiting::worklistWanted, this, &DeskPage::worklistWanted);
-    column->addWidget(m_face);
-    column->addWidget(m_empty);
-    column->addSpacing(20);
-    column->addWidget(m_question);
-    column->addWidget(m_waiting);
-    column->addSpacing(16);
-    column->addWidget(m_facts);
-    column->addStretch(1);
-    connect(m_question, &QuestionPanel::answered, this,
-            [this](QuestionPanel::Answer answer) { answered(answer == QuestionPanel::Answer::Yes); });
-}
-
-void DeskPage::makeMiddle(QVBoxLayout* column)
-{
-    m_pill = named(new StatusPill, "desk-state");
-    m_headline = named(new Label({}, TextStyle::Title1), "desk-headline");
-    m_headline->setWordWrap(true);
-    m_sub = named(new TextBlock({}, TextStyle::Body), "desk-sub");
-    m_sub->setMaximumLineWidth(456);
-    m_main = named(new MainAction({}, {}), "desk-main");
-    m_below = named(new TextBlock({}, TextStyle::Compact), "desk-below");
-    m_due = named(new Panel, "desk-due");
-    m_codeRow = new QWidget;
-    auto* code = new QHBoxLayout(m_codeRow);
-    code->setContentsMargins(0, 0, 0, 0);
-    m_code = named(new Label({}, TextStyle::Compact, Colour::TextMuted), "desk-code");
-    m_copyCode = named(new QuietButton(tr("Copy")), "desk-copy-code", tr("Copy the code"));
-    code->addWidget(m_code);
-    code->addWidget(m_copyCode);
-    code->addStretch(1);
-    m_others = new QHBoxLayout;
-    m_others->setSpacing(8);
-
-    auto* pillRow = new QHBoxLayout;
-    pillRow->addWidget(m_pill);
-    pillRow->addStretch(1);
-    column->addLayout(pillRow);
-    column->addSpacing(12);
-    column->addWidget(m_headline);
-    column->addSpacing(8);
-    column->addWidget(m_sub);
-    column->addWidget(m_codeRow);
-    column->addSpacing(28);
-    column->addWidget(m_main);
-    column->addSpacing(10);
-    column->addWidget(m_below);
-    column->addSpacing(24);
-    column->addWidget(m_due);
-    column->addSpacing(28);
-    column->addLayout(m_others);
-    column->addStretch(1);
-    connect(m_main, &ActionButton::clicked, this, [this] {
-        if (m_view.main)
-            Q_EMIT actWanted(m_view.main->act);
-    });
-    connect(m_main, &ActionButton::heldPressed, this, [this](const QString& why) { announce(m_main, why); });
-    connect(m_copyCode, &ActionButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(m_view.code);
-        Q_EMIT said(tr("Code copied"));
-    });
-}
-
 void DeskPage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_Return), m_main, [this] { return m_main->isVisible() && (!m_view.held || m_likeness.has_value()); });
@@ -162,10 +80,7 @@ void DeskPage::bindKeys()
     bindKey(this, QKeySequence(Qt::Key_N), [this] { m_question->noButton()->trigger(); }, [this] { return m_question->isVisible(); });
     bindKey(this, QKeySequence(Qt::Key_I), [this] { Q_EMIT actWanted(DeskAct::issue); }, [this] { return m_kind == CardKind::none || m_kind == CardKind::blank; });
     bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_C), [this] { copyNumber(); }, [this] { return !m_view.copyNumber.empty(); });
-    bindKey(this, QKeySequence(Qt::Key_R), [this] {
-        if (!m_view.others.empty() && m_view.others.front().key == QLatin1String("R") && !m_view.held)
-            Q_EMIT actWanted(m_view.others.front().act);
-    });
+    m_acts->bindKeys(this);
     bindKey(this, QKeySequence(Qt::Key_H), [this] { Q_EMIT historyWanted(words::fromUtf8(m_view.copyNumber)); },
             [this] { return !m_view.copyNumber.empty(); });
 }
@@ -190,6 +105,10 @@ void DeskPage::cardChanged()
     if (card.sight != m_sight || card.kind != m_kind) {
         if (card.sight != m_sight || card.kind == CardKind::none)
             m_likeness.reset();
+        if (card.sight != m_sight) {
+            m_renews = true;
+            m_acts->setOpen(false);
+        }
         m_sight = card.sight;
         m_kind = card.kind;
     }
@@ -216,10 +135,15 @@ void DeskPage::answered(bool yes)
         m_main->setFocus();
 }
 
+DeskAnswers DeskPage::answers() const
+{
+    return {m_likeness, m_hub.site().governanceContact, QDateTime::currentMSecsSinceEpoch(), [this](const std::string& act) { return m_hub.may(act); },
+            m_hub.agentRole()};
+}
+
 void DeskPage::rebuild()
 {
-    DeskAnswers answers{m_likeness, m_hub.site().governanceContact, QDateTime::currentMSecsSinceEpoch()};
-    m_view = deskView(m_hub.subjectCard(), answers);
+    m_view = deskView(m_hub.subjectCard(), answers());
     const auto& card = m_hub.subjectCard();
     m_face->setVisible(m_view.face != DeskFace::none);
     m_empty->setVisible(m_view.face == DeskFace::none);
@@ -239,7 +163,7 @@ void DeskPage::rebuild()
     showQuestion();
     showMain();
     showDue();
-    showOthers();
+    showActs();
     showFacts();
     showHistory();
     showWaiting();
@@ -267,44 +191,39 @@ void DeskPage::showMain()
     m_main->setIconName(m_view.main->icon);
     m_main->setKeyCap(m_view.main->key);
     m_main->setAccessibleName(m_view.main->verb);
-    if (m_view.held)
-        m_main->hold(m_view.below);
-    else
+    const auto why = m_view.held ? m_view.below : m_view.main->held;
+    if (why.isEmpty())
         m_main->release();
-    m_below->setText(m_view.below);
+    else
+        m_main->hold(why);
+    m_below->setText(why.isEmpty() ? m_view.below : why);
+    m_below->setVisible(!m_below->text().isEmpty());
 }
 
 void DeskPage::showDue()
 {
     emptyLayout(m_due->body());
-    m_due->setVisible(!m_view.due.empty());
-    if (m_view.due.empty())
+    const bool shown = !m_view.due.empty() && !m_acts->isOpen();
+    m_due->setVisible(shown);
+    if (!shown)
         return;
     m_due->body()->setSpacing(8);
     m_due->body()->addWidget(new Label(m_view.dueTitle, TextStyle::BodyStrong));
     for (const auto& line : m_view.due) {
         m_due->body()->addWidget(new Divider);
+        if (line.optional) {
+            auto* tick = named(new CheckRow(line.title, line.words), "desk-renews");
+            tick->setChecked(m_renews);
+            connect(tick, &QAbstractButton::toggled, this, [this](bool on) { m_renews = on; });
+            m_due->body()->addWidget(tick);
+            continue;
+        }
         m_due->body()->addWidget(new Label(line.title, TextStyle::Body));
         m_due->body()->addWidget(new TextBlock(line.words, TextStyle::Compact));
     }
 }
 
-void DeskPage::showOthers()
-{
-    emptyLayout(m_others);
-    for (const auto& action : m_view.others) {
-        auto* button = new SecondaryButton(action.verb);
-        button->setObjectName(QStringLiteral("desk-other-%1").arg(action.key));
-        button->setAccessibleName(action.verb);
-        button->setIconName(action.icon);
-        button->setKeyCap(action.key);
-        if (m_view.held)
-            button->hold(m_view.below);
-        connect(button, &ActionButton::clicked, this, [this, act = action.act] { Q_EMIT actWanted(act); });
-        m_others->addWidget(button);
-    }
-    m_others->addStretch(1);
-}
+void DeskPage::showActs() { m_acts->present(m_view.others, m_view.more, m_view.held ? m_view.below : QString()); }
 
 void DeskPage::showFacts()
 {
@@ -359,41 +278,6 @@ void DeskPage::copyNumber()
     Q_EMIT said(tr("UUID copied without spaces"));
 }
 
-void DeskPage::arrange()
-{
-    const int padding = m_narrow ? metrics::pagePaddingNarrow : metrics::pagePadding;
-    layout()->setContentsMargins(padding, m_flow.isEmpty() ? padding : 16, padding, 16);
-    m_columns->setSpacing(m_narrow ? metrics::deskGapNarrow : metrics::deskGap);
-    m_left->setFixedWidth(m_narrow ? metrics::deskCardNarrow : metrics::deskCard);
-    m_columns->setStretch(1, m_narrow ? 1 : 0);
-    if (m_narrow) {
-        m_middle->setMinimumWidth(0);
-        m_middle->setMaximumWidth(QWIDGETSIZE_MAX);
-    } else {
-        m_middle->setFixedWidth(metrics::deskMiddle);
-    }
-}
-
-void DeskPage::resizeEvent(QResizeEvent*)
-{
-    const bool narrow = width() < metrics::narrowBelow - metrics::rail;
-    if (narrow == m_narrow)
-        return;
-    m_narrow = narrow;
-    arrange();
-    showFacts();
-    showHistory();
-}
-
 void DeskPage::showEvent(QShowEvent*) { placeFocus(); }
-
-void DeskPage::paintEvent(QPaintEvent*)
-{
-    if (!m_timeline->isVisible())
-        return;
-    QPainter painter(this);
-    const auto place = m_right->geometry();
-    painter.fillRect(QRect(place.left(), place.top(), 1, height() - place.top()), colour(Colour::Border));
-}
 
 } // namespace cardwright::ui

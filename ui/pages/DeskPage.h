@@ -12,6 +12,8 @@ namespace cardwright::ui {
 
 class Banner;
 class CardFace;
+class CheckRow;
+class DeskActs;
 class DeskWaiting;
 class Label;
 class MainAction;
@@ -36,6 +38,10 @@ public:
     void setWorklist(const Worklist& worklist);
     /// What the agent said about this card: only Yes lets a job begin.
     std::optional<Likeness> likeness() const noexcept { return m_likeness; }
+    /// What the page knows beside the card: the answer, and what the agent may do.
+    DeskAnswers answers() const;
+    /// A renewal that is due is done with the rest, unless the agent left it for another day.
+    bool renews() const noexcept { return m_renews; }
 
 Q_SIGNALS:
     void actWanted(cardwright::ui::DeskAct act);
@@ -59,7 +65,7 @@ private:
     void showQuestion();
     void showMain();
     void showDue();
-    void showOthers();
+    void showActs();
     void showFacts();
     void showHistory();
     void showWaiting();
@@ -74,6 +80,7 @@ private:
     CardKind m_kind = CardKind::none;
     QString m_flow;
     bool m_narrow = false;
+    bool m_renews = true;
 
     QWidget* m_left;
     QWidget* m_middle;
@@ -93,7 +100,7 @@ private:
     MainAction* m_main;
     TextBlock* m_below;
     Panel* m_due;
-    QHBoxLayout* m_others;
+    DeskActs* m_acts;
     QWidget* m_codeRow;
     Label* m_code;
     QuietButton* m_copyCode;

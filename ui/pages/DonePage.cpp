@@ -31,7 +31,8 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     auto* head = new QHBoxLayout;
     head->setSpacing(12);
     m_headline = named(new Label({}, TextStyle::Title1), "done-headline");
-    head->addWidget(new IconLabel(QStringLiteral("approve"), 28, Colour::SuccessText));
+    m_sign = new IconLabel(QStringLiteral("approve"), 28, Colour::SuccessText);
+    head->addWidget(m_sign);
     head->addWidget(m_headline, 1);
     m_sub = named(new TextBlock({}, TextStyle::Body), "done-sub");
     m_warning = named(new Banner, "done-warning");
@@ -41,6 +42,10 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     column->addLayout(head);
     column->addWidget(m_sub);
     column->addWidget(m_warning);
+    m_findings = named(new Panel, "done-findings", tr("What does not hold"));
+    m_findings->body()->setSpacing(0);
+    m_findings->setPadding(14);
+    column->addWidget(m_findings);
     column->addWidget(m_written);
     column->addStretch(1);
     m_frame->setWork(work);
@@ -53,7 +58,8 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     m_record = named(new TextBlock({}, TextStyle::Body), "done-record");
     right->addWidget(m_face);
     right->addWidget(m_record);
-    right->addWidget(new TextBlock(tr("Give the card to the holder. Nobody uses it without their passcode."), TextStyle::Body));
+    m_closing = named(new TextBlock({}, TextStyle::Body), "done-closing");
+    right->addWidget(m_closing);
     right->addStretch(1);
     m_frame->setSide(side);
 
@@ -87,21 +93,42 @@ void DonePage::present(const JobEnd& end, const Holder& holder, const QVector<St
     m_warning->setContent(Tone::Warning, QStringLiteral("clock"), view.warningTitle, view.warning);
     emptyLayout(m_written->body());
     m_written->setVisible(!view.written.empty());
-    m_written->body()->addWidget(new Label(tr("Written, read back and proven"), TextStyle::BodyStrong));
+    m_written->body()->addWidget(new Label(view.writtenTitle, TextStyle::BodyStrong));
+    showFindings(view.findings);
     for (std::size_t at = 0; at < view.written.size(); ++at) {
         auto* row = new VerdictRow(VerdictRow::Verdict::Passes, view.written[at].first, view.written[at].second);
         row->setObjectName(QStringLiteral("done-line-%1").arg(at + 1));
         m_written->body()->addWidget(row);
     }
+    m_closing->setText(view.closing);
+    m_closing->setVisible(!view.closing.isEmpty());
     auto printed = holder;
     if (end.receipt && !end.receipt->userNumber.empty())
         printed.userNumber = end.receipt->userNumber;
-    m_face->setContent(end.abandoned ? blankFace(m_hub.site()) : faceOf(printed, m_hub.site()));
+    m_face->setContent(end.abandoned || end.kind == JobKind::clear ? blankFace(m_hub.site()) : faceOf(printed, m_hub.site()));
     m_record->setText(view.record);
     m_record->setVisible(!view.record.isEmpty());
     m_next->setText(nextWords);
     m_next->setAccessibleName(nextWords);
     announce(m_headline, view.warningTitle.isEmpty() ? view.headline : view.headline + QStringLiteral(". ") + view.warningTitle);
+}
+
+void DonePage::showFindings(const std::vector<QString>& findings)
+{
+    const bool bad = !findings.empty();
+    m_sign->setIconName(bad ? QStringLiteral("warning") : QStringLiteral("approve"));
+    m_sign->setInk(bad ? Colour::WarningText : Colour::SuccessText);
+    emptyLayout(m_findings->body());
+    m_findings->setVisible(bad);
+    m_findings->body()->addWidget(new Label(tr("What does not hold"), TextStyle::BodyStrong));
+    for (std::size_t at = 0; at < findings.size(); ++at) {
+        auto words = findings[at];
+        if (!words.isEmpty())
+            words[0] = words[0].toUpper();
+        auto* row = new VerdictRow(VerdictRow::Verdict::Fails, words, {});
+        row->setObjectName(QStringLiteral("done-finding-%1").arg(at + 1));
+        m_findings->body()->addWidget(row);
+    }
 }
 
 void DonePage::showEvent(QShowEvent*) { m_next->setFocus(); }

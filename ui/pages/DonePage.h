@@ -35,14 +35,19 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void showFindings(const std::vector<QString>& findings);
+
     DeskHub& m_hub;
     FlowFrame* m_frame;
+    IconLabel* m_sign;
     Label* m_headline;
     TextBlock* m_sub;
     Banner* m_warning;
+    Panel* m_findings;
     Panel* m_written;
     CardFace* m_face;
     TextBlock* m_record;
+    TextBlock* m_closing;
     PrimaryButton* m_next;
 };
 

@@ -201,14 +201,15 @@ void EvidenceStep::showFooter()
     const bool done = m_application.evidenceDone();
     const auto& advice = m_application.evidence().advice;
     const bool asking = m_verdict->exception()->asking(); // its own button is then the one next thing
-    m_photoNext->setVisible(!editing && !done && !asking);
+    const bool check = m_application.checkOnly();
+    m_photoNext->setVisible(!editing && !done && !asking && !check);
     m_primary->setVisible(!asking);
     m_back->setText(editing ? tr("Leave it") : tr("Back"));
-    m_park->setVisible(!editing);
+    m_park->setVisible(!editing && !check);
     if (editing)
         m_primary->setText(m_editing < 0 ? tr("Add it") : tr("Keep it so"));
     else if (done)
-        m_primary->setText(tr("Photo next"));
+        m_primary->setText(check ? tr("Back to the replacement") : tr("Photo next"));
     else if (!advice.empty() && !m_application.draft().documents.empty()) {
         auto noun = words::fromUtf8(advice.front().title);
         if (noun.size() > 1 && noun[1].isLower())

@@ -93,8 +93,9 @@ void ExceptionAsk::refresh()
     const auto& report = m_application.evidence();
     const bool failing = !report.passed && !m_application.draft().documents.empty() && !report.title.empty();
     const bool open = report.exception && (report.exception->state == ExceptionState::waiting || report.exception->state == ExceptionState::approved);
-    m_offer->setVisible(failing && !open && !m_asking);
-    m_panel->setVisible(failing && !open && m_asking);
+    const bool check = m_application.checkOnly(); // an exception is for an application; this is none
+    m_offer->setVisible(failing && !open && !m_asking && !check);
+    m_panel->setVisible(failing && !open && m_asking && !check);
     if (m_hub.may(permits::askException))
         m_offer->release();
     else

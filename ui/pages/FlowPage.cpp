@@ -80,6 +80,13 @@ void FlowPage::showEvent(QShowEvent*)
 
 void FlowPage::refreshHead()
 {
+    m_park->setVisible(!m_application.checkOnly());
+    if (m_application.checkOnly()) {
+        m_frame->head()->setFlow(tr("Checked afresh"), m_application.name(), m_application.headRest());
+        m_frame->stepper()->setSteps({{tr("Reason"), {}, StepperState::Done, false}, {tr("Evidence"), {}, StepperState::Current, false},
+                                      {tr("Your card signs"), {}, StepperState::ToCome, false}, {tr("New card"), {}, StepperState::ToCome, false}});
+        return;
+    }
     m_frame->head()->setFlow(tr("Issue a card"), m_application.name(), m_application.headRest());
     const auto trouble = m_application.lastKeepFailure();
     m_frame->head()->setNote(trouble.isEmpty() ? QStringLiteral("document") : QStringLiteral("warning"),

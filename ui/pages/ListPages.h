@@ -30,11 +30,13 @@ Q_SIGNALS:
     void draftWanted(const cardwright::Guid& id);
     void personWanted(const QString& userNumber);
     void exceptionsWanted();
+    void loansWanted();
 
 private:
     Panel* addBlock(const QString& title, const char* objectName);
 
     void showExceptions(const Worklist& worklist);
+    void showLoans();
 
     DeskHub& m_hub;
     QVBoxLayout* m_column;
@@ -42,6 +44,7 @@ private:
     Panel* m_open;
     Panel* m_deferred;
     Panel* m_drafts;
+    Panel* m_loans;
 };
 
 /// The log: how it stands, what is done with it, and its newest entries.

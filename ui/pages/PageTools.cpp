@@ -50,6 +50,18 @@ void bindKey(QWidget* owner, const QKeySequence& key, ActionButton* button, KeyR
         keys->bind(key, button, std::move(condition));
 }
 
+PasscodeSubject subjectOf(const Holder& holder, const std::string& serial)
+{
+    PasscodeSubject subject;
+    subject.serial = serial;
+    subject.userNumber = holder.userNumber;
+    if (holder.dateOfBirth)
+        subject.dateOfBirth = formatDate(*holder.dateOfBirth);
+    return subject;
+}
+
+PasscodeSubject subjectOf(const SubjectCard& card) { return subjectOf(card.holder.value_or(Holder{}), card.serial); }
+
 CardFaceContent faceOf(const Holder& holder, const SiteInfo& site)
 {
     CardFaceContent face;

@@ -35,6 +35,10 @@ void bringIntoView(QWidget* widget);
 void bindKey(QWidget* owner, const QKeySequence& key, std::function<void()> action, KeyRouter::Condition condition = {});
 void bindKey(QWidget* owner, const QKeySequence& key, ActionButton* button, KeyRouter::Condition condition = {});
 
+/// Whose passcode is chosen, as the rules look at it.
+PasscodeSubject subjectOf(const SubjectCard& card);
+PasscodeSubject subjectOf(const Holder& holder, const std::string& serial);
+
 /// The card of this person as it is printed.
 CardFaceContent faceOf(const Holder& holder, const SiteInfo& site);
 CardFaceContent blankFace(const SiteInfo& site);

@@ -79,7 +79,28 @@ QWidget* PeoplePage::makeSide()
     column->addWidget(m_face);
     column->addWidget(m_name);
     column->addWidget(facts);
+    m_replace = named(new SecondaryButton(tr("Replace")), "people-replace", tr("Replace the card"));
+    m_replace->setIconName(QStringLiteral("replace"));
+    m_replace->setKeyCap(QStringLiteral("R"));
+    m_cancel = named(new DangerButton(DangerButton::Kind::Opens, tr("Cancel card")), "people-cancel", tr("Cancel the card"));
+    m_cancel->setIconName(QStringLiteral("cancel"));
+    m_cancel->setKeyCap(QStringLiteral("X"));
+    m_actWords = named(new TextBlock({}, TextStyle::Compact), "people-act-words");
+    auto* acts = new QHBoxLayout;
+    acts->setSpacing(8);
+    acts->addWidget(m_replace);
+    acts->addWidget(m_cancel);
+    acts->addStretch(1);
+    column->addLayout(acts);
+    column->addWidget(m_actWords);
     column->addSpacing(8);
+    connect(m_replace, &ActionButton::clicked, this, [this] { Q_EMIT replaceWanted(*m_person); });
+    connect(m_cancel, &ActionButton::clicked, this, [this] { Q_EMIT cancelWanted(*m_person); });
+    for (ActionButton* button : std::initializer_list<ActionButton*>{m_replace, m_cancel})
+        connect(button, &ActionButton::heldPressed, this, [this](const QString& why) {
+            Q_EMIT said(why);
+            announce(m_actWords, why);
+        });
     column->addWidget(m_timeline);
     column->addStretch(1);
     return side;
@@ -93,6 +114,8 @@ void PeoplePage::bindKeys()
             Q_EMIT said(tr("UUID copied without spaces"));
         }
     }, [this] { return !m_shown.empty(); });
+    bindKey(this, QKeySequence(Qt::Key_R), m_replace);
+    bindKey(this, QKeySequence(Qt::Key_X), m_cancel);
 }
 
 void PeoplePage::search(const QString& text)
@@ -190,8 +213,10 @@ void PeoplePage::showCard(const std::optional<PersonCard>& person)
 {
     m_side->setVisible(person.has_value());
     m_shown = person ? person->holder.userNumber : std::string();
+    m_person = person;
     if (!person)
         return;
+    showActs();
     emptyLayout(m_facts);
     m_face->setContent(faceOf(person->holder, m_hub.site()));
     m_name->setText(words::fromUtf8(person->holder.legalName));
@@ -226,6 +251,38 @@ void PeoplePage::showCard(const std::optional<PersonCard>& person)
     }
     m_timeline->setItems(items);
     m_timeline->setVisible(!items.isEmpty());
+}
+
+/// The card is not here: lost, stolen, or its holder left. A job that was begun on it is given up the same way.
+void PeoplePage::showActs()
+{
+    const bool begun = m_person->cardState == "open";
+    const bool own = m_person->holder.userNumber == m_hub.agentNumber();
+    const auto held = [&](const char* permit) {
+        if (m_person->cardGuid.empty())
+            return tr("This person has no card.");
+        if (own)
+            return tr("Your own card: another agent does it.");
+        return m_hub.may(permit) ? QString() : words::notPermitted(permit, m_hub.agentRole());
+    };
+    auto replace = held(permits::replaceCard);
+    if (replace.isEmpty() && begun)
+        replace = tr("Its card was never finished: give it up, then issue another.");
+    const auto cancel = held(permits::cancelCard);
+    replace.isEmpty() ? m_replace->release() : m_replace->hold(replace);
+    cancel.isEmpty() ? m_cancel->release() : m_cancel->hold(cancel);
+    m_cancel->setText(begun ? tr("Give the card up") : tr("Cancel card"));
+    m_cancel->setAccessibleName(m_cancel->text());
+    m_actWords->setText(!cancel.isEmpty() ? cancel : begun ? tr("For a card that was begun and is gone.") : !replace.isEmpty() ? replace : tr("For a card that is not here. One that is here goes in reader 2."));
+}
+
+void PeoplePage::refresh()
+{
+    if (m_shown.empty())
+        return;
+    const auto number = words::fromUtf8(m_shown);
+    m_shown.clear();
+    showPerson(number);
 }
 
 void PeoplePage::resizeEvent(QResizeEvent*)

@@ -10,6 +10,8 @@ class QVBoxLayout;
 namespace cardwright::ui {
 
 class CardFace;
+class DangerButton;
+class SecondaryButton;
 class Label;
 class Panel;
 class QuietButton;
@@ -29,10 +31,15 @@ public:
     void search(const QString& text);
     void showPerson(const QString& userNumber);
     void focusResults();
+    /// Opens the person again: what was shown is not true any more.
+    void refresh();
     void clear(); ///< another agent's desk: nothing searched, nobody shown
 
 Q_SIGNALS:
     void said(const QString& words);
+    /// Of the person shown, without their card: it is cancelled or replaced from their record.
+    void cancelWanted(const cardwright::ui::PersonCard& person);
+    void replaceWanted(const cardwright::ui::PersonCard& person);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -42,6 +49,7 @@ private:
     void ask();
     void showRows(std::vector<PersonRow> rows);
     void showCard(const std::optional<PersonCard>& person);
+    void showActs();
 
     DeskHub& m_hub;
     QTimer m_pause;
@@ -59,6 +67,10 @@ private:
     QVBoxLayout* m_facts;
     Timeline* m_timeline;
     Label* m_name;
+    std::optional<PersonCard> m_person;
+    SecondaryButton* m_replace;
+    DangerButton* m_cancel;
+    TextBlock* m_actWords;
 };
 
 } // namespace cardwright::ui

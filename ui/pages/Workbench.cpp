@@ -1,16 +1,21 @@
 #include "ui/pages/Workbench.h"
 
+#include "ui/pages/ActPage.h"
+#include "ui/pages/CancelPage.h"
 #include "ui/pages/CardStep.h"
 #include "ui/pages/DeskPage.h"
 #include "ui/pages/DonePage.h"
 #include "ui/pages/EvidenceStep.h"
 #include "ui/pages/ExceptionsPage.h"
+#include "ui/pages/LendPage.h"
 #include "ui/pages/ListPages.h"
+#include "ui/pages/LoansPage.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
 #include "ui/pages/PersonStep.h"
 #include "ui/pages/PhotoStep.h"
 #include "ui/pages/QueuePage.h"
+#include "ui/pages/ReplacePage.h"
 #include "ui/pages/SignInPage.h"
 #include "ui/pages/StripView.h"
 #include "ui/pages/TrayPanel.h"
@@ -31,7 +36,8 @@
 namespace cardwright::ui {
 
 Workbench::Workbench(DeskPort& port, QObject* parent)
-    : QObject(parent), m_window(std::make_unique<DeskWindow>()), m_hub(new DeskHub(port, this)), m_application(new ApplicationPresenter(*m_hub, this))
+    : QObject(parent), m_window(std::make_unique<DeskWindow>()), m_hub(new DeskHub(port, this)), m_application(new ApplicationPresenter(*m_hub, this)),
+      m_check(new ApplicationPresenter(*m_hub, this))
 {
     const auto& site = m_hub->site();
     m_window->setTraining(site.training);
@@ -40,6 +46,7 @@ Workbench::Workbench(DeskPort& port, QObject* parent)
     connectHub();
     connectPages();
     connectFlow();
+    connectActs();
     bindKeys();
     connectSession();
     qApp->installEventFilter(this);
@@ -60,6 +67,11 @@ void Workbench::makePages()
     m_evidence = new EvidenceStep(hub, application);
     m_photo = new PhotoStep(hub, application);
     m_card = new CardStep(hub, application);
+    m_act = new ActPage(hub);
+    m_cancel = new CancelPage(hub);
+    m_replace = new ReplacePage(hub, *m_check);
+    m_lend = new LendPage(hub);
+    m_loans = new LoansPage(hub);
     m_job = new JobPage(hub);
     m_done = new DonePage(hub);
     m_people = new PeoplePage(hub);
@@ -70,9 +82,14 @@ void Workbench::makePages()
     m_setUp = new SetUpPage(hub);
     m_help = new HelpPage;
     m_diagnosis = new DiagnosisPage(hub);
+    m_checkStep = named(new EvidenceStep(hub, *m_check), "replace-evidence");
+    for (auto* part : m_checkStep->findChildren<QWidget*>()) // the window has two such steps: the parts of this one have names of their own
+        if (const auto name = part->objectName(); name.contains(QLatin1Char('-')))
+            part->setObjectName(QStringLiteral("check-") + name);
     m_holder = new HolderPasscodeView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
-                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis})
+                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans,
+                                                         m_checkStep})
         m_window->addPage(page);
     auto* rail = m_window->rail();
     rail->addDestination(QStringLiteral("desk"), QStringLiteral("desk"), tr("Desk"));
@@ -140,6 +157,9 @@ void Workbench::connectPages()
     connect(m_window.get(), &DeskWindow::narrowChanged, this, [this](bool narrow) {
         for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})
             page->setNarrow(narrow);
+        m_checkStep->setNarrow(narrow);
+        for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend})
+            page->setNarrow(narrow);
         m_job->setNarrow(narrow);
         m_done->setNarrow(narrow);
     });
@@ -156,6 +176,8 @@ void Workbench::connectPages()
         m_people->showPerson(number);
     });
     connect(m_worklists, &WorklistPage::exceptionsWanted, this, [this] { go(Place::exceptions); });
+    connect(m_worklists, &WorklistPage::loansWanted, this, [this] { go(Place::loans); });
+    connect(m_loans, &LoansPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::draftWanted, m_desk, &DeskPage::draftWanted);
     connect(m_exceptions, &ExceptionsPage::said, this, &Workbench::said);
@@ -212,7 +234,7 @@ void Workbench::connectFlow()
         PasscodeSubject subject;
         subject.dateOfBirth = m_application->draft().person.dateOfBirth;
         subject.serial = m_hub->subjectCard().serial;
-        turnToHolder(m_application->name(), subject, [this](SecureBytes typed) { beginIssue({std::move(typed), false}); });
+        turnToHolder(m_application->name(), subject, {}, [this](HolderTyped typed) { beginIssue({std::move(typed.chosen), false}); });
     });
     connect(m_card, &CardStep::lockedIssueWanted, this, [this] {
         PasscodeChoice none;
@@ -226,15 +248,15 @@ void Workbench::connectFlow()
         subject.userNumber = m_job->holder().userNumber;
         if (m_job->holder().dateOfBirth)
             subject.dateOfBirth = formatDate(*m_job->holder().dateOfBirth);
-        turnToHolder(words::fromUtf8(m_job->holder().legalName), subject, [this](SecureBytes typed) {
-            m_hub->port().card().continueJob({std::move(typed), false});
+        turnToHolder(words::fromUtf8(m_job->holder().legalName), subject, {}, [this](HolderTyped typed) {
+            m_hub->port().card().continueJob({std::move(typed.chosen), false});
         });
     });
     connect(m_done, &DonePage::finished, this, &Workbench::doneLeft);
     connect(m_holder, &HolderPasscodeView::finished, this, [this] {
-        auto passcode = m_holder->takePasscode();
+        HolderTyped typed{m_holder->takeKnown(), m_holder->takePasscode()};
         if (m_turn)
-            std::exchange(m_turn, nullptr)(std::move(passcode));
+            std::exchange(m_turn, nullptr)(std::move(typed));
     });
     connect(m_holder, &HolderPasscodeView::stopped, this, [this] { m_turn = nullptr; });
     connect(m_holder, &HolderPasscodeView::handedBack, this, [this] {
@@ -253,6 +275,10 @@ void Workbench::bindKeys()
     m_desk->bindKeys();
     for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})
         page->bindKeys();
+    m_checkStep->bindKeys();
+    for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend})
+        page->bindKeys();
+    m_loans->bindKeys();
     m_job->bindKeys();
     m_done->bindKeys();
     m_people->bindKeys();

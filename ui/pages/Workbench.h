@@ -5,6 +5,7 @@
 #include "ui/presenters/ApplicationPresenter.h"
 #include "ui/presenters/DeskPresenter.h"
 #include "ui/widgets/DeskWindow.h"
+#include "ui/widgets/HolderAsk.h"
 
 #include <QObject>
 #include <QTimer>
@@ -14,6 +15,9 @@
 
 namespace cardwright::ui {
 
+class ActPage;
+class CancelPage;
+class CardActPage;
 class CardStep;
 class DeskPage;
 class DiagnosisPage;
@@ -21,20 +25,23 @@ class DonePage;
 class EvidenceStep;
 class ExceptionsPage;
 class FlowPage;
+class LendPage;
+class LoansPage;
 class HelpPage;
 class HolderPasscodeView;
 class PeoplePage;
 class PersonStep;
 class PhotoStep;
 class QueuePage;
+class ReplacePage;
 class RecordsPage;
 class SetUpPage;
 class SignInPage;
 class TrayPanel;
 class WorklistPage;
 
-/// Where the agent is. The rail shows the first six, in this order; exceptions belong to the worklists.
-enum class Place { desk, people, worklists, queue, records, setUp, exceptions, help, diagnosis };
+/// Where the agent is. The rail shows the first six, in this order; exceptions and loans belong to the worklists.
+enum class Place { desk, people, worklists, queue, records, setUp, exceptions, loans, help, diagnosis };
 
 /// The desk application put together over a DeskPort: window, pages, keys, and who is shown when. What main makes:
 ///     Theme::install(application, appearance);  Workbench bench(port);  bench.window().show();
@@ -56,11 +63,12 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum class Shown { desk, flow, job, done };
+    enum class Shown { desk, flow, act, job, done };
     void makePages();
     void connectHub();
     void connectPages();
     void connectFlow();
+    void connectActs();
     void bindKeys();
 
     void connectSession();
@@ -93,7 +101,30 @@ private:
     void jobLeft();
     void doneLeft();
     QVector<StepItem> cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const;
-    void turnToHolder(const QString& name, PasscodeSubject subject, std::function<void(SecureBytes)> then);
+    struct HolderTyped {
+        SecureBytes known;  ///< the passcode they have, where it was asked for
+        SecureBytes chosen; ///< the new one
+    };
+    struct HolderTurn {
+        HolderAsk ask = HolderAsk::NewTwice;
+        QString warning{};
+    };
+    void turnToHolder(const QString& name, PasscodeSubject subject, HolderTurn turn, std::function<void(HolderTyped)> then);
+
+    // WorkbenchCards.cpp: the further acts
+    void openAct(DeskAct what);
+    void showAct(CardActPage* page);
+    void actLeft();
+    void beginAct();
+    void beginVisitUnlock(const SubjectCard& card, Likeness likeness, SecureBytes chosen);
+    void beginLend();
+    void beginReplacement(PasscodeChoice passcode);
+    void cancelFrom(const PersonCard& person);
+    void replaceFrom(const PersonCard& person);
+    void openReplace(const Holder& holder, const std::string& card, bool present, bool expired);
+    void followActCard();
+    /// Shows the job and begins it; a start that is refused is said there.
+    void beginJob(JobKind kind, const Holder& holder, const std::function<void(Then<JobStart>)>& start);
     void showFull(QWidget* screen, bool keysDead);
     void offerTray();
     void said(const QString& words);
@@ -102,12 +133,19 @@ private:
     std::unique_ptr<DeskWindow> m_window;
     DeskHub* m_hub;
     ApplicationPresenter* m_application;
+    ApplicationPresenter* m_check; ///< documents of a replacement, never an application
     SignInPage* m_signIn;
     DeskPage* m_desk;
     PersonStep* m_person;
     EvidenceStep* m_evidence;
     PhotoStep* m_photo;
     CardStep* m_card;
+    ActPage* m_act;
+    CancelPage* m_cancel;
+    ReplacePage* m_replace;
+    EvidenceStep* m_checkStep;
+    LendPage* m_lend;
+    LoansPage* m_loans;
     JobPage* m_job;
     DonePage* m_done;
     PeoplePage* m_people;
@@ -125,9 +163,14 @@ private:
     Place m_before = Place::desk;
     Shown m_shown = Shown::desk;
     bool m_trayByItself = false; ///< the tray was opened because reader 1 is empty, and closes when it is not
+    CardActPage* m_shownAct = nullptr; ///< Shown::act
+    bool m_checking = false;           ///< its identity check is shown in its place
+    Place m_actFrom = Place::desk;
+    bool m_replacing = false;          ///< the job shown is the new card of a replacement
+    std::string m_failedWith;          ///< code of the last job's end
     bool m_issueJob = false; ///< the job shown is that of the open application
     bool m_repairMayFollow = false; ///< that job was left, and its card has not been looked at since
-    std::function<void(SecureBytes)> m_turn;
+    std::function<void(HolderTyped)> m_turn;
     std::string m_lastAgent;     ///< number: whose work is kept under a lock
     std::string m_lastAgentName;
     bool m_leftJob = false;      ///< a job ran when the session ended

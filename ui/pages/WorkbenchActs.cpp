@@ -1,7 +1,10 @@
+#include "ui/pages/ActPage.h"
 #include "ui/pages/CardStep.h"
 #include "ui/pages/DeskPage.h"
 #include "ui/pages/DonePage.h"
 #include "ui/pages/FlowPage.h"
+#include "ui/pages/PageTools.h"
+#include "ui/pages/ReplacePage.h"
 #include "ui/pages/TrayPanel.h"
 #include "ui/pages/Workbench.h"
 #include "ui/presenters/Words.h"
@@ -46,19 +49,19 @@ void Workbench::flowNext()
 
 // ---------------------------------------------------------------- card acts
 
-void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, std::function<void(SecureBytes)> then)
+void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, HolderTurn turn, std::function<void(HolderTyped)> then)
 {
     m_turn = std::move(then);
     auto* port = &m_hub->port().card();
-    const auto empty = port->judgePasscode({}, subject);
+    const auto empty = port->judgePasscode({}, {}, subject);
     m_holder->setLength(empty.minDigits, empty.maxDigits);
-    m_holder->setJudge([port, subject = std::move(subject)](ByteView typed) {
+    m_holder->setJudge([port, subject = std::move(subject)](ByteView typed, ByteView old) {
         QVector<HolderRule> rules;
-        for (const auto& line : words::passcodeRules(port->judgePasscode(typed, subject), static_cast<int>(typed.size())))
+        for (const auto& line : words::passcodeRules(port->judgePasscode(typed, old, subject), static_cast<int>(typed.size())))
             rules << HolderRule{line.words, line.rest, line.holds};
         return rules;
     });
-    m_holder->begin(name);
+    m_holder->begin(name, turn.ask, turn.warning);
     showFull(m_holder, true);
     restartIdle(); // the holder view has a limit of its own
 }
@@ -83,25 +86,23 @@ void Workbench::act(DeskAct what)
         const auto kind = what == DeskAct::unlock ? JobKind::unlock : JobKind::repair;
         if (kind == JobKind::repair && !(card.openJob && card.openJob->needsPasscode))
             return beginCardAct(kind, card, likeness, {});
-        PasscodeSubject subject;
-        subject.serial = card.serial;
-        if (card.holder) {
-            subject.userNumber = card.holder->userNumber;
-            if (card.holder->dateOfBirth)
-                subject.dateOfBirth = formatDate(*card.holder->dateOfBirth);
-        }
         const auto name = card.holder ? card.holder->legalName : card.openJob ? card.openJob->holderName : std::string();
-        turnToHolder(words::fromUtf8(name), std::move(subject), [this, kind, card, likeness](SecureBytes typed) {
-            beginCardAct(kind, card, likeness, {std::move(typed), false});
+        turnToHolder(words::fromUtf8(name), subjectOf(card), {}, [this, kind, card, likeness](HolderTyped typed) {
+            if (kind == JobKind::unlock && !card.due.empty())
+                beginVisitUnlock(card, likeness, std::move(typed.chosen));
+            else
+                beginCardAct(kind, card, likeness, {std::move(typed.chosen), false});
         });
         break;
     }
+    default: openAct(what); break;
     }
 }
 
 void Workbench::beginIssue(PasscodeChoice passcode)
 {
     m_issueJob = true;
+    m_replacing = false;
     m_repairMayFollow = false;
     m_shown = Shown::job;
     m_job->begin(JobKind::issue, m_application->holder(), [this](const QString& second, bool warns) {
@@ -128,32 +129,31 @@ void Workbench::beginCardAct(JobKind kind, const SubjectCard& card, Likeness lik
         holder.legalName = card.openJob->holderName;
         holder.userNumber = card.openJob->userNumber;
     }
-    m_issueJob = false;
-    m_shown = Shown::job;
-    m_job->begin(kind, holder, [this, kind](const QString& second, bool warns) { return cardActSteps(kind, second, warns, false); });
-    auto then = guarded<JobStart>(this, [this](const JobStart& start) {
-        if (!start.started)
-            m_job->refuse(start.failure.value_or(Failure::of("INTERNAL")));
-        refreshStrip();
-    });
     auto& port = m_hub->port().card();
-    if (kind == JobKind::unlock)
-        port.startUnlock(card.sight, likeness, std::move(passcode.passcode), std::move(then));
-    else if (kind == JobKind::touch)
-        port.startTouch(card.sight, std::move(then));
-    else
-        port.startRepair(card.sight, std::move(passcode), std::move(then));
-    if (!m_window->isFull())
-        showDeskPlace();
+    beginJob(kind, holder, [&](Then<JobStart> then) {
+        if (kind == JobKind::unlock)
+            port.startUnlock(card.sight, likeness, std::move(passcode.passcode), std::move(then));
+        else if (kind == JobKind::touch)
+            port.startTouch(card.sight, std::move(then));
+        else
+            port.startRepair(card.sight, std::move(passcode), std::move(then));
+    });
 }
 
 QVector<StepItem> Workbench::cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const
 {
     QVector<StepItem> steps;
-    if (kind != JobKind::repair)
-        steps << StepItem{tr("Person"), m_desk->likeness() == Likeness::printedFace ? tr("Printed face compared") : tr("Same person"), StepperState::Done, false};
-    if (kind == JobKind::unlock)
-        steps << StepItem{tr("Passcode"), tr("Chosen by the holder"), StepperState::Done, false};
+    const auto said = [&](const QString& step, const QString& words) { steps << StepItem{step, words, StepperState::Done, false}; };
+    const bool chosen = kind == JobKind::unlock || kind == JobKind::passcode || kind == JobKind::lend;
+    const bool typed = kind == JobKind::verify || kind == JobKind::renew;
+    if (kind == JobKind::cancel)
+        said(tr("Your card signed"), tr("The card has ended"));
+    if (kind == JobKind::lend)
+        said(tr("Loan"), tr("In the custodian's log"));
+    else if (chosen || typed || kind == JobKind::touch)
+        said(tr("Person"), m_desk->likeness() == Likeness::printedFace ? tr("Printed face compared") : tr("Same person"));
+    if (chosen || typed)
+        said(tr("Passcode"), chosen ? tr("Chosen by the holder") : tr("Typed by the holder"));
     steps << StepItem{tr("Card"), done ? tr("Proven") : second, done ? StepperState::Done : StepperState::Current, warns && !done};
     steps << StepItem{tr("Done"), {}, done ? StepperState::Done : StepperState::ToCome, false};
     return steps;
@@ -162,7 +162,11 @@ QVector<StepItem> Workbench::cardActSteps(JobKind kind, const QString& second, b
 void Workbench::jobDone(const JobEnd& end)
 {
     const auto holder = m_job->holder();
-    const auto steps = m_issueJob ? issueSteps(*m_application, FlowStep::done, {}, false) : cardActSteps(m_job->kind(), {}, false, true);
+    auto steps = m_issueJob ? issueSteps(*m_application, FlowStep::done, {}, false) : m_replacing ? m_replace->steps() : cardActSteps(end.kind, {}, false, true);
+    if (m_replacing)
+        for (auto& step : steps)
+            step.state = StepperState::Done;
+    m_replacing = false;
     // Also when the card was torn and its repair began at the desk: the application is over when its person has the card.
     const bool itsCard = end.kind == JobKind::issue && end.receipt && m_application->active() &&
                          words::fromUtf8(end.receipt->holderName) == m_application->name();
@@ -182,6 +186,14 @@ void Workbench::jobLeft()
     if (m_issueJob && m_hub->subjectCard().kind == CardKind::torn)
         m_shown = Shown::desk; // the job is kept on the card: repair is the one next thing
     m_issueJob = false;
+    const bool torn = m_hub->subjectCard().kind == CardKind::torn;
+    if (m_replacing && !torn) // the old card has ended: the new one is still to be made
+        m_shown = Shown::act;
+    else if (m_shownAct == m_act && m_act->view().turns && m_act->view().kind == m_job->kind() && m_failedWith.rfind("PASSCODE-", 0) == 0 && m_act->card().sight == m_hub->subjectCard().sight) {
+        m_act->open(m_act->act(), m_hub->subjectCard(), m_desk->answers()); // typed wrong: the same screen, with the tries as they are now
+        m_shown = Shown::act;
+    }
+    m_replacing = m_replacing && m_shown == Shown::act;
     showDeskPlace();
 }
 

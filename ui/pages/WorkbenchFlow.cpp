@@ -1,8 +1,10 @@
 #include "ui/pages/CardStep.h"
 #include "ui/pages/DeskPage.h"
 #include "ui/pages/DonePage.h"
+#include "ui/pages/CardActPage.h"
 #include "ui/pages/EvidenceStep.h"
 #include "ui/pages/ExceptionsPage.h"
+#include "ui/pages/LoansPage.h"
 #include "ui/pages/ListPages.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
@@ -71,7 +73,7 @@ void Workbench::go(Place place)
         m_window->topBar()->search()->clear();
         m_people->search({});
     }
-    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions ? Place::worklists : place));
+    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions || place == Place::loans ? Place::worklists : place));
     switch (place) {
     case Place::desk: showDeskPlace(); break;
     case Place::people:
@@ -85,6 +87,7 @@ void Workbench::go(Place place)
     case Place::queue: m_window->showPage(m_queue); break;
     case Place::records: m_window->showPage(m_records); break;
     case Place::exceptions: m_window->showPage(m_exceptions); break;
+    case Place::loans: m_window->showPage(m_loans); break;
     case Place::setUp: m_window->showPage(m_setUp); break;
     case Place::help: m_window->showPage(m_help); break;
     case Place::diagnosis: m_window->showPage(m_diagnosis); break;
@@ -127,6 +130,7 @@ void Workbench::showDeskPlace()
         m_window->showPage(m_desk);
         break;
     case Shown::flow: showFlowStep(); break;
+    case Shown::act: m_window->showPage(m_checking ? static_cast<QWidget*>(m_checkStep) : m_shownAct); break;
     case Shown::job: m_window->showPage(m_job); break;
     case Shown::done: m_window->showPage(m_done); break;
     }

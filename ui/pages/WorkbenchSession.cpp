@@ -1,8 +1,11 @@
 #include "ui/pages/DeskPage.h"
 #include "ui/pages/ExceptionsPage.h"
+#include "ui/pages/LendPage.h"
 #include "ui/pages/ListPages.h"
+#include "ui/pages/LoansPage.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
+#include "ui/pages/ReplacePage.h"
 #include "ui/pages/SignInPage.h"
 #include "ui/pages/TrayPanel.h"
 #include "ui/pages/Workbench.h"
@@ -46,6 +49,7 @@ void Workbench::connectSession()
     connect(m_hub, &DeskHub::sessionBegan, this, &Workbench::sessionBegan);
     connect(m_hub, &DeskHub::sessionOver, this, &Workbench::sessionOver);
     connect(m_hub, &DeskHub::jobOver, this, [this](const JobEnd& end) {
+        m_failedWith = end.outcome == JobOutcome::failed && end.failure ? end.failure->code : std::string();
         if (!m_hub->signedIn() && m_leftJob)
             m_leftJobEnd = end.outcome;
         refreshStrip();
@@ -124,6 +128,10 @@ void Workbench::cleanDesk()
     m_people->clear();
     m_records->clear();
     m_exceptions->clear();
+    m_loans->clear();
+    m_replace->clear();
+    m_lend->clear();
+    m_checking = false;
     m_window->topBar()->search()->clear();
     m_place = Place::desk;
     m_before = Place::desk;

@@ -38,6 +38,9 @@ WorklistPage::WorklistPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_h
     m_open = addBlock(tr("Cards to repair"), "worklist-open");
     m_deferred = addBlock(tr("Certificates to follow"), "worklist-deferred");
     m_drafts = addBlock(tr("Applications on this desk"), "worklist-drafts");
+    m_loans = addBlock(tr("Temporary cards"), "worklist-loans");
+    connect(&m_hub, &DeskHub::sessionBegan, this, &WorklistPage::showLoans);
+    showLoans();
     m_column->addStretch(1);
     setWorklist({});
 }
@@ -55,6 +58,10 @@ Panel* WorklistPage::addBlock(const QString& title, const char* objectName)
 void WorklistPage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_E), [this] { Q_EMIT exceptionsWanted(); });
+    bindKey(this, QKeySequence(Qt::Key_T), [this] {
+        if (m_hub.may(permits::lendCard))
+            Q_EMIT loansWanted();
+    });
 }
 
 void WorklistPage::showExceptions(const Worklist& worklist)
@@ -76,6 +83,22 @@ void WorklistPage::showExceptions(const Worklist& worklist)
     m_exceptions->body()->addWidget(row);
 }
 
+void WorklistPage::showLoans()
+{
+    emptyLayout(m_loans->body());
+    const bool may = m_hub.may(permits::lendCard);
+    auto* row = new ListRow(tr("The custodian's log"), may ? tr("Who has a temporary card, who answers for it, what came back.")
+                                                           : words::notPermitted(permits::lendCard, m_hub.agentRole()));
+    row->setObjectName(QStringLiteral("worklist-loans-open"));
+    row->setIconName(QStringLiteral("card"));
+    row->setClickable(may);
+    row->setLast(true);
+    if (may)
+        row->setKeyCap(QStringLiteral("T"));
+    connect(row, &QAbstractButton::clicked, this, &WorklistPage::loansWanted);
+    m_loans->body()->addWidget(row);
+}
+
 void WorklistPage::setWorklist(const Worklist& worklist)
 {
     const auto now = QDateTime::currentMSecsSinceEpoch();
@@ -85,12 +108,16 @@ void WorklistPage::setWorklist(const Worklist& worklist)
     for (std::size_t at = 0; at < worklist.openJobs.size(); ++at) {
         const auto& job = worklist.openJobs[at];
         auto* row = new ListRow(words::fromUtf8(job.holderName),
-                                tr("%1 begun %2 by %3. Put that card in reader 2.")
+                                tr("%1 begun %2 by %3. Put that card in reader 2; is it gone, give it up from the record.")
                                     .arg(words::jobNoun(job.kind), words::momentInline(job.startedAt, now), words::fromUtf8(job.agent)));
         row->setObjectName(QStringLiteral("worklist-open-%1").arg(at + 1));
         row->setIconName(QStringLiteral("repair"));
         row->setPill(Tone::Warning, QStringLiteral("repair"), tr("Not finished"));
         row->setLast(at + 1 == worklist.openJobs.size());
+        if (!job.userNumber.empty()) {
+            row->setClickable(true);
+            connect(row, &QAbstractButton::clicked, this, [this, number = job.userNumber] { Q_EMIT personWanted(words::fromUtf8(number)); });
+        }
         m_open->body()->addWidget(row);
     }
     for (std::size_t at = 0; at < worklist.deferred.size(); ++at) {

@@ -68,6 +68,15 @@ void ApplicationPresenter::take(IssueDraft draft)
     Q_EMIT changed();
 }
 
+void ApplicationPresenter::beginCheck(const PersonFields& person)
+{
+    m_checkOnly = true;
+    IssueDraft draft;
+    draft.person = person;
+    draft.step = "evidence";
+    take(std::move(draft));
+}
+
 void ApplicationPresenter::end()
 {
     if (!m_active)
@@ -175,7 +184,7 @@ void ApplicationPresenter::edited()
 void ApplicationPresenter::keepNow()
 {
     m_keep.stop();
-    if (!m_active)
+    if (!m_active || m_checkOnly)
         return;
     m_hub.port().issue().keepDraft(m_draft, guarded<std::optional<Failure>>(this, [this](const std::optional<Failure>& failure) {
         m_keepFailure = failure ? words::failure(*failure).cause : QString();
@@ -185,6 +194,8 @@ void ApplicationPresenter::keepNow()
 
 void ApplicationPresenter::askPerson()
 {
+    if (m_checkOnly)
+        return; // they are on record
     const int asked = ++m_personAsked;
     m_hub.port().issue().checkPerson(m_draft.person, guarded<PersonCheck>(this, [this, asked](PersonCheck check) {
         if (asked != m_personAsked)

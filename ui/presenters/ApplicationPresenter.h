@@ -30,6 +30,9 @@ public:
     bool active() const noexcept { return m_active; }
     void begin();
     void take(IssueDraft draft); ///< a kept draft or a sample applicant
+    /// Documents of somebody who is on record, checked afresh for another act: nothing of it is kept or listed as an application.
+    void beginCheck(const PersonFields& person);
+    bool checkOnly() const noexcept { return m_checkOnly; }
     void end();                  ///< the card is issued or the application given up
 
     const IssueDraft& draft() const noexcept { return m_draft; }
@@ -87,6 +90,7 @@ private:
     QTimer m_keep;
     QTimer m_ask;
     bool m_active = false;
+    bool m_checkOnly = false;
     int m_generation = 0;
     IssueDraft m_draft;
     FlowStep m_step = FlowStep::person;

@@ -1,5 +1,6 @@
 #include "ui/presenters/DeskPresenter.h"
 
+#include "ui/presenters/DeskOffers.h"
 #include "ui/presenters/Words.h"
 
 #include <QCoreApplication>
@@ -15,29 +16,6 @@ struct Texts {
 QString holderName(const SubjectCard& card)
 {
     return card.holder ? words::fromUtf8(card.holder->legalName) : Texts::tr("Unknown holder");
-}
-
-bool certificatesReady(const SubjectCard& card)
-{
-    for (const auto& item : card.due)
-        if (item.kind == DueKind::certificates)
-            return true;
-    return false;
-}
-
-bool keysDue(const SubjectCard& card)
-{
-    for (const auto& item : card.due)
-        if (item.kind == DueKind::keys)
-            return true;
-    return false;
-}
-
-void setPill(DeskView& view, const QString& text, const char* icon, Tone tone)
-{
-    view.pillText = text;
-    view.pillIcon = QString::fromLatin1(icon);
-    view.pillTone = tone;
 }
 
 void addFacts(DeskView& view, const SubjectCard& card)
@@ -83,83 +61,13 @@ QString sinceAndUntil(const SubjectCard& card)
     return text;
 }
 
-void addDue(DeskView& view, const SubjectCard& card)
-{
-    for (const auto& item : card.due) {
-        const auto which = words::slotList(item.certificateSlots);
-        if (item.kind == DueKind::certificates)
-            view.due.push_back({item.certificateSlots.size() == 1 ? Texts::tr("Write the %1 certificate").arg(which)
-                                                       : Texts::tr("Write the %1 certificates").arg(which),
-                                Texts::tr("They have come from the centre. No passcode is needed.")});
-        else if (item.kind == DueKind::keys)
-            view.due.push_back({Texts::tr("Renew the card's keys"),
-                                Texts::tr("The site's keys were raised. The centre must answer; no passcode is needed.")});
-        else
-            view.due.push_back({Texts::tr("Certificates asked for: %1").arg(which),
-                                Texts::tr("The centre has not answered yet. Until then the card cannot sign in anywhere.")});
-    }
-    if (!view.due.empty())
-        view.dueTitle = certificatesReady(card) || keysDue(card) ? Texts::tr("Due on this card") : Texts::tr("Waiting for the centre");
-}
-
-void askLikeness(DeskView& view, const SubjectCard& card, const DeskAnswers& answers)
-{
-    view.asksLikeness = true;
-    view.storedPicture = card.holder && !card.holder->portrait.empty();
-    view.question = Texts::tr("Is this the person in the picture?");
-    view.questionWords = view.storedPicture ? Texts::tr("Look at the face on the card and at the person.")
-                                            : Texts::tr("No picture is kept here: compare with the printed face.");
-    view.held = answers.likeness != Likeness::yes && answers.likeness != Likeness::printedFace;
-    if (!answers.likeness)
-        view.below = Texts::tr("Answer the question under the picture first: Y or N.");
-    else if (view.held)
-        view.below = answers.governanceContact.empty()
-                         ? Texts::tr("Held: you were not sure. Keep the card and ask your RA manager.")
-                         : Texts::tr("Held: you were not sure. Keep the card and call %1.").arg(words::fromUtf8(answers.governanceContact));
-}
-
 void oursView(DeskView& view, const SubjectCard& card, const DeskAnswers& answers)
 {
-    view.face = DeskFace::holder;
-    addDue(view, card);
-    askLikeness(view, card, answers);
-    const bool ready = certificatesReady(card);
-    const DeskAction unlock{DeskAct::unlock, Texts::tr("Unlock"), Texts::tr("The holder chooses a new passcode"), QStringLiteral("unlock"),
-                            QStringLiteral("Enter")};
-    if (card.locked) {
-        setPill(view, Texts::tr("Locked"), "lock", Tone::Danger);
-        view.headline = Texts::tr("Locked after wrong passcodes");
-        view.main = unlock;
-        if (!view.held)
-            view.below = Texts::tr("Turn the screen to the holder. You will see only that they are typing.");
-    } else if (ready) {
-        setPill(view, Texts::tr("Certificates due"), "renew", Tone::Accent);
-        view.headline = Texts::tr("The certificates have come");
-        view.main = DeskAction{DeskAct::touch, Texts::tr("Write the certificates"), Texts::tr("A few seconds, no passcode"),
-                               QStringLiteral("renew"), QStringLiteral("Enter")};
-        if (!view.held)
-            view.below = Texts::tr("After this the card can sign in.");
-        view.others.push_back({DeskAct::unlock, Texts::tr("New passcode"), {}, QStringLiteral("unlock"), QStringLiteral("R")});
-    } else if (keysDue(card)) {
-        setPill(view, Texts::tr("Keys due"), "renew", Tone::Accent);
-        view.headline = Texts::tr("This site's keys were raised");
-        view.main = DeskAction{DeskAct::touch, Texts::tr("Bring up to date"), Texts::tr("The card's keys are renewed, no passcode"),
-                               QStringLiteral("renew"), QStringLiteral("Enter")};
-        if (!view.held)
-            view.below = Texts::tr("The holder's passcode and certificates stay as they are.");
-        view.others.push_back({DeskAct::unlock, Texts::tr("New passcode"), {}, QStringLiteral("unlock"), QStringLiteral("R")});
-    } else {
-        const bool waits = !card.due.empty();
-        setPill(view, waits ? Texts::tr("Certificates to follow") : Texts::tr("Working"), waits ? "clock" : "check",
-                waits ? Tone::Warning : Tone::Success);
-        view.headline = waits ? Texts::tr("Cannot sign in yet") : Texts::tr("A working card, nothing is due");
-        view.main = DeskAction{DeskAct::unlock, Texts::tr("New passcode"), Texts::tr("For a holder who has forgotten it"),
-                               QStringLiteral("unlock"), QStringLiteral("Enter")};
-        if (!view.held)
-            view.below = Texts::tr("Turn the screen to the holder. You will see only that they are typing.");
-    }
-    view.sub = sinceAndUntil(card);
-    addFacts(view, card);
+    showOurs(view, card, answers);
+    if (view.sub.isEmpty())
+        view.sub = sinceAndUntil(card);
+    if (!card.temporary)
+        addFacts(view, card);
 }
 
 void tornView(DeskView& view, const SubjectCard& card, const DeskAnswers& answers)
@@ -175,10 +83,9 @@ void tornView(DeskView& view, const SubjectCard& card, const DeskAnswers& answer
             view.sub += QStringLiteral(" ") + Texts::tr("It stopped while %1.").arg(doing);
         view.below = job.needsPasscode ? Texts::tr("The holder types the passcode again.") : Texts::tr("Nothing that holds is done twice.");
     }
-    view.main = DeskAction{DeskAct::repair, Texts::tr("Repair"), Texts::tr("The job goes on where it stopped"), QStringLiteral("repair"),
-                           QStringLiteral("Enter")};
+    view.main = offered(answers, DeskAct::repair, Texts::tr("Repair"), Texts::tr("The job goes on where it stopped"), "repair", QStringLiteral("Enter"));
     if (card.openJob && card.openJob->needsPasscode)
-        view.others.push_back({DeskAct::repairLocked, Texts::tr("Finish it locked"), {}, QStringLiteral("card-locked"), QStringLiteral("R")});
+        view.others.push_back(offered(answers, DeskAct::repairLocked, Texts::tr("Finish it locked"), {}, "card-locked", QStringLiteral("R")));
     addFacts(view, card);
 }
 
@@ -203,8 +110,8 @@ DeskView deskView(const SubjectCard& card, const DeskAnswers& answers)
     case CardKind::none:
         view.headline = Texts::tr("Ready for the next person");
         view.sub = Texts::tr("Put a card in reader 2 and this page shows what it needs.");
-        view.main = DeskAction{DeskAct::issue, Texts::tr("Issue a card"), Texts::tr("For a person with three documents"),
-                               QStringLiteral("card-chip"), QStringLiteral("Enter")};
+        view.main = offered(answers, DeskAct::issue, Texts::tr("Issue a card"), Texts::tr("For a person with three documents"), "card-chip",
+                            QStringLiteral("Enter"));
         view.below = Texts::tr("The blank card is asked for when everything else is done.");
         break;
     case CardKind::reading:
@@ -218,8 +125,8 @@ DeskView deskView(const SubjectCard& card, const DeskAnswers& answers)
         setPill(view, Texts::tr("Blank"), "card", Tone::Plain);
         view.headline = Texts::tr("A blank card, ready to be issued");
         view.sub = card.cardType.empty() ? Texts::tr("Its factory keys were accepted.") : words::fromUtf8(card.cardType);
-        view.main = DeskAction{DeskAct::issue, Texts::tr("Issue a card"), Texts::tr("Begin with the person and three documents"),
-                               QStringLiteral("card-chip"), QStringLiteral("Enter")};
+        view.main = offered(answers, DeskAct::issue, Texts::tr("Issue a card"), Texts::tr("Begin with the person and three documents"), "card-chip",
+                            QStringLiteral("Enter"));
         view.below = Texts::tr("The card may stay in reader 2 meanwhile.");
         break;
     case CardKind::ours: oursView(view, card, answers); break;
@@ -259,10 +166,19 @@ SubjectTile subjectTile(const SubjectCard& card, bool waiting)
     case CardKind::reading: set(Texts::tr("Reading the card"), "sync", {}, "", Tone::Accent); break;
     case CardKind::blank: set(Texts::tr("Blank card"), "card", Texts::tr("Ready"), "check", Tone::Plain); break;
     case CardKind::ours:
-        if (card.locked)
+        if (card.cancelled)
+            set(holderName(card), "cancel", Texts::tr("Cancelled"), "cancel", Tone::Danger);
+        else if (card.temporary)
+            set(words::fromUtf8(card.temporary->name), "card", card.temporary->lentAt ? Texts::tr("On loan") : Texts::tr("In stock"),
+                card.temporary->lentAt ? "person" : "lock", card.temporary->lentAt ? Tone::Warning : Tone::Plain);
+        else if (card.expired)
+            set(holderName(card), "card-chip", Texts::tr("Expired"), "clock", Tone::Danger);
+        else if (card.locked)
             set(holderName(card), "card-locked", Texts::tr("Locked"), "lock", Tone::Danger);
-        else if (certificatesReady(card))
+        else if (isDue(card, DueKind::certificates))
             set(holderName(card), "card-chip", Texts::tr("Certificates due"), "renew", Tone::Accent);
+        else if (isDue(card, DueKind::renewal))
+            set(holderName(card), "card-chip", Texts::tr("Renewal due"), "renew", Tone::Accent);
         else
             set(holderName(card), "card-chip", Texts::tr("Known"), "check", Tone::Plain);
         break;

@@ -5,13 +5,18 @@
 
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
 namespace cardwright::ui {
 
 /// What a button of the desk page does.
-enum class DeskAct { issue, unlock, repair, repairLocked, touch, lookAgain, diagnosis };
+enum class DeskAct {
+    issue, unlock, repair, repairLocked, touch, lookAgain, diagnosis,
+    visit, ///< all that is due, with the holder's passcode
+    changePasscode, test, cancel, clear, replace, lend, takeBack
+};
 
 struct DeskAction {
     DeskAct act = DeskAct::issue;
@@ -19,11 +24,14 @@ struct DeskAction {
     QString line;
     QString icon;
     QString key;
+    QString held{}; ///< why it may not be done now; empty: it may
+    bool danger = false;
 };
 
 struct DeskLine {
     QString title;
     QString words;
+    bool optional = false; ///< may be left for another day
 };
 
 struct DeskHistoryLine {
@@ -52,7 +60,8 @@ struct DeskView {
     QString below;      ///< what it waits for, or what comes next
     QString dueTitle;
     std::vector<DeskLine> due;
-    std::vector<DeskAction> others;
+    std::vector<DeskAction> others; ///< beside the likeliest one
+    std::vector<DeskAction> more;   ///< behind "More"
     std::vector<DeskLine> facts; ///< title, value
     std::vector<DeskHistoryLine> history;
     QString code; ///< failure code to copy
@@ -64,6 +73,8 @@ struct DeskAnswers {
     std::optional<Likeness> likeness;
     std::string governanceContact;
     std::int64_t now = 0;
+    std::function<bool(const std::string& act)> may; ///< Permits.h
+    std::string role;
 };
 
 DeskView deskView(const SubjectCard& card, const DeskAnswers& answers);

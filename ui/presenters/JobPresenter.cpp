@@ -236,45 +236,4 @@ JobView jobViewAfter(const JobProgress& whole, const JobEnd& end)
     return view;
 }
 
-DoneView doneView(const JobEnd& end)
-{
-    DoneView view;
-    if (end.abandoned) {
-        view.headline = Texts::tr("The card is blank again");
-        view.sub = Texts::tr("Nothing had been written to it yet. It can be issued anew.");
-        return view;
-    }
-    if (!end.receipt)
-        return view;
-    const auto& receipt = *end.receipt;
-    const auto name = words::fromUtf8(receipt.holderName);
-    switch (receipt.kind) {
-    case JobKind::issue: view.headline = receipt.locked ? Texts::tr("Card issued, locked") : Texts::tr("Card issued"); break;
-    case JobKind::unlock: view.headline = Texts::tr("Card unlocked"); break;
-    case JobKind::touch: view.headline = Texts::tr("Card up to date"); break;
-    case JobKind::repair: view.headline = Texts::tr("Card repaired"); break;
-    }
-    view.sub = receipt.userNumber.empty() ? name : Texts::tr("%1, UUID %2").arg(name, words::groupedNumber(receipt.userNumber));
-    for (const auto& line : receipt.written)
-        view.written.emplace_back(words::receiptLine(line), words::fromUtf8(line.detail));
-    if (receipt.triesLeft)
-        view.written.emplace_back(Texts::tr("Passcode tries left"), QString::number(*receipt.triesLeft));
-    if (receipt.commands > 0)
-        view.written.emplace_back(Texts::tr("Card time"), Texts::tr("%1, %2 commands").arg(words::seconds(receipt.cardSeconds)).arg(receipt.commands));
-    if (!receipt.deferredSlots.empty()) {
-        view.warningTitle = Texts::tr("This card cannot sign in yet");
-        view.warning = Texts::tr("The %1 certificates follow when the centre answers. %2 comes back once, for a few seconds, without a passcode. "
-                                 "Tell them now.")
-                           .arg(words::slotList(receipt.deferredSlots), name);
-        if (receipt.deferredSlots.size() == 1)
-            view.warning.replace(Texts::tr("certificates follow"), Texts::tr("certificate follows"));
-    } else if (receipt.locked) {
-        view.warningTitle = Texts::tr("This card is locked");
-        view.warning = Texts::tr("%1 unlocks it at a desk and chooses a passcode there.").arg(name);
-    }
-    view.record = receipt.atCentre ? Texts::tr("The record is at the centre.")
-                                   : Texts::tr("The record is only on this desk. It leaves by itself when the centre answers.");
-    return view;
-}
-
 } // namespace cardwright::ui

@@ -43,6 +43,9 @@ struct DoneView {
     QString headline;
     QString sub;
     std::vector<std::pair<QString, QString>> written; ///< thing, detail
+    QString writtenTitle;
+    std::vector<QString> findings; ///< of a test: what does not hold
+    QString closing;               ///< what is done with the card now
     QString warningTitle; ///< deferred certificates, said plainly
     QString warning;
     QString record;       ///< where the record is

@@ -80,6 +80,8 @@ QString exceptionState(ExceptionState state);    ///< Waits for a decision
 QString dutyWords(const DutyLine& duty);         ///< You did not ask for it yourself
 /// Why an act is not the signed-in agent's to do: "Only a manager or a named deputy decides. You are signed in as RA agent."
 QString notPermitted(const std::string& act, const std::string& role);
+QString cancelReason(const std::string& reason); ///< left -> Left the organisation
+QString cancelReasonMore(const std::string& reason); ///< when it is the right one
 QString faultWords(const VerifyFault& fault);    ///< Entry 212: its signature is not good
 
 QString initials(const QString& name);

@@ -67,6 +67,19 @@ constexpr Pair stepsMore[] = {
     {"proof", QT_TRANSLATE_NOOP("Words", "Each object is compared and each key challenged.")},
 };
 
+constexpr Pair jobNouns[] = {
+    {"issue", QT_TRANSLATE_NOOP("Words", "The issue")},
+    {"unlock", QT_TRANSLATE_NOOP("Words", "The unlock")},
+    {"touch", QT_TRANSLATE_NOOP("Words", "The certificates")},
+    {"passcode", QT_TRANSLATE_NOOP("Words", "The passcode change")},
+    {"renew", QT_TRANSLATE_NOOP("Words", "The renewal")},
+    {"rotate", QT_TRANSLATE_NOOP("Words", "The change of keys")},
+    {"clear", QT_TRANSLATE_NOOP("Words", "The clearing")},
+    {"cancel", QT_TRANSLATE_NOOP("Words", "The cancellation")},
+    {"lend", QT_TRANSLATE_NOOP("Words", "The loan")},
+    {"take-back", QT_TRANSLATE_NOOP("Words", "The return")},
+};
+
 constexpr Pair slotNames[] = {
     {"9A", QT_TRANSLATE_NOOP("Words", "sign-in")},
     {"9C", QT_TRANSLATE_NOOP("Words", "signature")},
@@ -83,6 +96,8 @@ constexpr Pair receiptLines[] = {
     {"5FC10A", QT_TRANSLATE_NOOP("Words", "Signature certificate")},
     {"9A", QT_TRANSLATE_NOOP("Words", "Sign-in key, challenged")},
     {"9C", QT_TRANSLATE_NOOP("Words", "Signature key, challenged")},
+    {"9D", QT_TRANSLATE_NOOP("Words", "Encryption key, challenged")},
+    {"9E", QT_TRANSLATE_NOOP("Words", "Door key, challenged")},
 };
 
 } // namespace
@@ -94,19 +109,21 @@ QString jobTitle(JobKind kind)
     case JobKind::unlock: return Texts::tr("Unlock a card");
     case JobKind::touch: return Texts::tr("Bring the card up to date");
     case JobKind::repair: return Texts::tr("Repair a card");
+    case JobKind::passcode: return Texts::tr("Change the passcode");
+    case JobKind::verify: return Texts::tr("Test a card");
+    case JobKind::renew: return Texts::tr("Renew a card");
+    case JobKind::cancel: return Texts::tr("Cancel a card");
+    case JobKind::clear: return Texts::tr("Clear a card for reuse");
+    case JobKind::lend: return Texts::tr("Lend a temporary card");
+    case JobKind::takeBack: return Texts::tr("Take a temporary card back");
     }
     return {};
 }
 
 QString jobNoun(const std::string& kind)
 {
-    if (kind == "issue")
-        return Texts::tr("The issue");
-    if (kind == "unlock")
-        return Texts::tr("The unlock");
-    if (kind == "touch")
-        return Texts::tr("The certificates");
-    return Texts::tr("The job");
+    const auto* text = lookUp(jobNouns, kind);
+    return text ? Texts::tr(text) : Texts::tr("The job");
 }
 
 QString stepWords(const JobStep& step)
@@ -177,10 +194,12 @@ std::vector<RuleLine> passcodeRules(const PasscodeReport& report, int typed)
             lines.push_back(line);
     };
     fold({"length", "digits"}, Texts::tr("%1 to %2 digits").arg(report.minDigits).arg(report.maxDigits));
-    fold({"date-of-birth"}, Texts::tr("Not your date of birth"));
-    fold({"user-number", "card-serial"}, Texts::tr("Not a number on your card"));
+    fold({"old-passcode"}, Texts::tr("Not the one you have now"));
+    fold({"date-of-birth", "birth-date"}, Texts::tr("Not your date of birth"));
+    fold({"user-number", "card-serial", "card-number"}, Texts::tr("Not a number on your card"));
     fold({"run", "repeat", "pattern"}, Texts::tr("Not a run like 123456, not one digit repeated"));
-    static constexpr std::string_view known[] = {"length", "digits", "date-of-birth", "user-number", "card-serial", "run", "repeat", "pattern"};
+    static constexpr std::string_view known[] = {"length", "digits", "old-passcode", "date-of-birth", "birth-date", "user-number", "card-serial", "card-number", "run",
+                                                 "repeat", "pattern"};
     for (const auto& rule : report.rules)
         if (std::find(std::begin(known), std::end(known), rule.key) == std::end(known))
             lines.push_back({fromUtf8(rule.words.empty() ? rule.key : rule.words), {}, rule.holds && typed > 0});

@@ -65,6 +65,8 @@ constexpr Pair entryIcons[] = {
     {"delivery.applied", "centre"},     {"workstation.enrolled", "desk"},  {"data.exported", "document"},
     {"card.cancelled", "cancel"},       {"card.cleared", "clear"},         {"card.replaced", "replace"},
     {"card.renewed", "renew"},          {"card.keysRotated", "key"},       {"tampering.found", "warning"},
+    {"card.verified", "check"},         {"card.passcodeChanged", "key"},   {"temporaryCard.lent", "card"},
+    {"temporaryCard.returned", "card-locked"},
 };
 
 } // namespace

@@ -36,6 +36,17 @@ constexpr Pair permissions[] = {
     {"exception.decide", QT_TRANSLATE_NOOP("Words", "A manager or a named deputy decides.")},
     {"payload.erase", QT_TRANSLATE_NOOP("Words", "A manager erases personal data.")},
     {"journal.export", QT_TRANSLATE_NOOP("Words", "A manager or an auditor takes the log out.")},
+    {"card.replace", QT_TRANSLATE_NOOP("Words", "An RA agent replaces cards.")},
+    {"card.unlock", QT_TRANSLATE_NOOP("Words", "An RA agent unlocks cards.")},
+    {"card.passcode", QT_TRANSLATE_NOOP("Words", "An RA agent changes passcodes.")},
+    {"card.verify", QT_TRANSLATE_NOOP("Words", "An RA agent tests cards.")},
+    {"card.repair", QT_TRANSLATE_NOOP("Words", "An RA agent repairs cards.")},
+    {"card.clear", QT_TRANSLATE_NOOP("Words", "An RA agent clears cards.")},
+    {"card.cancel", QT_TRANSLATE_NOOP("Words", "An RA agent cancels cards.")},
+    {"card.renew", QT_TRANSLATE_NOOP("Words", "An RA agent renews cards.")},
+    {"card.renewExpired", QT_TRANSLATE_NOOP("Words", "An RA agent renews cards that have ended.")},
+    {"card.lend", QT_TRANSLATE_NOOP("Words", "An RA agent lends temporary cards.")},
+    {"card.issue", QT_TRANSLATE_NOOP("Words", "An RA agent issues cards.")},
 };
 
 constexpr Pair faults[] = {

@@ -1,163 +1,28 @@
-#include "ui/widgets/HolderPasscodeView.h"
-
-#include "ui/theme/Metrics.h"
 #include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/HolderParts.h"
+#include "ui/widgets/HolderPasscodeView.h"
 #include "ui/widgets/Label.h"
 
-#include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPainter>
-#include <QResizeEvent>
 
 #include <algorithm>
 #include <utility>
 
 namespace cardwright::ui {
 
-namespace {
-
-constexpr int footerHeight = 112;
-constexpr int ringRoom = 4;
-constexpr int lowScreen = 640; // below it the view gives up air, not size
-
-/// The white foot of the view with its hairline.
-class HolderFooter : public QWidget {
-public:
-    using QWidget::QWidget;
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        const Theme& theme = Theme::current();
-        QPainter painter(this);
-        painter.fillRect(rect(), theme.colour(Colour::Surface));
-        painter.fillRect(0, 0, width(), theme.hairline(), theme.colour(Colour::Border));
-    }
-};
-
-} // namespace
-
-HolderPasscodeView::HolderPasscodeView(QWidget* parent)
-    : QWidget(parent), m_forCard(new Label(tr("For the card of"), TextStyle::HolderBody, Colour::TextSecondary)), m_holderName(new Label({}, TextStyle::HolderBody)),
-      m_step(new Label({}, TextStyle::HolderBody, Colour::TextSecondary)), m_title(new Label({}, TextStyle::HolderTitle)),
-      m_difference(new Label({}, TextStyle::HolderBody, Colour::WarningText)), m_privacy(new Label({}, TextStyle::HolderBody, Colour::TextSecondary)), m_cells(new PasscodeCells(this)),
-      m_ruleList(new PasscodeRuleList(this)), m_keypad(new PasscodeKeypad(this)), m_work(new QWidget(this)), m_neutral(new QWidget(this)), m_footer(new HolderFooter(this)),
-      m_neutralTitle(new Label({}, TextStyle::HolderTitle)), m_neutralLine(new Label({}, TextStyle::HolderBody, Colour::TextSecondary)),
-      m_stop(new SecondaryButton(tr("Stop, change nothing"), this)), m_next(new PrimaryButton(tr("Next: type it again"), this)),
-      m_takeBack(new SecondaryButton(tr("Take the desk back"), this))
-{
-    setObjectName(QStringLiteral("holder-view"));
-    setFocusPolicy(Qt::StrongFocus);
-    setAttribute(Qt::WA_InputMethodEnabled, false);
-    setAttribute(Qt::WA_KeyCompression, false);
-    setProperty("focusRing", false); // the next cell wears it
-    buildWork();
-    buildNeutral();
-    buildFooter();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_work, 1);
-    column->addWidget(m_neutral, 1);
-    column->addWidget(m_footer);
-    m_keypad->onDigit = [this](int value) { digit(value); };
-    m_keypad->onClear = [this] { clearTyped(); };
-    m_keypad->onBackspace = [this] { backspace(); };
-    connect(m_stop, &QAbstractButton::clicked, this, &HolderPasscodeView::stop);
-    connect(m_next, &QAbstractButton::clicked, this, &HolderPasscodeView::advance);
-    connect(m_takeBack, &QAbstractButton::clicked, this, &HolderPasscodeView::handedBack);
-    begin({});
-}
-
 HolderPasscodeView::~HolderPasscodeView() = default;
 
-void HolderPasscodeView::buildWork()
-{
-    m_holderName->setWeight(QFont::DemiBold);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(ringRoom, 0, 0, 0);
-    head->setSpacing(8);
-    head->addWidget(m_forCard);
-    head->addWidget(m_holderName, 1);
-    // The ring of the first cell needs four pixels at its left; everything else starts that much further in, so that all stands in one line.
-    auto* words = new QVBoxLayout;
-    words->setContentsMargins(ringRoom, 0, 0, 20);
-    words->setSpacing(0);
-    words->addWidget(m_step);
-    words->addWidget(m_title);
-    words->addWidget(m_difference);
-    auto* rules = new QVBoxLayout;
-    rules->setContentsMargins(ringRoom, 24, 0, 0);
-    rules->addWidget(m_ruleList);
-    auto* left = new QVBoxLayout;
-    left->setSpacing(0);
-    left->addLayout(words);
-    left->addWidget(m_cells);
-    left->addLayout(rules);
-    left->addStretch();
-    auto* middle = new QHBoxLayout;
-    middle->setSpacing(32);
-    middle->addLayout(left, 1);
-    middle->addWidget(m_keypad, 0, Qt::AlignTop);
-    auto* privacy = new QHBoxLayout;
-    privacy->setContentsMargins(ringRoom, 0, 0, 0);
-    privacy->setSpacing(12);
-    privacy->addWidget(new IconLabel(QStringLiteral("privacy"), metrics::iconTile, Colour::TextSecondary, m_work));
-    privacy->addWidget(m_privacy, 1);
-    m_privacy->setText(tr("Nobody else should see this screen. The person at the desk is told only that you are typing."));
-    m_privacy->setWordWrap(true);
-    m_title->setWordWrap(true);
-    m_difference->setWordWrap(true);
-    auto* column = new QVBoxLayout(m_work);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addStretch(2);
-    column->addLayout(middle);
-    column->addStretch(2);
-    column->addLayout(privacy);
-}
-
-void HolderPasscodeView::buildNeutral()
-{
-    auto* column = new QVBoxLayout(m_neutral);
-    column->setContentsMargins(metrics::holderPadding, metrics::holderPadding, metrics::holderPadding, metrics::holderPadding);
-    column->setSpacing(8);
-    column->addStretch();
-    column->addWidget(m_neutralTitle);
-    column->addWidget(m_neutralLine);
-    column->addStretch(2);
-    m_neutralTitle->setWordWrap(true);
-    m_neutralLine->setWordWrap(true);
-}
-
-void HolderPasscodeView::buildFooter()
-{
-    m_footer->setFixedHeight(footerHeight);
-    for (ActionButton* button : std::initializer_list<ActionButton*>{m_stop, m_next, m_takeBack}) button->setSize(ActionButton::Size::Holder);
-    m_stop->setObjectName(QStringLiteral("holder-stop"));
-    m_stop->setKeyCap(tr("Esc"));
-    m_next->setObjectName(QStringLiteral("holder-next"));
-    m_next->setKeyCap(tr("Enter"));
-    m_takeBack->setObjectName(QStringLiteral("holder-take-back"));
-    m_takeBack->setKeyCap(tr("Ctrl Enter"));
-    auto* row = new QHBoxLayout(m_footer);
-    row->setContentsMargins(metrics::holderPadding, 0, metrics::holderPadding, 0);
-    row->addWidget(m_stop);
-    row->addStretch();
-    row->addWidget(m_takeBack);
-    row->addWidget(m_next);
-}
-
-void HolderPasscodeView::begin(const QString& holderName)
+void HolderPasscodeView::begin(const QString& holderName, HolderAsk ask, const QString& warning)
 {
     forget();
     m_holder = holderName;
+    m_ask = ask;
+    m_warning = warning;
     m_holderName->setText(holderName);
     m_forCard->setVisible(!holderName.isEmpty());
     m_differed = false;
-    m_phase = Phase::First;
+    m_phase = ask == HolderAsk::NewTwice ? Phase::First : Phase::Known;
     m_work->show();
     m_neutral->hide();
     m_stop->show();
@@ -190,9 +55,15 @@ SecureBytes HolderPasscodeView::takePasscode()
     return std::exchange(m_agreed, SecureBytes());
 }
 
+SecureBytes HolderPasscodeView::takeKnown()
+{
+    return std::exchange(m_known, SecureBytes());
+}
+
 void HolderPasscodeView::forget()
 {
     m_typed.clear();
+    m_known.clear();
     m_first.clear();
     m_agreed.clear();
 }
@@ -200,7 +71,7 @@ void HolderPasscodeView::forget()
 QVector<HolderRule> HolderPasscodeView::judged() const
 {
     if (m_phase == Phase::Second) return {{tr("The same as the first time"), {}, count() >= m_minimum && m_typed.sameAs(m_first.view())}};
-    if (m_judge) return m_judge(m_typed.view());
+    if (m_judge && m_phase == Phase::First) return m_judge(m_typed.view(), m_known.view());
     HolderRule length{tr("%1 to %2 digits").arg(m_minimum).arg(m_maximum), {}, count() >= m_minimum && count() <= m_maximum};
     const int missing = m_minimum - count();
     if (count() > 0 && missing > 0) length.rest = missing == 1 ? tr("one more to go") : tr("%1 more to go").arg(missing);
@@ -238,10 +109,11 @@ void HolderPasscodeView::refresh()
     const QVector<HolderRule> rules = judged();
     m_cells->setState(count(), m_minimum, m_maximum);
     m_ruleList->setRules(rules, count() > 0);
-    m_difference->setVisible(m_differed);
+    m_difference->setVisible(m_differed || (m_phase == Phase::Known && !m_warning.isEmpty()));
     const auto firstOpen = std::find_if(rules.begin(), rules.end(), [](const HolderRule& rule) { return !rule.holds; });
+    // The passcode they have may be of another time's rules: only its length is asked of it.
     // The second typing may be sent as soon as it is long enough: whether it is the same is said when it is finished, not guessed at by trying.
-    const bool ready = m_phase == Phase::First ? firstOpen == rules.end() && count() > 0 : count() >= m_minimum;
+    const bool ready = m_phase != Phase::Second ? firstOpen == rules.end() && count() > 0 : count() >= m_minimum;
     if (ready) {
         m_next->release();
     } else {
@@ -251,21 +123,43 @@ void HolderPasscodeView::refresh()
 
 void HolderPasscodeView::showPhase()
 {
-    const bool first = m_phase == Phase::First;
-    m_step->setText(first ? tr("First of two times") : tr("Second of two times"));
-    m_title->setText(first ? tr("Choose your new passcode") : tr("Type it once more"));
-    m_difference->setText(tr("The two were not the same. Choose again."));
-    m_next->setText(first ? tr("Next: type it again") : tr("Finished"));
+    const bool three = m_ask == HolderAsk::KnownThenNew;
+    switch (m_phase) {
+    case Phase::Known:
+        m_step->setText(three ? tr("First of three times") : QString());
+        m_title->setText(three ? tr("Type the passcode you have now") : tr("Type your passcode"));
+        m_next->setText(three ? tr("Next: the new one") : tr("Finished"));
+        break;
+    case Phase::First:
+        m_step->setText(three ? tr("Second of three times") : tr("First of two times"));
+        m_title->setText(tr("Choose your new passcode"));
+        m_next->setText(tr("Next: type it again"));
+        break;
+    case Phase::Second:
+    case Phase::Finished:
+        m_step->setText(three ? tr("Third of three times") : tr("Second of two times"));
+        m_title->setText(tr("Type it once more"));
+        m_next->setText(tr("Finished"));
+        break;
+    }
+    m_step->setVisible(!m_step->text().isEmpty());
+    m_difference->setText(m_phase == Phase::Known ? m_warning : tr("The two were not the same. Choose again."));
     m_next->setAccessibleName(m_next->text());
     setAccessibleName(m_title->text());
     setAccessibleDescription(m_step->text());
-    announce(this, m_differed ? m_difference->text() : m_title->text());
+    announce(this, m_differed ? m_difference->text() : m_phase == Phase::Known && !m_warning.isEmpty() ? m_title->text() + QStringLiteral(". ") + m_warning : m_title->text());
     refresh();
 }
 
 void HolderPasscodeView::advance()
 {
     if (m_phase == Phase::Finished || m_next->isHeld()) return;
+    if (m_phase == Phase::Known) {
+        m_known = std::exchange(m_typed, SecureBytes());
+        if (m_ask == HolderAsk::Known) return finish(tr("Thank you"));
+        m_phase = Phase::First;
+        return showPhase();
+    }
     if (m_phase == Phase::First) {
         m_first = std::exchange(m_typed, SecureBytes());
         m_phase = Phase::Second;
@@ -282,7 +176,12 @@ void HolderPasscodeView::advance()
         return;
     }
     m_agreed = std::exchange(m_typed, SecureBytes());
-    showNeutral(tr("Your passcode is chosen"), tr("Give the screen back to the person at the desk."));
+    finish(tr("Your passcode is chosen"));
+}
+
+void HolderPasscodeView::finish(const QString& title)
+{
+    showNeutral(title, tr("Give the screen back to the person at the desk."));
     Q_EMIT finished();
 }
 
@@ -344,15 +243,6 @@ void HolderPasscodeView::showEvent(QShowEvent* event)
     QWidget::showEvent(event);
     setFocus(Qt::OtherFocusReason);
     refresh();
-}
-
-void HolderPasscodeView::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    const int side = event->size().width() < metrics::narrowBelow ? 32 : metrics::holderPadding;
-    const int air = event->size().height() < lowScreen ? 12 : 24;
-    m_work->layout()->setContentsMargins(side - ringRoom, air, side, air);
-    m_footer->layout()->setContentsMargins(side, 0, side, 0);
 }
 
 } // namespace cardwright::ui

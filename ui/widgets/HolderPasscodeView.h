@@ -2,6 +2,7 @@
 
 #include "core/base/Bytes.h"
 #include "core/base/SecureBytes.h"
+#include "ui/widgets/HolderAsk.h"
 
 #include <QString>
 #include <QVector>
@@ -25,8 +26,9 @@ struct HolderRule {
     bool holds = false;
 };
 
-/// Sees the ASCII digits typed so far, must keep nothing of them, and is asked after every key. All rules have to hold.
-using HolderJudge = std::function<QVector<HolderRule>(ByteView digits)>;
+/// Sees the ASCII digits typed so far (and the passcode they replace, where it was typed before them), must keep nothing of them, and is
+/// asked after every key. All rules have to hold.
+using HolderJudge = std::function<QVector<HolderRule>(ByteView digits, ByteView old)>;
 
 /// The screen turned to the holder: large cells with dots, keypad, live rules, two typings. Nothing of the agent's is on it; it takes every key.
 /// Without a judge the one rule is the length. Both typings must be the same; if not, the holder starts again.
@@ -34,12 +36,12 @@ using HolderJudge = std::function<QVector<HolderRule>(ByteView digits)>;
 class HolderPasscodeView : public QWidget {
     Q_OBJECT
 public:
-    enum class Phase { First, Second, Finished };
+    enum class Phase { Known, First, Second, Finished };
     explicit HolderPasscodeView(QWidget* parent = nullptr);
     ~HolderPasscodeView() override;
 
-    /// Empty and ready for the holder of this name.
-    void begin(const QString& holderName);
+    /// Empty and ready for the holder of this name. `warning`: said above the cells as long as the known passcode is typed.
+    void begin(const QString& holderName, HolderAsk ask = HolderAsk::NewTwice, const QString& warning = {});
     void setLength(int minimum, int maximum);
     void setJudge(HolderJudge judge);
 
@@ -47,6 +49,8 @@ public:
     int count() const;
     /// The passcode both typings agree on; once, after finished().
     SecureBytes takePasscode();
+    /// Likewise the one that the holder had.
+    SecureBytes takeKnown();
     PrimaryButton* nextButton() const { return m_next; }
     SecondaryButton* stopButton() const { return m_stop; }
 
@@ -71,6 +75,7 @@ private:
     void backspace();
     void clearTyped();
     void advance();
+    void finish(const QString& title);
     void stop();
     void refresh();
     void showPhase();
@@ -78,6 +83,7 @@ private:
     void forget();
 
     SecureBytes m_typed;
+    SecureBytes m_known;
     SecureBytes m_first;
     SecureBytes m_agreed;
     HolderJudge m_judge;
@@ -85,6 +91,8 @@ private:
     int m_maximum = 8;
     Phase m_phase = Phase::First;
     bool m_differed = false;
+    HolderAsk m_ask = HolderAsk::NewTwice;
+    QString m_warning;
     QString m_holder;
 
     Label* m_forCard;

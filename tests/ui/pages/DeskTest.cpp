@@ -162,7 +162,7 @@ TEST_CASE("each kind of card offers what fits it", "[desk]")
     SECTION("keys of an older site key: renewed without a passcode")
     {
         auto card = FakeDesk::dueCard();
-        card.due = {{DueKind::keys, {}, {}}};
+        card.due = {{DueKind::keys, {}, {}, {}}};
         stage.desk.put(std::move(card));
         settle();
         stage.key(Qt::Key_Y);

@@ -92,7 +92,7 @@ TEST_CASE("what the centre refuses of an asking is said in place, and nothing ty
 TEST_CASE("a role that may not ask sees the button, held, and why", "[exception]")
 {
     Stage stage;
-    stage.desk.permissions.clear();
+    stage.desk.permissions = {permits::issueCard};
     stage.desk.role = "helpdesk";
     stage.signIn();
     openEvidence(stage);

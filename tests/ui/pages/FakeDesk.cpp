@@ -190,7 +190,7 @@ void FakeDesk::finishJob()
     receipt.kind = kind;
     receipt.holderName = m_jobHolder;
     receipt.userNumber = kind == JobKind::issue ? "555053371840" : "555041726093";
-    if (kind == JobKind::unlock)
+    if (kind == JobKind::unlock || kind == JobKind::passcode || kind == JobKind::lend || kind == JobKind::takeBack)
         receipt.written = {{"passcode", "New passcode, proven", ""}};
     else if (kind == JobKind::touch)
         receipt.written = {{"9A", "Sign-in certificate", "4f1c 90ab"}, {"9C", "Signature certificate", "b7e2 11d0"}};
@@ -199,7 +199,9 @@ void FakeDesk::finishJob()
                            {"5FC107", "Card capability container", "2489c0e5628200b2"},     {"5FC106", "Security object", "35d79450b7ce5a11"},
                            {"9C", "Key 9C answered its challenge", "d53e2c11af5f6e5f"},     {"9A", "Key 9A answered its challenge", "93504a4185e607f4"}};
     receipt.deferredSlots = deferred;
-    receipt.locked = issuedLocked && kind == JobKind::issue;
+    if (kind == JobKind::verify)
+        receipt.findings = testFindings;
+    receipt.locked = (issuedLocked && kind == JobKind::issue) || kind == JobKind::takeBack;
     receipt.triesLeft = receipt.locked ? 0 : 3;
     receipt.cardSeconds = 2.6;
     receipt.commands = kind == JobKind::issue ? 60 : 5;
@@ -277,7 +279,7 @@ void FakeDesk::likenessNotSure(std::uint64_t, Then<std::optional<Failure>> then)
 
 void FakeDesk::lookAgain() { ++looks; }
 
-PasscodeReport FakeDesk::judgePasscode(ByteView typed, const PasscodeSubject& subject) const
+PasscodeReport FakeDesk::judgePasscode(ByteView typed, ByteView old, const PasscodeSubject& subject) const
 {
     const std::string digits(typed.begin(), typed.end());
     PasscodeReport report;
@@ -288,6 +290,8 @@ PasscodeReport FakeDesk::judgePasscode(ByteView typed, const PasscodeSubject& su
     report.rules.push_back({"user-number", "", subject.userNumber.empty() || digits.find(subject.userNumber.substr(8)) == std::string::npos, 0});
     report.rules.push_back({"run", "", std::string("01234567890").find(digits) == std::string::npos || digits.size() < 4, 0});
     report.rules.push_back({"repeat", "", digits.empty() || digits.find_first_not_of(digits[0]) != std::string::npos || digits.size() < 3, 0});
+    if (!old.empty())
+        report.rules.push_back({"old-passcode", "", digits != std::string(old.begin(), old.end()), 0});
     report.acceptable = std::all_of(report.rules.begin(), report.rules.end(), [](const PasscodeRule& rule) { return rule.holds; });
     return report;
 }
@@ -348,7 +352,12 @@ std::vector<JobStep> FakeDesk::plannedSteps(JobKind kind) const
         return steps;
     };
     switch (kind) {
-    case JobKind::unlock: return make({"recognise", "open", "passcode", "proof", "close"});
+    case JobKind::unlock:
+    case JobKind::passcode:
+    case JobKind::lend: return make({"recognise", "open", "passcode", "proof", "close"});
+    case JobKind::verify: return make({"proof"});
+    case JobKind::cancel:
+    case JobKind::clear: return make({"administration", "keys", "close"});
     case JobKind::touch: return make({"recognise", "open", "administration", "certificates", "proof", "close"});
     default:
         return make({"recognise", "preflight", "open", "administration", "chuid", "administration-key", "unlock-key", "passcode", "keys", "requests", "objects", "certificates",

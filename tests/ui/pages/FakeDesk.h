@@ -13,7 +13,7 @@ namespace cardwright::ui::test {
 
 /// A desk without a backend: people, cards and a centre that do what the test says. Answers come later, on the event
 /// loop, as the port promises. What the window asked for is kept for the test to look at.
-class FakeDesk final : public DeskPort, SessionPort, CardPort, IssuePort, RecordsPort, ExceptionsPort, TrustPort, TrayPort {
+class FakeDesk final : public DeskPort, SessionPort, CardPort, ActsPort, IssuePort, RecordsPort, ExceptionsPort, TrustPort, TrayPort {
 public:
     FakeDesk();
     ~FakeDesk() override;
@@ -39,7 +39,9 @@ public:
     std::string agentName = "Tomasz Reid";   ///< whose card is in reader 1
     std::string agentNumber = "555001000017";
     std::string role = "agent";
-    std::vector<std::string> permissions = {permits::askException};
+    std::vector<std::string> permissions = {permits::askException,   permits::issueCard,  permits::replaceCard, permits::unlockCard,
+                                            permits::changePasscode, permits::testCard,   permits::repairCard,  permits::clearCard,
+                                            permits::cancelCard,     permits::renewCard,  permits::renewExpired, permits::lendCard};
     std::optional<Date> cardExpires;
     SignInTrouble refusal = SignInTrouble::none; ///< the next sign-in ends so
     SiteInfo siteInfo = {"Harbour Valley Community Trust", "HVC00", "Quayside House", "desk 2", true, 10, 10, "RA manager's desk, extension 4127", {"Desk 1, Riverside House"}};
@@ -82,6 +84,16 @@ public:
     std::vector<std::string> exported;
     std::vector<std::uint64_t> erased;
     std::optional<Failure> refuseAct; ///< the next act is refused with this
+    std::string knownPasscode;        ///< digits of the passcode that a holder has, as it came with a job
+    std::vector<CancelOrder> cancelled;
+    std::optional<VisitOrder> visited; ///< its passcode is in knownPasscode or issuedPasscode
+    std::vector<ReplaceOrder> replaced;
+    std::optional<Failure> refuseReplace;
+    std::optional<LoanOrder> lent;
+    std::string returnNote;
+    LoanLists loanLists;
+    int loansRead = 0;
+    std::vector<std::string> testFindings; ///< of the next test's receipt
 
     // ready-made
     static Holder ffion();
@@ -92,6 +104,10 @@ public:
     static SubjectCard blankCard();
     static SubjectCard tornCard(bool needsPasscode);
     static SubjectCard foreignCard();
+    static SubjectCard renewalCard();
+    static SubjectCard cancelledCard();
+    static SubjectCard temporaryCard(bool onLoan);
+    static LoanRow loan(bool back);
     static ExceptionRow exception(std::uint8_t number, bool askedHere);
     static SiteTrust trusted();
     static LogStatus wholeLog();
@@ -105,6 +121,7 @@ public:
     void setEvents(DeskEvents* events) override;
     SessionPort& session() override { return *this; }
     CardPort& card() override { return *this; }
+    ActsPort& acts() override { return *this; }
     IssuePort& issue() override { return *this; }
     RecordsPort& records() override { return *this; }
     ExceptionsPort& exceptions() override { return *this; }
@@ -121,7 +138,7 @@ private:
 
     void likenessNotSure(std::uint64_t sight, Then<std::optional<Failure>> then) override;
     void lookAgain() override;
-    PasscodeReport judgePasscode(ByteView typed, const PasscodeSubject& subject) const override;
+    PasscodeReport judgePasscode(ByteView typed, ByteView old, const PasscodeSubject& subject) const override;
     void startIssue(std::uint64_t sight, const IssueDraft& draft, PasscodeChoice passcode, Then<JobStart> then) override;
     void startUnlock(std::uint64_t sight, Likeness likeness, SecureBytes newPasscode, Then<JobStart> then) override;
     void startTouch(std::uint64_t sight, Then<JobStart> then) override;
@@ -129,6 +146,19 @@ private:
     void continueJob(PasscodeChoice passcode) override;
     void stopJob() override;
     std::vector<JobStep> plannedSteps(JobKind kind) const override;
+
+    void startVisit(std::uint64_t sight, VisitOrder order, Then<JobStart> then) override;
+    void startPasscodeChange(std::uint64_t sight, HolderPasscode old, SecureBytes chosen, Then<JobStart> then) override;
+    void startTest(std::uint64_t sight, HolderPasscode passcode, Then<JobStart> then) override;
+    void startClear(std::uint64_t sight, Then<JobStart> then) override;
+    void startCancel(std::uint64_t sight, const CancelOrder& order, CardAgain again, Then<ActAnswer> then) override;
+    void cancelWithoutCard(const CancelOrder& order, CardAgain again, Then<ActAnswer> then) override;
+    void checkReplace(const ReplaceOrder& order, Then<std::optional<Failure>> then) override;
+    void replace(const ReplaceOrder& order, CardAgain again, Then<ActAnswer> then) override;
+    void startReplacement(std::uint64_t sight, const std::string& userNumber, PasscodeChoice passcode, Then<JobStart> then) override;
+    void startLend(std::uint64_t sight, const LoanOrder& loan, SecureBytes passcode, Then<JobStart> then) override;
+    void startTakeBack(std::uint64_t sight, const std::string& note, Then<JobStart> then) override;
+    void loans(Then<LoanLists> then) override;
 
     IssueDraft newDraft() override;
     void keepDraft(const IssueDraft& draft, Then<std::optional<Failure>> then) override;
@@ -168,6 +198,7 @@ private:
     ActAnswer stepUp(const CardAgain& again);
     ActAnswer plainAct(const std::string& detail);
     void start(JobKind kind, std::uint64_t sight, Then<JobStart> then);
+    void startOnHolder(JobKind kind, std::uint64_t sight, Then<JobStart> then);
     JobProgress progress(std::size_t step, JobState state) const;
 
     QObject m_loop; ///< its timers die with the desk

@@ -104,7 +104,7 @@ SubjectCard FakeDesk::lockedCard()
 SubjectCard FakeDesk::dueCard()
 {
     auto card = workingCard();
-    card.due = {{DueKind::certificates, {"9A", "9C"}, today(0, 1)}};
+    card.due = {{DueKind::certificates, {"9A", "9C"}, today(0, 1), {}}};
     return card;
 }
 

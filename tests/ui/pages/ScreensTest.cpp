@@ -136,6 +136,117 @@ void issuePictures(Stage& stage, Shots& shots)
     stage.key(Qt::Key_Return);
 }
 
+/// The further acts: what is offered, the page before each, and what came of it.
+void actPictures(Stage& stage, Shots& shots)
+{
+    const auto put = [&](SubjectCard card) {
+        stage.desk.put(std::move(card));
+        settle();
+    };
+    put(FakeDesk::workingCard());
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_Period);
+    shots.take(QStringLiteral("14-desk-more"));
+    stage.key(Qt::Key_P);
+    shots.take(QStringLiteral("14-passcode"));
+    stage.key(Qt::Key_Return);
+    stage.digits("1357");
+    shots.take(QStringLiteral("14-holder-known"));
+    stage.digits("90");
+    stage.key(Qt::Key_Return);
+    stage.digits("135790");
+    shots.take(QStringLiteral("14-holder-new"));
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_Return, Qt::ControlModifier);
+    auto last = FakeDesk::workingCard();
+    last.triesLeft = 1;
+    put(last);
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_Period);
+    stage.key(Qt::Key_T);
+    shots.take(QStringLiteral("14-test-last-try"));
+    stage.key(Qt::Key_Return);
+    stage.digits("135790");
+    stage.key(Qt::Key_Return);
+    stage.key(Qt::Key_Return, Qt::ControlModifier);
+    stage.desk.testFindings = {"the key 9C is not the one that was certified", "the printed information was changed after it was signed"};
+    stage.desk.finishJob();
+    shots.take(QStringLiteral("14-test-findings"));
+    stage.desk.testFindings.clear();
+    stage.key(Qt::Key_Return);
+    auto locked = FakeDesk::renewalCard();
+    locked.locked = true;
+    put(locked);
+    stage.key(Qt::Key_Y);
+    shots.take(QStringLiteral("14-desk-all-due"));
+    put(FakeDesk::renewalCard());
+    stage.key(Qt::Key_Y);
+    shots.take(QStringLiteral("14-desk-renewal"));
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("14-renew"));
+    stage.key(Qt::Key_Escape);
+    put(FakeDesk::workingCard());
+    stage.key(Qt::Key_X);
+    stage.key(Qt::Key_2);
+    shots.take(QStringLiteral("15-cancel"));
+    stage.key(Qt::Key_Return);
+    stage.digits("2468");
+    shots.take(QStringLiteral("15-cancel-sign"));
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_Escape);
+    put(FakeDesk::cancelledCard());
+    shots.take(QStringLiteral("15-desk-cancelled"));
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("15-clear"));
+    stage.key(Qt::Key_Escape);
+    put(FakeDesk::workingCard());
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_R);
+    stage.key(Qt::Key_2);
+    shots.take(QStringLiteral("16-replace-name"));
+    stage.key(Qt::Key_1);
+    stage.tabTo("replace-cut");
+    stage.key(Qt::Key_Space);
+    shots.take(QStringLiteral("16-replace-damaged"));
+    stage.tabTo("replace-next");
+    stage.key(Qt::Key_Return);
+    stage.digits("246813");
+    stage.key(Qt::Key_Return);
+    stage.desk.pull();
+    shots.take(QStringLiteral("16-replace-new"));
+    stage.key(Qt::Key_Escape);
+    put(FakeDesk::temporaryCard(true));
+    shots.take(QStringLiteral("17-desk-on-loan"));
+    stage.key(Qt::Key_Return);
+    shots.take(QStringLiteral("17-take-back"));
+    stage.key(Qt::Key_Escape);
+    put(FakeDesk::temporaryCard(false));
+    stage.key(Qt::Key_Return);
+    stage.text(QStringLiteral("Joan Mbeki"));
+    shots.take(QStringLiteral("17-lend"));
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_Escape);
+    stage.desk.loanLists.rows = {FakeDesk::loan(false), FakeDesk::loan(true)};
+    stage.bench.go(Place::loans);
+    shots.take(QStringLiteral("17-loans"));
+    stage.desk.people = {{FakeDesk::ffion(), "7d2f", "issued", FakeDesk::workingCard().expires, FakeDesk::workingCard().history}};
+    stage.bench.go(Place::people);
+    stage.key(Qt::Key_F);
+    QTest::qWait(200);
+    stage.key(Qt::Key_Down);
+    shots.take(QStringLiteral("16-person-acts"));
+    stage.key(Qt::Key_R);
+    stage.key(Qt::Key_1);
+    shots.take(QStringLiteral("16-replace-lost"));
+    stage.key(Qt::Key_D);
+    shots.take(QStringLiteral("16-replace-evidence"));
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_Escape);
+    stage.bench.go(Place::desk);
+    stage.desk.pull();
+    settle();
+}
+
 void otherPictures(Stage& stage, Shots& shots)
 {
     const auto row = [](std::uint64_t seq, std::int64_t at, const char* kind, const char* name, const char* number, QueueState state, const char* problem) {
@@ -278,6 +389,7 @@ void allPictures(QSize size, Appearance appearance, const QString& suffix)
     Shots shots(stage.window, suffix);
     deskPictures(stage, shots);
     issuePictures(stage, shots);
+    actPictures(stage, shots);
     otherPictures(stage, shots);
     trustPictures(stage, shots);
     Theme::current().setAppearance(Appearance::Light);

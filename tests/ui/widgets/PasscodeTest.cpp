@@ -191,7 +191,7 @@ TEST_CASE("the holder types twice and both have to be the same")
 TEST_CASE("a rule that does not hold stops the first typing")
 {
     HolderPasscodeView view;
-    view.setJudge([](ByteView digits) {
+    view.setJudge([](ByteView digits, ByteView) {
         const bool run = digits.size() >= 2 && digits[1] == digits[0] + 1;
         return QVector<HolderRule>{{QStringLiteral("6 to 8 digits"), {}, digits.size() >= 6}, {QStringLiteral("Not a run"), {}, !run}};
     });

@@ -359,7 +359,7 @@ QWidget* holder()
 {
     DeskWindow* desk = window(0);
     auto* view = new HolderPasscodeView;
-    view->setJudge([](ByteView digits) {
+    view->setJudge([](ByteView digits, ByteView) {
         const int missing = 6 - static_cast<int>(digits.size());
         return QVector<HolderRule>{{QStringLiteral("6 to 8 digits"), missing == 1 ? QStringLiteral("one more to go") : QString(), missing <= 0},
                                    {QStringLiteral("Not your date of birth"), {}, true},

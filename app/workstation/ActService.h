@@ -1,0 +1,38 @@
+#pragma once
+
+#include "app/workstation/JobRunner.h"
+
+#include <map>
+
+namespace cardwright::workstation {
+
+class CardService;
+
+/// The further acts: visit, passcode change, test, cancellation, clearing, replacement, temporary cards.
+class ActService final : public ui::ActsPort {
+public:
+    ActService(Context& context, CardService& cards) : m_context(context), m_cards(cards) {}
+
+    void startVisit(std::uint64_t sight, ui::VisitOrder order, ui::Then<ui::JobStart> then) override;
+    void startPasscodeChange(std::uint64_t sight, ui::HolderPasscode old, SecureBytes chosen, ui::Then<ui::JobStart> then) override;
+    void startTest(std::uint64_t sight, ui::HolderPasscode passcode, ui::Then<ui::JobStart> then) override;
+    void startClear(std::uint64_t sight, ui::Then<ui::JobStart> then) override;
+    void startCancel(std::uint64_t sight, const ui::CancelOrder& order, ui::CardAgain again, ui::Then<ui::ActAnswer> then) override;
+    void cancelWithoutCard(const ui::CancelOrder& order, ui::CardAgain again, ui::Then<ui::ActAnswer> then) override;
+    void checkReplace(const ui::ReplaceOrder& order, ui::Then<std::optional<Failure>> then) override;
+    void replace(const ui::ReplaceOrder& order, ui::CardAgain again, ui::Then<ui::ActAnswer> then) override;
+    void startReplacement(std::uint64_t sight, const std::string& userNumber, ui::PasscodeChoice passcode, ui::Then<ui::JobStart> then) override;
+    void startLend(std::uint64_t sight, const ui::LoanOrder& loan, SecureBytes passcode, ui::Then<ui::JobStart> then) override;
+    void startTakeBack(std::uint64_t sight, const std::string& note, ui::Then<ui::JobStart> then) override;
+    void loans(ui::Then<ui::LoanLists> then) override;
+
+private:
+    /// An act that asks the agent's card and no other: on its thread, answered on the GUI thread.
+    void signedAct(ui::CardAgain again, std::function<void(const SecureBytes& passcode)> act, ui::Then<ui::ActAnswer> then);
+
+    Context& m_context;
+    CardService& m_cards;
+    std::map<std::string, IssueOrder> m_replacements; ///< by user number: the old card has ended, the new one is not begun
+};
+
+} // namespace cardwright::workstation

@@ -1,0 +1,190 @@
+#include "tests/ui/pages/Stage.h"
+#include "ui/widgets/ActionButton.h"
+
+#include <catch2/catch.hpp>
+
+#include <QAbstractButton>
+#include <QLineEdit>
+
+using namespace cardwright;
+using namespace cardwright::ui;
+using namespace cardwright::ui::test;
+
+namespace {
+
+bool held(const Stage& stage, const char* button) { return stage.get<ActionButton>(button)->isHeld(); }
+QString reason(const Stage& stage, const char* button) { return stage.get<ActionButton>(button)->heldReason(); }
+
+void sign(Stage& stage)
+{
+    stage.enter();
+    REQUIRE(stage.shows("replace-step-up"));
+    stage.digits("246813");
+    stage.enter();
+    REQUIRE(stage.shows("replace-new"));
+}
+
+void openRecord(Stage& stage)
+{
+    stage.desk.people = {{FakeDesk::ffion(), "7d2f0c7e-5a51-4b0e-9d0f-1a2b3c4d5e6f", "issued", FakeDesk::workingCard().expires, {}}};
+    stage.bench.go(Place::people);
+    stage.text("Ffion");
+    QTest::qWait(200);
+    settle();
+    stage.key(Qt::Key_Down);
+    stage.key(Qt::Key_R);
+    REQUIRE(stage.shows("replace-page"));
+}
+
+} // namespace
+
+TEST_CASE("replace a damaged card: given back and cut, signed, then the blank one and its holder's passcode", "[replace]")
+{
+    Stage stage;
+    stage.signIn();
+    stage.desk.put(FakeDesk::workingCard());
+    settle();
+    stage.key(Qt::Key_R);
+    CHECK(stage.shows("desk-page")); // the likeness first
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_R);
+    REQUIRE(stage.shows("replace-page"));
+    CHECK(held(stage, "replace-next"));
+    stage.key(Qt::Key_1);
+    CHECK(reason(stage, "replace-next").contains("chip"));
+    stage.tabTo("replace-cut");
+    stage.key(Qt::Key_Space);
+    CHECK_FALSE(held(stage, "replace-next"));
+    stage.tabTo("replace-next");
+    sign(stage);
+    REQUIRE(stage.desk.replaced.size() == 1);
+    CHECK(stage.desk.replaced[0].reason == "damaged");
+    CHECK(stage.desk.replaced[0].returned);
+    CHECK(stage.desk.replaced[0].cutThrough);
+    CHECK(stage.desk.replaced[0].incident.empty());
+    CHECK(held(stage, "replace-next"));
+    stage.desk.pull(); // the page stays: its card is exchanged
+    settle();
+    REQUIRE(stage.shows("replace-page"));
+    stage.desk.put(FakeDesk::blankCard());
+    settle();
+    CHECK_FALSE(held(stage, "replace-next"));
+    stage.enter();
+    stage.holderTypes("905271");
+    CHECK(stage.desk.running == JobKind::issue);
+    CHECK(stage.desk.issuedPasscode == "905271");
+    stage.desk.finishJob();
+    settle();
+    CHECK(stage.label("done-headline") == "Card issued");
+    stage.enter();
+    CHECK(stage.shows("desk-page"));
+}
+
+TEST_CASE("replace: a card that was not given back needs the incident's reference", "[replace]")
+{
+    Stage stage;
+    stage.signIn();
+    stage.desk.put(FakeDesk::workingCard());
+    settle();
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_R);
+    stage.key(Qt::Key_1);
+    CHECK_FALSE(stage.shows("replace-incident"));
+    stage.tabTo("replace-returned");
+    stage.key(Qt::Key_Space);
+    REQUIRE(stage.shows("replace-incident"));
+    CHECK(reason(stage, "replace-next").contains("reference"));
+    stage.tabTo("replace-incident");
+    stage.text("INC-2041");
+    stage.tabTo("replace-next");
+    sign(stage);
+    CHECK(stage.desk.replaced[0].incident == "INC-2041");
+    CHECK_FALSE(stage.desk.replaced[0].returned);
+}
+
+TEST_CASE("replace after a name change: the new names are asked for and go with the order", "[replace]")
+{
+    Stage stage;
+    stage.signIn();
+    stage.desk.put(FakeDesk::workingCard());
+    settle();
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_R);
+    stage.key(Qt::Key_2);
+    REQUIRE(stage.shows("replace-family"));
+    CHECK(reason(stage, "replace-next").contains("still those"));
+    stage.tabTo("replace-family");
+    stage.get<QLineEdit>("replace-family")->selectAll();
+    stage.text("Tregarth");
+    stage.tabTo("replace-cut");
+    stage.key(Qt::Key_Space);
+    stage.tabTo("replace-next");
+    sign(stage);
+    REQUIRE(stage.desk.replaced[0].names);
+    CHECK(stage.desk.replaced[0].names->givenName == "Ffion");
+    CHECK(stage.desk.replaced[0].names->familyName == "Tregarth");
+}
+
+TEST_CASE("replace a lost card from the record: incident and a fresh identity check, which is kept nowhere", "[replace]")
+{
+    Stage stage;
+    stage.signIn();
+    openRecord(stage);
+    stage.key(Qt::Key_1);
+    CHECK(reason(stage, "replace-next").contains("documents"));
+    stage.key(Qt::Key_D);
+    REQUIRE(stage.shows("replace-evidence"));
+    CHECK_FALSE(stage.shows("check-flow-park"));
+    stage.key(Qt::Key_A);
+    REQUIRE(stage.shows("check-document-editor"));
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_Escape);
+    REQUIRE(stage.shows("replace-page"));
+    CHECK(stage.desk.drafts.empty());
+    CHECK(held(stage, "replace-next"));
+}
+
+TEST_CASE("replace: what a rule says against it is told before the agent's card is asked", "[replace]")
+{
+    Stage stage;
+    stage.signIn();
+    stage.desk.put(FakeDesk::workingCard());
+    settle();
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_R);
+    stage.key(Qt::Key_1);
+    stage.tabTo("replace-cut");
+    stage.key(Qt::Key_Space);
+    stage.desk.refuseReplace = Failure::of("CARD-CANCELLED");
+    stage.tabTo("replace-next");
+    stage.enter();
+    CHECK_FALSE(stage.shows("replace-step-up"));
+    REQUIRE(stage.shows("replace-warning"));
+    CHECK(stage.described("replace-warning").contains("CARD-CANCELLED"));
+    CHECK(stage.desk.replaced.empty());
+}
+
+TEST_CASE("replace: a new card that does not begin comes back to its page with the reason", "[replace]")
+{
+    Stage stage;
+    stage.signIn();
+    stage.desk.put(FakeDesk::workingCard());
+    settle();
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_R);
+    stage.key(Qt::Key_1);
+    stage.tabTo("replace-cut");
+    stage.key(Qt::Key_Space);
+    stage.tabTo("replace-next");
+    sign(stage);
+    stage.desk.put(FakeDesk::blankCard());
+    settle();
+    stage.desk.refuseStart = Failure::of("JOB-RUNNING");
+    stage.key(Qt::Key_2);
+    stage.enter();
+    CHECK(stage.desk.issuedLocked);
+    REQUIRE(stage.shows("replace-page"));
+    CHECK(stage.shows("replace-warning"));
+    stage.enter();
+    CHECK(stage.desk.running == JobKind::issue);
+}

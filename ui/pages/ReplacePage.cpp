@@ -1,0 +1,296 @@
+#include "ui/pages/ReplacePage.h"
+
+#include "ui/pages/NewCardChoice.h"
+#include "ui/pages/PageTools.h"
+#include "ui/pages/ReasonChoice.h"
+#include "ui/pages/StepUpPanel.h"
+#include "ui/presenters/ActPresenter.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/Field.h"
+#include "ui/widgets/Rows.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace cardwright::ui {
+
+ReplacePage::ReplacePage(DeskHub& hub, ApplicationPresenter& check, QWidget* parent) : CardActPage(hub, "replace", parent), m_check(check)
+{
+    makeTerms();
+    m_stepUp = new StepUpPanel(hub, QStringLiteral("replace-step-up"));
+    m_newCard = new NewCardChoice(hub, QStringLiteral("replace-new"));
+    m_column->addWidget(m_stepUp);
+    m_column->addWidget(m_newCard);
+    m_column->addStretch(1);
+    for (auto* field : {m_incident, m_given, m_family, m_onCard})
+        connect(field, &Field::textChanged, this, &ReplacePage::refresh);
+    for (auto* tick : {m_returned, m_cut})
+        connect(tick, &QAbstractButton::toggled, this, &ReplacePage::refresh);
+    connect(m_reasons, &ReasonChoice::changed, this, &ReplacePage::refresh);
+    connect(m_documents, &QAbstractButton::clicked, this, &ReplacePage::evidenceWanted);
+    connect(m_newCard, &NewCardChoice::changed, this, &ReplacePage::refresh);
+    connect(&m_check, &ApplicationPresenter::changed, this, [this] {
+        if (m_stage == Stage::terms)
+            showTerms();
+    });
+    connect(&m_hub, &DeskHub::subjectCardUpdated, this, [this] {
+        if (m_stage == Stage::newCard)
+            refresh();
+    });
+    connect(m_stepUp, &StepUpPanel::left, this, [this] {
+        m_stage = Stage::terms;
+        refresh();
+        takeFocus();
+    });
+}
+
+void ReplacePage::makeTerms()
+{
+    const auto field = [](const QString& label, const char* name) {
+        auto* made = named(new Field(label), qPrintable(QLatin1String(name) + QStringLiteral("-field")));
+        named(made->edit(), name, label);
+        return made;
+    };
+    m_reasons = new ReasonChoice(tr("Why is it replaced?"), QStringLiteral("replace-reason"));
+    m_identity = named(new Panel, "replace-identity", tr("Identity check"));
+    m_identity->setPadding(0);
+    m_documents = named(new ListRow(tr("Who they are, checked afresh")), "replace-documents");
+    m_documents->setIconName(QStringLiteral("evidence"));
+    m_documents->setClickable(true);
+    m_documents->setLast(true);
+    m_identity->body()->addWidget(m_documents);
+    m_incident = field(tr("Reference of the incident"), "replace-incident");
+    m_incident->setHint(tr("As your incident system gave it. A card that is not brought back may be in anybody's hand."));
+    m_given = field(tr("Given name, as it is now"), "replace-given");
+    m_family = field(tr("Family name, as it is now"), "replace-family");
+    m_onCard = field(tr("Name on the card, if another"), "replace-on-card");
+    m_names = new QWidget;
+    auto* names = new QHBoxLayout(m_names);
+    names->setContentsMargins(0, 0, 0, 0);
+    names->setSpacing(12);
+    names->addWidget(m_given);
+    names->addWidget(m_family);
+    names->addWidget(m_onCard);
+    m_returned = named(new CheckRow(tr("The old card was given back"), tr("Without it, the incident's reference is needed.")), "replace-returned");
+    m_cut = named(new CheckRow(tr("Cut through its chip"), tr("In front of its holder.")), "replace-cut");
+    m_plastic = named(new Panel, "replace-plastic", tr("The old card"));
+    m_plastic->setPadding(16);
+    m_plastic->body()->setSpacing(8);
+    m_plastic->body()->addWidget(m_returned);
+    m_plastic->body()->addWidget(m_cut);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_reasons, m_identity, m_names, m_plastic, m_incident})
+        m_column->addWidget(part);
+}
+
+void ReplacePage::bindKeys()
+{
+    CardActPage::bindKeys();
+    m_reasons->bindKeys(this);
+    bindKey(this, QKeySequence(Qt::Key_D), [this] { Q_EMIT evidenceWanted(); }, [this] { return m_identity->isVisible(); });
+    m_newCard->bindKeys(this);
+    m_stepUp->bindKeys(); // later bindings win: an open step-up has Esc first
+}
+
+void ReplacePage::open(ReplaceTarget target)
+{
+    const bool same = target.card == m_prefilled && m_stage == Stage::terms; // back from elsewhere: nothing typed is lost
+    m_target = std::move(target);
+    m_stepUp->close();
+    m_stage = Stage::terms;
+    if (!same) {
+        m_prefilled = m_target.card;
+        m_incident->setText({});
+        m_given->setText(words::fromUtf8(m_target.holder.givenName));
+        m_family->setText(words::fromUtf8(m_target.holder.familyName));
+        m_onCard->setText({});
+        m_returned->setChecked(m_target.present);
+        m_cut->setChecked(false);
+        m_reasons->setReasons(replaceReasons(m_target.present), m_target.expired ? "expired" : std::string());
+        PersonFields person;
+        person.givenName = m_target.holder.givenName;
+        person.familyName = m_target.holder.familyName;
+        if (m_target.holder.dateOfBirth)
+            person.dateOfBirth = formatDate(*m_target.holder.dateOfBirth);
+        m_check.beginCheck(person);
+    }
+    refresh();
+}
+
+void ReplacePage::clear()
+{
+    m_prefilled.clear();
+    m_target = {};
+    m_stage = Stage::terms;
+    m_stepUp->close();
+    m_incident->setText({});
+    m_check.leave();
+}
+
+bool ReplacePage::loss() const { return m_reasons->chosen() == "lost" || m_reasons->chosen() == "stolen"; }
+
+QString ReplacePage::missing() const
+{
+    const auto& reason = m_reasons->chosen();
+    if (reason.empty())
+        return tr("Choose the reason first.");
+    if (loss() && !m_check.evidence().passed)
+        return tr("Check who the person is: the documents.");
+    if (reason == "name-changed" && (m_given->text().simplified().isEmpty() || m_family->text().simplified().isEmpty()))
+        return tr("The names as they are now.");
+    if (reason == "name-changed" && m_given->text().simplified().toStdString() == m_target.holder.givenName &&
+        m_family->text().simplified().toStdString() == m_target.holder.familyName && m_onCard->text().simplified().isEmpty())
+        return tr("The names are still those on record.");
+    const bool here = !loss() && m_returned->isChecked();
+    if (here && !m_cut->isChecked())
+        return tr("Cut the old card through its chip.");
+    if (!here && m_incident->text().simplified().isEmpty())
+        return tr("Write the incident's reference.");
+    return {};
+}
+
+ReplaceOrder ReplacePage::order() const
+{
+    ReplaceOrder order;
+    order.card = m_target.card;
+    order.userNumber = m_target.holder.userNumber;
+    order.reason = m_reasons->chosen();
+    order.returned = !loss() && m_returned->isChecked();
+    order.cutThrough = order.returned && m_cut->isChecked();
+    if (!order.returned)
+        order.incident = m_incident->text().simplified().toStdString();
+    if (loss())
+        order.documents = m_check.draft().documents;
+    if (order.reason == "name-changed")
+        order.names = NewNames{m_given->text().simplified().toStdString(), m_family->text().simplified().toStdString(), {},
+                               m_onCard->text().simplified().toStdString()};
+    return order;
+}
+
+Holder ReplacePage::newHolder() const
+{
+    auto holder = m_target.holder;
+    if (const auto names = order().names) {
+        holder.givenName = names->givenName;
+        holder.familyName = names->familyName;
+        holder.legalName = names->givenName + " " + names->familyName;
+        holder.nameOnCard = names->nameOnCard;
+    }
+    return holder;
+}
+
+QVector<StepItem> ReplacePage::steps(const QString& second, bool warns) const
+{
+    const bool ended = m_stage == Stage::newCard;
+    const auto state = [this](Stage stage) { return m_stage == stage ? StepperState::Current : m_stage > stage ? StepperState::Done : StepperState::ToCome; };
+    return {{tr("Reason"), words::cancelReason(m_reasons->chosen()), state(Stage::terms), false},
+            {tr("Your card signs"), ended ? tr("Old card ended") : QString(), state(Stage::signing), false},
+            {tr("New card"), second, state(Stage::newCard), warns},
+            {tr("Done"), {}, StepperState::ToCome, false}};
+}
+
+void ReplacePage::refresh()
+{
+    const bool terms = m_stage == Stage::terms;
+    for (QWidget* part : std::initializer_list<QWidget*>{m_reasons, m_identity, m_names, m_plastic, m_incident})
+        part->setVisible(terms);
+    m_newCard->setVisible(m_stage == Stage::newCard);
+    m_next->setVisible(m_stage != Stage::signing);
+    m_back->setText(m_stage == Stage::newCard ? tr("Later") : tr("Back"));
+    m_back->setAccessibleName(m_back->text());
+    setHead(tr("Replace a card"), newHolder(), steps());
+    setWarning({}, {});
+    if (m_stage == Stage::newCard)
+        return showNewCard();
+    setHeadline(tr("Another card in place of this one"), cancelConsequence(words::fromUtf8(m_target.holder.legalName), false, m_hub.centre()));
+    setClosing(tr("The new card keeps the UUID. A blank card is asked for when the old one has ended."));
+    if (terms)
+        showTerms();
+}
+
+void ReplacePage::showTerms()
+{
+    const bool here = !loss() && m_returned->isChecked();
+    const bool chosen = !m_reasons->chosen().empty();
+    m_identity->setVisible(loss());
+    m_names->setVisible(m_reasons->chosen() == "name-changed");
+    m_plastic->setVisible(chosen && !loss());
+    m_cut->setVisible(here);
+    m_incident->setVisible(chosen && !here);
+    const auto& evidence = m_check.evidence();
+    const auto seen = m_check.draft().documents.size();
+    m_documents->setSecond(seen == 0 ? tr("Nothing seen yet. The same rules as for a first card.") : words::fromUtf8(evidence.title));
+    m_documents->setPill(evidence.passed ? Tone::Success : Tone::Warning, evidence.passed ? QStringLiteral("check") : QStringLiteral("clock"),
+                         evidence.passed ? tr("Checked") : tr("Documents, D"));
+    setNext(tr("Replace the card"), QStringLiteral("replace"), missing());
+}
+
+void ReplacePage::showNewCard()
+{
+    m_newCard->refresh();
+    setHeadline(tr("The old card has ended"), tr("Now the new one: put a blank card in reader 2."));
+    setClosing(tr("Left for later, the person has no card until one is issued to them."));
+    const bool locked = m_newCard->locked();
+    setNext(locked ? tr("Write the card, locked") : tr("Turn the screen to the holder"), locked ? QStringLiteral("card-locked") : QStringLiteral("privacy"),
+            m_newCard->blankHere() ? QString() : tr("Put a blank card in reader 2."));
+}
+
+void ReplacePage::showFailure(const Failure& failure)
+{
+    refresh();
+    setTrouble(failure);
+}
+
+void ReplacePage::takeFocus()
+{
+    if (m_stage == Stage::newCard)
+        m_next->setFocus();
+    else if (m_stage == Stage::terms)
+        m_reasons->takeFocus();
+}
+
+void ReplacePage::submit()
+{
+    if (m_stage == Stage::newCard)
+        return m_newCard->locked() ? Q_EMIT lockedIssueWanted() : Q_EMIT holderTurnWanted();
+    m_next->setBusy(tr("Checking"));
+    m_hub.port().acts().checkReplace(order(), guarded<std::optional<Failure>>(this, [this](const std::optional<Failure>& refusal) {
+        m_next->clearBusy();
+        if (refusal)
+            return setTrouble(*refusal);
+        askAndSign();
+    }));
+}
+
+void ReplacePage::askAndSign()
+{
+    m_stage = Stage::signing;
+    m_stepUp->open(tr("Replace %1's card?").arg(words::fromUtf8(m_target.holder.legalName)),
+                   tr("Reason: %1. The old card ends with your signature and cannot be brought back.").arg(words::cancelReason(m_reasons->chosen())), tr("End the old card"),
+                   [this](CardAgain again) { sign(std::move(again)); });
+    refresh();
+}
+
+void ReplacePage::sign(CardAgain again)
+{
+    m_hub.port().acts().replace(order(), std::move(again), guarded<ActAnswer>(this, [this](const ActAnswer& answer) {
+        if (!m_stepUp->answered(answer))
+            return;
+        m_stage = Stage::newCard;
+        refresh();
+        takeFocus();
+    }));
+}
+
+bool ReplacePage::stepBack()
+{
+    if (m_stage != Stage::signing)
+        return false;
+    m_stepUp->close();
+    m_stage = Stage::terms;
+    refresh();
+    takeFocus();
+    return true;
+}
+
+} // namespace cardwright::ui
