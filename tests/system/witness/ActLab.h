@@ -117,6 +117,7 @@ struct ActFigure {
     double waitMillis = 0;        ///< for the authority, which is in this process
     std::optional<int> budget;    ///< APDUs, by the rule of card.md for what this act wrote and read
     std::optional<int> commitBudget;
+    int reserved = 0; ///< APDUs of the budget that make room for what is written later, on a card whose objects do not grow
     double cardMillis() const { return static_cast<double>(count.cardMicros) / 1000.0; }
     double hostMillis() const { return wallMillis - cardMillis() - waitMillis; }
     bool within() const { return (!budget || static_cast<int>(count.apdus) <= *budget) && (!commitBudget || commits <= *commitBudget); }

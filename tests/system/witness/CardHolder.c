@@ -33,7 +33,14 @@ int main(int argc, char **argv)
     sigprocmask(SIG_BLOCK, &signals, NULL);
     code = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context);
     if (code != SCARD_S_SUCCESS) return failed("SCardEstablishContext", code);
-    code = SCardConnect(context, argv[1], alone ? SCARD_SHARE_EXCLUSIVE : SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &card, &protocol);
+    /* Alone only once everybody else has gone: whoever gave up waiting for this card may still be about to leave. */
+    for (int tries = 0; tries < 250; ++tries) {
+        const struct timespec moment = {0, 20000000};
+        code = SCardConnect(context, argv[1], alone ? SCARD_SHARE_EXCLUSIVE : SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &card,
+                            &protocol);
+        if (code != (LONG)SCARD_E_SHARING_VIOLATION) break;
+        nanosleep(&moment, NULL);
+    }
     if (code != SCARD_S_SUCCESS) return failed("SCardConnect", code);
     code = SCardBeginTransaction(card);
     if (code != SCARD_S_SUCCESS) return failed("SCardBeginTransaction", code);

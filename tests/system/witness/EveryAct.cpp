@@ -56,7 +56,7 @@ private:
         m_lab.watched->waited = {};
         const auto began = Steady::now();
         auto result = work();
-        ActFigure figure{act, m_lab.traffic.count, 0, millis(Steady::now() - began), millis(m_lab.watched->waited), {}, {}};
+        ActFigure figure{act, m_lab.traffic.count, 0, millis(Steady::now() - began), millis(m_lab.watched->waited), {}, {}, 0};
         complete(figure, result);
         if (m_observer.after) m_observer.after(figure);
         return result;
@@ -78,11 +78,13 @@ private:
         return measured(act, [&] { return locked ? m_lab.issueLockedTo(who) : m_lab.issueTo(who, firstCode); },
                         [&](ActFigure& figure, const CardReceipt& receipt) {
                             figure.commits = receipt.commits;
-                            figure.budget = issueBudget(receipt);
+                            figure.reserved = reservedFor(receipt);
+                            figure.budget = issueBudget(receipt) + figure.reserved;
                             figure.commitBudget = commitsPerStep * issueSteps;
                         });
     }
     int issueBudget(const CardReceipt& receipt) const;
+    int reservedFor(const CardReceipt& receipt) const;
     std::size_t sizeOf(const std::string& object) const;
 
     ActLab& m_lab;
@@ -92,6 +94,22 @@ private:
 std::size_t Acts::sizeOf(const std::string& object) const
 {
     return m_lab.state().objects.at(static_cast<std::uint32_t>(std::stoul(object, nullptr, 16))).size();
+}
+
+/// Not in card.md: on a card whose objects never grow the first writing of an object takes all the room that it may ever need. One
+/// look whether it is the first, and the blocks of that room.
+int Acts::reservedFor(const CardReceipt& receipt) const
+{
+    constexpr std::size_t head = 4;
+    const auto state = m_lab.state();
+    int more = 0;
+    for (const auto& object : receipt.objects) {
+        const auto tag = static_cast<std::uint32_t>(std::stoul(object.id, nullptr, 16));
+        const auto room = state.rooms.find(tag);
+        if (room == state.rooms.end() || room->second + head <= state.objects.at(tag).size()) continue;
+        more += 1 + rounded(room->second + head + 5, 255);
+    }
+    return more;
 }
 
 int Acts::issueBudget(const CardReceipt& receipt) const
@@ -151,9 +169,10 @@ void Acts::repairedLife()
         m_lab.restartDesk();
     }
     measured("repair", [&] { return RepairJob(m_lab.cardDesk(), {m_lab.typed(secondCode), false}).run(); },
-             [](ActFigure& figure, const RepairResult& result) {
+             [&](ActFigure& figure, const RepairResult& result) {
                  if (result.kind != RepairResult::Kind::finished) throw std::runtime_error("the cut issue was not finished");
                  figure.commits = result.receipt->commits;
+                 figure.reserved = reservedFor(*result.receipt);
              });
     m_lab.madeCards.push_back(m_lab.look().file.card->guid);
 }
@@ -173,7 +192,8 @@ void Acts::deferredLife()
              [&](ActFigure& figure, const CardReceipt& done) {
                  if (done.written.size() != receipt.deferred.size()) throw std::runtime_error("not every certificate was written");
                  figure.commits = done.commits;
-                 figure.budget = deferredFixed;
+                 figure.reserved = reservedFor(done);
+                 figure.budget = deferredFixed + figure.reserved;
                  figure.commitBudget = deferredCommits + static_cast<int>(done.written.size());
                  for (const auto& object : done.objects) *figure.budget += writtenAndRead(sizeOf(object.id));
              });
