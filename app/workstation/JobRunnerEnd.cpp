@@ -34,6 +34,11 @@ const char* nameOf(ui::JobKind kind)
     return names[static_cast<std::size_t>(kind)];
 }
 
+bool setsPasscode(JobKind kind)
+{
+    return kind == JobKind::unlock || kind == JobKind::passcode || kind == JobKind::lend || kind == JobKind::takeBack;
+}
+
 /// Mean length of this kind of job on this kind of card: "count;seconds" in the desk's settings.
 std::string timingKey(const std::string& kind, const std::string& cardType) { return "job-time." + kind + "." + cardType; }
 
@@ -82,8 +87,9 @@ void JobRunner::finished(std::uint64_t round, RunResult result)
     const auto& repaired = std::get<RepairResult>(result);
     m_job->progress.kind = shownKind(repaired.job);
     if (repaired.receipt) return endDone(*repaired.receipt, {});
-    // Ended without a receipt: of an issue nothing was on the card yet; a card that came back, or that nobody typed for, is locked.
-    if (repaired.job != JobKind::issue) return endBare(true);
+    // Ended without a receipt: of an issue nothing was on the card yet; a card that came back, or that nobody typed for, is locked; else
+    // nothing was due any more.
+    if (repaired.job != JobKind::issue) return endBare(setsPasscode(repaired.job));
     ui::JobEnd done;
     done.abandoned = true;
     end(std::move(done));

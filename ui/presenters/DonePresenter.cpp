@@ -17,6 +17,9 @@ struct Texts {
 
 QString headlineOf(const Receipt& receipt)
 {
+    const bool passcodeUnset = receipt.kind == JobKind::unlock || receipt.kind == JobKind::passcode || receipt.kind == JobKind::lend;
+    if (receipt.locked && passcodeUnset) // its job was ended, and nobody was there to type
+        return Texts::tr("The card is locked");
     switch (receipt.kind) {
     case JobKind::issue: return receipt.locked ? Texts::tr("Card issued, locked") : Texts::tr("Card issued");
     case JobKind::unlock: return receipt.parts.size() > 1 ? Texts::tr("Card unlocked and up to date") : Texts::tr("Card unlocked");
