@@ -72,7 +72,7 @@ std::vector<Kind> storeRows()
         {"a field of another table", "UPDATE person SET names = (SELECT number FROM subject WHERE rowid = 2) WHERE rowid = 2", "STORE-TAMPERED person, row "},
         {"another person's user number", "UPDATE subject SET number = (SELECT number FROM subject WHERE rowid = 1) WHERE rowid = 2", "STORE-TAMPERED subject, row "},
         {"a record copied under another row id", "INSERT INTO subject SELECT randomblob(16), number FROM subject WHERE rowid = 2", "STORE-TAMPERED subject, row "},
-        {"a record made up", "INSERT INTO subject VALUES (zeroblob(16), randomblob(60)); INSERT INTO person VALUES (zeroblob(16), randomblob(60), randomblob(60), randomblob(60), NULL, 0)", "STORE-TAMPERED subject, row "},
+        {"a record made up", "INSERT INTO subject VALUES (zeroblob(16), randomblob(60)); INSERT INTO person (id, names, date_of_birth, employment, created_at) VALUES (zeroblob(16), randomblob(60), randomblob(60), randomblob(60), 0)", "STORE-TAMPERED subject, row "},
         {"a person's row deleted", "DELETE FROM person WHERE rowid = 2", "STORE-TAMPERED person, row "},
         {"a card's row deleted", "DELETE FROM card WHERE rowid = 1", "STORE-TAMPERED card, row "},
         {"a cancelled card set back to issued", "UPDATE card SET state = 'issued' WHERE state = 'cancelled'", "STORE-TAMPERED card, row "},

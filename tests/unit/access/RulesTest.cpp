@@ -120,7 +120,8 @@ TEST_CASE("A role may do what the matrix says, and says what else there is")
 
 TEST_CASE("Guarded things are the RA manager's to see; a deputy, who decides for them, does not")
 {
-    for (const auto& role : PermissionMatrix::shipped().roles()) {
+    const auto matrix = PermissionMatrix::shipped();
+    for (const auto& role : matrix.roles()) {
         INFO(role.id);
         CHECK(sightOf(sessionOf("555000417260", role.id.c_str())).guarded == (role.id == "manager"));
     }
