@@ -216,6 +216,5 @@ TEST_CASE("a card made at one desk, alone, is completed and unlocked at another,
     CHECK(there.at("locked") == false);
 
     // One card per person, at every desk.
-    const Inserted another(desks.home.card("blank-1"));
     checkRefused(desks.home.issue(desks.home.request("beatrix-olawale"), 0, passcode), "PERSON-HAS-CARD");
 }
