@@ -105,13 +105,13 @@ TEST_CASE("passcode change, test, touch, renewal and unlock: each with its entry
     bench.refused(bench.on(card, {"card", "passcode"}, firstPasscode), 2, "USAGE");
     bench.refused(bench.on("blank-2", {"card", "passcode"}, firstPasscode, secondPasscode), 4, "CARD-BLANK");
     bench.refused(bench.on("foreign", {"card", "verify"}, firstPasscode), 4, "CARD-FOREIGN");
-    bench.refused(bench.on(card, {"card", "verify"}, thirdPasscode), 4, "PASSCODE-WRONG");
     bench.refused(bench.on(card, {"card", "verify"}), 2, "USAGE");
     bench.refused(bench.on(card, {"card", "renew"}, firstPasscode), 3, "RENEW-NOT-DUE");
     CHECK(bench.acts() == before);
 
     CHECK(bench.done(bench.on(card, {"card", "passcode"}, firstPasscode, secondPasscode)).at("card") == guid);
     CHECK(bench.recorded("card.passcodeChanged") == 1);
+    bench.refused(bench.on(card, {"card", "verify"}, thirdPasscode), 4, "PASSCODE-WRONG");
     const auto verified = bench.done(bench.on(card, {"card", "verify"}, secondPasscode));
     CHECK(verified.at("passed") == true);
     CHECK(verified.at("findings").empty());
