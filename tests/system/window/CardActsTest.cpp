@@ -19,6 +19,11 @@ namespace {
 constexpr const char* holderPasscode = "905271";
 constexpr const char* agentPasscode = "271828";
 
+void untilDesk(Seat& seat, ui::CardKind kind)
+{
+    seat.until("the desk shows the card", [&] { return seat.shows("desk-page") && seat.bench().hub().subjectCard().kind == kind; });
+}
+
 /// Callum has a card in reader 2, and the desk shows it.
 void issueCard(Seat& seat, const char* card)
 {
@@ -29,19 +34,14 @@ void issueCard(Seat& seat, const char* card)
     seat.holderTypes(holderPasscode);
     seat.untilDone("Card issued");
     seat.enter();
-    seat.until("the desk shows whose card it is", [&] { return seat.shows("desk-page") && seat.shows("desk-face") && seat.shows("desk-acts"); });
-}
-
-void untilDesk(Seat& seat, ui::CardKind kind)
-{
-    seat.until("the desk shows the card", [&] { return seat.shows("desk-page") && seat.bench().hub().subjectCard().kind == kind; });
+    untilDesk(seat, ui::CardKind::ours);
 }
 
 /// Y, ".", and the act's key; then the screen is turned.
 void openMore(Seat& seat, Qt::Key key)
 {
     seat.key(Qt::Key_Y);
-    seat.key(Qt::Key_Period);
+    if (!seat.shows("desk-more-panel")) seat.key(Qt::Key_Period); // it stays open for the same card
     seat.untilShown("desk-more-panel");
     seat.key(key);
     seat.untilShown("act-page");
@@ -207,7 +207,7 @@ TEST_CASE("by keyboard alone: a renewal before its time is held with the day; in
     seat.signIn();
     seat.trayKey("blank-1");
     untilDesk(seat, ui::CardKind::ours);
-    CHECK(seat.shows("desk-renews"));
+    seat.untilShown("desk-renews");
     seat.key(Qt::Key_Y);
     seat.enter();
     seat.untilShown("act-page");
