@@ -240,6 +240,11 @@ void Seat::trayKey(const std::string& card)
     if (shows("tray")) key(Qt::Key_F9);
 }
 
+void Seat::untilInTray(const std::string& card)
+{
+    until("the tray has " + card, [&] { return !bench().hub().tray()[static_cast<std::size_t>(trayNumber(card)) - 1].in; });
+}
+
 void Seat::trayLock(const std::string& card)
 {
     openTray(card);

@@ -100,6 +100,8 @@ public:
     void signIn(const std::string& passcode = "271828");
     /// The tray's key of this card: puts it in, or pulls it.
     void trayKey(const std::string& card);
+    /// The tray shows this card as lying in no reader.
+    void untilInTray(const std::string& card);
     /// The tray's button that spends the card's tries.
     void trayLock(const std::string& card);
     void holderTypes(const std::string& passcode);

@@ -100,6 +100,7 @@ TEST_CASE("the agent's card pulled locks the desk at once, and what was open is 
         seat.holderTypes("905271");
         seat.untilShown("signin-page");
         CHECK_FALSE(seat.bench().hub().signedIn());
+        seat.untilInTray("agent"); // what was pulled behind its back: its key would pull once more
         seat.trayKey("agent");
         seat.signIn();
         seat.untilShown("job-page");

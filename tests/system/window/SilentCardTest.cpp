@@ -10,9 +10,9 @@
 using namespace cardwright;
 using namespace cardwright::testing;
 
-// A card that never answers again, behind a real pcscd: SCardTransmit does not return, and nobody can make it.
+// Run by itself: a program keeps to the first pcscd that it spoke to. A card that never answers again, behind a real pcscd: SCardTransmit does not return, and nobody can make it.
 
-TEST_CASE("a silent card: the window lives, the job is unknown, and the same card goes on when it is back", "[silent]")
+TEST_CASE("a silent card: the window lives, the job is unknown, and the same card goes on when it is back", "[.silent]")
 {
     PrivatePcscd pcscd;
     TrainedSite site;
