@@ -36,7 +36,7 @@ TEST_CASE("a silent card: the window lives, the job is unknown, and the same car
     // Longer than the loop ever stood still, by far: what hangs is not the window.
     CHECK(seat.longestGap() < std::chrono::seconds(2));
     CHECK(seat.longestKey() < std::chrono::seconds(2));
-    CHECK(Sqlite(site.path() / "workstation/desk.sqlite").number("SELECT count(*) FROM job WHERE state = 'unknown'") == 1);
+    seat.until("the job's end is on record as unknown", [&] { return Sqlite(site.path() / "workstation/desk.sqlite").number("SELECT count(*) FROM job WHERE state = 'unknown'") == 1; });
 
     pcscd.tearOut(0);
     REQUIRE(pcscd.waitPresent(0, false));
