@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 
 using namespace cardwright;
 using namespace cardwright::testing;
@@ -24,11 +25,23 @@ namespace fs = std::filesystem;
 /// Everything that is made here and by all programs that are started here, in one place.
 class OwnTemporaryFolder {
 public:
-    OwnTemporaryFolder() { ::setenv("TMPDIR", m_folder.path().c_str(), 1); }
+    OwnTemporaryFolder()
+    {
+        if (const char* former = std::getenv("TMPDIR")) m_former = former;
+        ::setenv("TMPDIR", m_folder.path().c_str(), 1);
+    }
+    ~OwnTemporaryFolder()
+    {
+        if (m_former) ::setenv("TMPDIR", m_former->c_str(), 1);
+        else ::unsetenv("TMPDIR");
+    }
+    OwnTemporaryFolder(const OwnTemporaryFolder&) = delete;
+    OwnTemporaryFolder& operator=(const OwnTemporaryFolder&) = delete;
     const fs::path& path() const { return m_folder.path(); }
 
 private:
     TempFolder m_folder;
+    std::optional<std::string> m_former;
 };
 
 /// What a card remembers is the card's; and pcscd writes commands down as they are, because these tests tell it to (--apdu).
