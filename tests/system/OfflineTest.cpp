@@ -137,7 +137,8 @@ TEST_CASE("the connection cut at every turn of a drain: one person, one card, on
         REQUIRE(run.code() == 0);
         turns = proxy.turns();
     }
-    REQUIRE(turns >= 4); // greeting, portrait, entries, deliveries
+    constexpr int needed = 4; // greeting, portrait, entries, deliveries
+    REQUIRE(turns >= needed);
     int failed = 0;
     int unheard = 0;
     for (const auto where : everywhere) {
@@ -157,8 +158,8 @@ TEST_CASE("the connection cut at every turn of a drain: one person, one card, on
                 ++failed;
                 CHECK(cut.code() == 5);
                 CHECK(cut.failure().at("code") == "CENTRE-UNREACHABLE");
-            } else { // the last turn is only the goodbye of TLS: everything had been said
-                CHECK(turn >= turns - 1);
+            } else { // everything had been said: how often the desk asks whether the certificates are there differs from run to run
+                CHECK(turn > needed);
                 CHECK(cut.result().at("waiting") == 0);
                 CHECK(cut.result().at("applied") == 2);
             }
