@@ -162,6 +162,8 @@ TEST_CASE("the connection cut at every turn of a drain: one person, one card, on
                 CHECK(turn > needed);
                 CHECK(cut.result().at("waiting") == 0);
                 CHECK(cut.result().at("applied") == 2);
+                CHECK(there.number("SELECT count(*) FROM entries") == here.number("SELECT count(*) FROM journal"));
+                CHECK(there.number("SELECT count(*) FROM entries") == here.number("SELECT count(*) FROM outbox_answer"));
             }
             const auto received = there.number("SELECT count(*) FROM entries");
             if (received > here.number("SELECT count(*) FROM outbox_answer")) ++unheard;
