@@ -2,6 +2,7 @@
 
 #include "app/ctl/PasscodeInput.h"
 #include "core/lifecycle/CardJobError.h"
+#include "core/lifecycle/IssueJob.h"
 
 #include <nlohmann/json.hpp>
 

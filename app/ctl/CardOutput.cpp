@@ -1,7 +1,6 @@
 #include "app/ctl/CardOutput.h"
 
 #include "app/ctl/PasscodeInput.h"
-#include "core/lifecycle/CardJobError.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -93,17 +92,6 @@ SecureBytes passcodeFrom(const Command& command)
     if (!command.arguments.passcodeFd) throw UsageError(Failure::of("USAGE", "--passcode-fd N is needed"));
     requireByShell(command);
     return readPasscode(*command.arguments.passcodeFd);
-}
-
-void requireBlank(const CardLook& look)
-{
-    switch (look.kind) {
-    case CardKind::blank: return;
-    case CardKind::torn: throw CardJobError("CARD-TORN");
-    case CardKind::foreign: throw CardJobError("CARD-FOREIGN");
-    case CardKind::ours: throw CardJobError("CARD-OURS");
-    case CardKind::agent: throw RefusedError(Failure::of("AGENT-CARD"));
-    }
 }
 
 Workstation::Watch watchOf(const Command& command)

@@ -22,8 +22,6 @@ void requireByShell(const Command& command);
 runtime::Workstation::PasscodeForCard passcodeFor(const Command& command);
 /// --passcode-fd, where there is no other way.
 SecureBytes passcodeFrom(const Command& command);
-/// Throws CardJobError, RefusedError: this card cannot be made into somebody's.
-void requireBlank(const CardLook& look);
 runtime::Workstation::Watch watchOf(const Command& command);
 
 nlohmann::json countOf(const ApduCount& count, Steady::duration whole);

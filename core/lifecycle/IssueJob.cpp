@@ -12,17 +12,6 @@ namespace cardwright {
 
 namespace {
 
-void requireBlank(const CardLook& look)
-{
-    switch (look.kind) {
-    case CardKind::blank: return;
-    case CardKind::torn: throw CardJobError("CARD-TORN");
-    case CardKind::foreign: throw CardJobError("CARD-FOREIGN");
-    case CardKind::ours: throw CardJobError("CARD-OURS");
-    case CardKind::agent: throw RefusedError(Failure::of("AGENT-CARD"));
-    }
-}
-
 /// The application was admitted some time ago: by now a card may have been made of it, or begun and pulled.
 void requireNoOtherCard(JobLedger& ledger, const UserNumber& holder)
 {
@@ -49,6 +38,17 @@ void openIssue(CardDesk& desk, JobRecorder& recorder, JobRecord job, const Issue
 }
 
 } // namespace
+
+void requireBlank(const CardLook& look)
+{
+    switch (look.kind) {
+    case CardKind::blank: return;
+    case CardKind::torn: throw CardJobError("CARD-TORN");
+    case CardKind::foreign: throw CardJobError("CARD-FOREIGN");
+    case CardKind::ours: throw CardJobError("CARD-OURS");
+    case CardKind::agent: throw RefusedError(Failure::of("AGENT-CARD"));
+    }
+}
 
 IssueJob::IssueJob(CardDesk desk, IssueOrder order, std::optional<SecureBytes> passcode)
     : m_desk(std::move(desk)), m_order(std::move(order)), m_passcode(std::move(passcode))

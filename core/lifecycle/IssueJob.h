@@ -2,12 +2,16 @@
 
 #include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
+#include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
 #include "core/lifecycle/IssuePlan.h"
 
 #include <optional>
 
 namespace cardwright {
+
+/// Only a blank card becomes somebody's. Throws CardJobError CARD-TORN, CARD-FOREIGN, CARD-OURS; RefusedError AGENT-CARD.
+void requireBlank(const CardLook& look);
 
 /// Makes a blank card into a person's card: the steps of design card.md, "A card job". Whatever stops it after `open` leaves
 /// an open job that RepairJob finishes with the same GUID and user number.

@@ -4,6 +4,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/theme/Type.h"
 #include "ui/widgets/ActionButton.h"
+#include "ui/widgets/FooterStrip.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Stepper.h"
 
@@ -14,25 +15,6 @@
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
-
-namespace {
-
-/// White, with a hairline above.
-class Footer : public QWidget {
-public:
-    using QWidget::QWidget;
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        const Theme& theme = Theme::current();
-        QPainter painter(this);
-        painter.fillRect(rect(), theme.colour(Colour::Surface));
-        painter.fillRect(0, 0, width(), theme.hairline(), theme.colour(Colour::Border));
-    }
-};
-
-} // namespace
 
 PageHead::PageHead(QWidget* parent)
     : QWidget(parent), m_kicker(new Label({}, TextStyle::Small, Colour::TextSecondary, this)), m_title(new Label({}, TextStyle::Title1, Colour::Text, this)),
@@ -101,7 +83,7 @@ void PageHead::addButton(ActionButton* button)
 
 FlowFrame::FlowFrame(QWidget* parent)
     : QWidget(parent), m_head(new PageHead(this)), m_stepper(new Stepper(this)), m_narrowStep(new Label({}, TextStyle::BodyMedium, Colour::Text, this)),
-      m_columns(new QHBoxLayout), m_footer(new Footer(this)), m_footerLeft(new QHBoxLayout), m_footerRight(new QHBoxLayout),
+      m_columns(new QHBoxLayout), m_footer(new FooterStrip(this)), m_footerLeft(new QHBoxLayout), m_footerRight(new QHBoxLayout),
       m_footerWords(new Label({}, TextStyle::Body, Colour::TextSecondary, m_footer))
 {
     m_narrowStep->hide();

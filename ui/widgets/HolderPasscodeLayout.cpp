@@ -3,6 +3,7 @@
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
+#include "ui/widgets/FooterStrip.h"
 #include "ui/widgets/HolderParts.h"
 #include "ui/widgets/Label.h"
 
@@ -18,28 +19,13 @@ constexpr int footerHeight = 112;
 constexpr int ringRoom = 4;
 constexpr int lowScreen = 640; // below it the view gives up air, not size
 
-/// The white foot of the view with its hairline.
-class HolderFooter : public QWidget {
-public:
-    using QWidget::QWidget;
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        const Theme& theme = Theme::current();
-        QPainter painter(this);
-        painter.fillRect(rect(), theme.colour(Colour::Surface));
-        painter.fillRect(0, 0, width(), theme.hairline(), theme.colour(Colour::Border));
-    }
-};
-
 } // namespace
 
 HolderPasscodeView::HolderPasscodeView(QWidget* parent)
     : QWidget(parent), m_forCard(new Label(tr("For the card of"), TextStyle::HolderBody, Colour::TextSecondary)), m_holderName(new Label({}, TextStyle::HolderBody)),
       m_step(new Label({}, TextStyle::HolderBody, Colour::TextSecondary)), m_title(new Label({}, TextStyle::HolderTitle)),
       m_difference(new Label({}, TextStyle::HolderBody, Colour::WarningText)), m_privacy(new Label({}, TextStyle::HolderBody, Colour::TextSecondary)), m_cells(new PasscodeCells(this)),
-      m_ruleList(new PasscodeRuleList(this)), m_keypad(new PasscodeKeypad(this)), m_work(new QWidget(this)), m_neutral(new QWidget(this)), m_footer(new HolderFooter(this)),
+      m_ruleList(new PasscodeRuleList(this)), m_keypad(new PasscodeKeypad(this)), m_work(new QWidget(this)), m_neutral(new QWidget(this)), m_footer(new FooterStrip(this)),
       m_neutralTitle(new Label({}, TextStyle::HolderTitle)), m_neutralLine(new Label({}, TextStyle::HolderBody, Colour::TextSecondary)),
       m_stop(new SecondaryButton(tr("Stop, change nothing"), this)), m_next(new PrimaryButton(tr("Next: type it again"), this)),
       m_takeBack(new SecondaryButton(tr("Take the desk back"), this))
