@@ -19,6 +19,9 @@ constexpr std::array kindNames{
     KindName{agentLocked, "agent.locked"},
     KindName{agentSignedIn, "agent.signedIn"},
     KindName{agentSignedOut, "agent.signedOut"},
+    KindName{badgePrinted, "badge.printed"},
+    KindName{badgeRefused, "badge.refused"},
+    KindName{badgeRequested, "badge.requested"},
     KindName{cardAbandoned, "card.abandoned"},
     KindName{cardCancelled, "card.cancelled"},
     KindName{cardCleared, "card.cleared"},
@@ -26,8 +29,10 @@ constexpr std::array kindNames{
     KindName{cardKeysRotated, "card.keysRotated"},
     KindName{cardOpened, "card.opened"},
     KindName{cardPasscodeChanged, "card.passcodeChanged"},
+    KindName{cardPrinted, "card.printed"},
     KindName{cardRenewed, "card.renewed"},
     KindName{cardReplaced, "card.replaced"},
+    KindName{cardSpoiled, "card.spoiled"},
     KindName{cardTouched, "card.touched"},
     KindName{cardUnlocked, "card.unlocked"},
     KindName{cardVerified, "card.verified"},
@@ -49,6 +54,7 @@ constexpr std::array kindNames{
     KindName{holderViewed, "holder.viewed"},
     KindName{leaseRequested, "lease.requested"},
     KindName{logBegun, "log.begun"},
+    KindName{noticeAcknowledged, "notice.acknowledged"},
     KindName{payloadErased, "payload.erased"},
     KindName{policyChanged, "policy.changed"},
     KindName{portraitAccepted, "portrait.accepted"},
@@ -66,6 +72,7 @@ constexpr std::array kindNames{
     KindName{temporaryCardLent, "temporaryCard.lent"},
     KindName{temporaryCardReturned, "temporaryCard.returned"},
     KindName{termsAccepted, "terms.accepted"},
+    KindName{transportKeyReceived, "transportKey.received"},
     KindName{workstationEnrolled, "workstation.enrolled"},
 };
 
@@ -109,6 +116,7 @@ bool workstationMaySign(EntryKind kind) noexcept
     case EntryKind::storeKeyResealed:
     case EntryKind::storeKeyRotated:
     case EntryKind::tamperingFound:
+    case EntryKind::transportKeyReceived:
     case EntryKind::workstationEnrolled: return true;
     default: return false;
     }

@@ -6,13 +6,16 @@
 
 namespace cardwright {
 
-/// The closed list of what can be recorded, version 3. A new kind is a new version of the list: a reader that does not
+/// The closed list of what can be recorded, version 4. A new kind is a new version of the list: a reader that does not
 /// know a kind stops instead of guessing.
 enum class EntryKind {
     agentBootstrapped,
     agentLocked,
     agentSignedIn,
     agentSignedOut,
+    badgePrinted,
+    badgeRefused,
+    badgeRequested,
     cardAbandoned,
     cardCancelled,
     cardCleared,
@@ -20,8 +23,10 @@ enum class EntryKind {
     cardKeysRotated,
     cardOpened,
     cardPasscodeChanged,
+    cardPrinted,
     cardRenewed,
     cardReplaced,
+    cardSpoiled,
     cardTouched,
     cardUnlocked,
     cardVerified,
@@ -43,6 +48,7 @@ enum class EntryKind {
     holderViewed,
     leaseRequested,
     logBegun,
+    noticeAcknowledged,
     payloadErased,
     policyChanged,
     portraitAccepted,
@@ -60,10 +66,11 @@ enum class EntryKind {
     temporaryCardLent,
     temporaryCardReturned,
     termsAccepted,
+    transportKeyReceived,
     workstationEnrolled,
 };
 
-inline constexpr int entryKindListVersion = 3;
+inline constexpr int entryKindListVersion = 4;
 
 std::string_view nameOf(EntryKind kind) noexcept; ///< "holder.created"
 std::optional<EntryKind> entryKindFrom(std::string_view name) noexcept;

@@ -181,6 +181,12 @@ public:
     virtual void spendTries(const std::string& cardId) = 0;
 };
 
+class PeoplePort; // PeoplePort.h: the register of people
+class PhotoPort;  // PhotoPort.h: what is measured of a picture, and the camera
+class TermsPort;  // TermsPort.h: notice, terms and receipt
+class PrintPort;  // PrintPort.h: card faces, leaflet, receipt
+class BadgePort;  // BadgePort.h: ID badges
+
 class DeskPort {
 public:
     virtual ~DeskPort() = default;
@@ -193,6 +199,11 @@ public:
     virtual ExceptionsPort& exceptions() = 0;
     virtual TrustPort& trust() = 0;
     virtual TrayPort* tray() = 0; ///< nullptr: real readers only
+    virtual PeoplePort* people() { return nullptr; }
+    virtual PhotoPort* photo() { return nullptr; }
+    virtual TermsPort* terms() { return nullptr; }
+    virtual PrintPort* print() { return nullptr; }
+    virtual BadgePort* badges() { return nullptr; }
 };
 
 } // namespace cardwright::ui
