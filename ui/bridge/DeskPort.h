@@ -186,6 +186,7 @@ class PhotoPort;  // PhotoPort.h: what is measured of a picture, and the camera
 class TermsPort;  // TermsPort.h: notice, terms and receipt
 class PrintPort;  // PrintPort.h: card faces, leaflet, receipt
 class BadgePort;  // BadgePort.h: ID badges
+class AccessPort; // AccessPort.h: requests, positions, the delegated list
 
 class DeskPort {
 public:
@@ -204,6 +205,7 @@ public:
     virtual TermsPort* terms() { return nullptr; }
     virtual PrintPort* print() { return nullptr; }
     virtual BadgePort* badges() { return nullptr; }
+    virtual AccessPort* access() { return nullptr; }
 };
 
 } // namespace cardwright::ui
