@@ -17,6 +17,7 @@ constexpr std::array<Named, permissionCount> names = {{
     {Permission::holderCreate, "holder.create"},
     {Permission::holderChange, "holder.change"},
     {Permission::holderClose, "holder.close"},
+    {Permission::holderRestricted, "holder.restricted"},
     {Permission::cardIssue, "card.issue"},
     {Permission::cardReplace, "card.replace"},
     {Permission::cardUnlock, "card.unlock"},

@@ -13,6 +13,7 @@ enum class Permission : std::uint8_t {
     holderCreate,      ///< "holder.create": with identity check
     holderChange,      ///< "holder.change"
     holderClose,       ///< "holder.close": close and reopen
+    holderRestricted,  ///< "holder.restricted": read restricted identity documents and former names in a record
     cardIssue,         ///< "card.issue"
     cardReplace,       ///< "card.replace": the old card ends with it
     cardUnlock,        ///< "card.unlock"

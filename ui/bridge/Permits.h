@@ -19,5 +19,10 @@ inline constexpr const char* renewCard = "card.renew";
 inline constexpr const char* renewExpired = "card.renewExpired";
 inline constexpr const char* lendCard = "card.lend";
 inline constexpr const char* issueCard = "card.issue";
+inline constexpr const char* findHolder = "holder.find";
+inline constexpr const char* createHolder = "holder.create";
+inline constexpr const char* changeHolder = "holder.change";
+inline constexpr const char* closeHolder = "holder.close";
+inline constexpr const char* readRestricted = "holder.restricted";
 
 } // namespace cardwright::ui::permits

@@ -46,6 +46,11 @@ constexpr Pair permissions[] = {
     {"card.renew", QT_TRANSLATE_NOOP("Words", "An RA agent renews cards.")},
     {"card.renewExpired", QT_TRANSLATE_NOOP("Words", "An RA agent renews cards that have ended.")},
     {"card.lend", QT_TRANSLATE_NOOP("Words", "An RA agent lends temporary cards.")},
+    {"holder.find", QT_TRANSLATE_NOOP("Words", "An RA agent or a sponsor finds people.")},
+    {"holder.create", QT_TRANSLATE_NOOP("Words", "An RA agent or an ID checker makes records of people.")},
+    {"holder.change", QT_TRANSLATE_NOOP("Words", "An RA agent or an ID checker changes records of people.")},
+    {"holder.close", QT_TRANSLATE_NOOP("Words", "An RA agent closes and reopens records of people.")},
+    {"holder.restricted", QT_TRANSLATE_NOOP("Words", "An RA manager reads what is restricted.")},
     {"card.issue", QT_TRANSLATE_NOOP("Words", "An RA agent issues cards.")},
 };
 

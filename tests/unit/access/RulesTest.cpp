@@ -127,6 +127,12 @@ TEST_CASE("Guarded things are the RA manager's to see; a deputy, who decides for
     }
     CHECK_FALSE(sightOf(sessionOf("555000417260", "agent", true)).guarded);
     CHECK_FALSE(sightOf(sessionOf("555000417260", "somebody")).guarded);
+
+    auto decides = sessionOf("555000417260", "agent"); // it is a permission of its own: deciding exceptions is another
+    decides.permissions.set(Permission::exceptionDecide, Grant::yes);
+    CHECK_FALSE(sightOf(decides).guarded);
+    decides.permissions.set(Permission::holderRestricted, Grant::yes);
+    CHECK(sightOf(decides).guarded);
 }
 
 TEST_CASE("Who approves is neither who asked nor whom it is about, and is a manager or a named deputy")

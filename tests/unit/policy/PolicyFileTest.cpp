@@ -143,7 +143,7 @@ TEST_CASE("JSON is parsed strictly")
 TEST_CASE("Roles: each once, grants of the list only, and somebody to decide an exception")
 {
     const auto roles = RolesPolicy::shipped();
-    CHECK(roles.id.text() == "roles 2");
+    CHECK(roles.id.text() == "roles 3");
     CHECK(roles.roles.size() == 6);
     CHECK(roles.rosterDays == 30);
     CHECK(roles.sessionHours == 10);
