@@ -41,6 +41,10 @@ struct DocumentFields {
     bool birthDateSeen = true;  ///< only where the kind shows one
     bool addressAgrees = true;  ///< only where the kind shows one
     std::vector<ConditionField> conditions;
+    bool formerName = false;     ///< it bears a former name; with a certificate of the change it counts all the same
+    bool seenOnCamera = false;   ///< remote check
+    std::string refusedFor = {}; ///< the agent refuses it: id of a reason of the policy
+    std::vector<ConditionField> scores = {}; ///< GPG 45, "1" to "4"
 };
 
 struct DocumentCondition {
@@ -63,6 +67,14 @@ struct DocumentKind {
     bool showsBirthDate = false;
     bool showsAddress = false;
     std::vector<DocumentCondition> conditions;
+    std::string help = {};      ///< English words beside the name
+    std::string refusal = {};   ///< always refused, or switched off: why, and what is accepted instead
+    bool other = false;         ///< may count without a photo and without an address
+    bool noOriginal = false;    ///< nothing on paper: its conditions stand for having seen it
+    bool linksNames = false;    ///< proves a change of name
+    bool recordsDate = false;   ///< its date is asked for although its age does not matter
+    bool restricted = false;    ///< neither number nor dates are taken, and few may see it
+    bool hasZone = false;       ///< it has a machine readable zone
 };
 
 struct IssueDraft {
@@ -75,6 +87,8 @@ struct IssueDraft {
     std::int64_t changedAt = 0;
     bool parked = false;
     std::string agent; ///< who began it
+    /// What ways to pass want besides documents: id -> "yes", ISO date, the words chosen, or a score. Never an approval.
+    std::vector<ConditionField> answers = {};
 };
 
 struct DraftRow {
@@ -109,6 +123,9 @@ struct DocumentReport {
     DocumentStanding standing = DocumentStanding::refused;
     std::string words;  ///< English words: "Counts: photo", "Does not count", "Not needed"
     std::string reason; ///< English words with the arithmetic: "Too old by 82 days. 23 May 2026 or later."
+    std::string clause = {};     ///< of the standard: "P1"
+    std::string arithmetic = {}; ///< also where it counts: "Dated 2 October 2026, 6 calendar months: until 2 April 2027."
+    bool hidden = false;         ///< not for the eyes of whoever is signed in
 };
 
 struct RoutePlace {
@@ -121,6 +138,7 @@ struct RouteReport {
     std::vector<RoutePlace> places;
     std::vector<std::string> wants; ///< English words
     bool complete = false;
+    std::string id = {}; ///< "C"
 };
 
 struct EvidenceCheck {
@@ -145,6 +163,8 @@ struct EvidenceReport {
     std::vector<EvidenceCheck> checks;
     std::vector<EvidenceAdvice> advice; ///< quickest first; empty when passed
     std::string policy; ///< "hvc-evidence 1"
+    std::string awaits = {}; ///< all is there but the approval of somebody else: "manager"
+    std::vector<std::string> cautions = {}; ///< English sentences that refuse nothing
     std::optional<ExceptionStanding> exception; ///< one was asked for this draft; approved: it goes on although not passed
 };
 
