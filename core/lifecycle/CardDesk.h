@@ -10,6 +10,7 @@
 #include "core/lifecycle/JobLedger.h"
 #include "core/lifecycle/JobProgress.h"
 #include "core/lifecycle/SiteKeys.h"
+#include "core/lifecycle/TransportKeys.h"
 #include "core/piv/CardProfile.h"
 #include "core/policy/IssuePolicy.h"
 #include "core/policy/PasscodePolicy.h"
@@ -42,6 +43,7 @@ struct CardDesk {
     const AgentSession& agent;    ///< who does it; never its subject
     JobProgressListener progress; ///< may be empty
     std::stop_token stop;         ///< looked at between two APDUs, and while the centre is awaited
+    const TransportKeys* transportKeys = nullptr; ///< of batches of blank cards; none: the makers' published keys alone
 };
 
 } // namespace cardwright

@@ -191,6 +191,7 @@ std::string IssuePlan::json() const
                           {"objects", std::move(objectRows)},
                           {"verifyAttestation", verifyAttestation},
                           {"act", nameOf(act)}};
+    if (!batch.empty()) json["batch"] = batch;
     if (previous) json["previous"] = {{"siteKeyVersion", previous->siteKeyVersion}, {"generation", previous->generation}};
     for (const auto& [slot, request] : superseded) json["superseded"][std::string(slotName(slot))] = request.text();
     return json.dump();
@@ -220,6 +221,7 @@ IssuePlan IssuePlan::fromJson(std::string_view text)
         plan.unlockKeyTries = triesFrom(json.at("unlockKeyTries").get<int>());
         plan.verifyAttestation = json.value("verifyAttestation", false);
         plan.act = must(jobKindOf(json.value("act", "issue")));
+        plan.batch = json.value("batch", "");
         if (json.contains("previous")) {
             plan.previous = CardKeyName{json["previous"].at("siteKeyVersion").get<int>(), json["previous"].at("generation").get<int>()};
         }

@@ -6,6 +6,7 @@
 #include "core/crypto/Sha256.h"
 #include "core/identity/UserNumber.h"
 #include "core/lifecycle/JobLedger.h"
+#include "core/lifecycle/TermsAcceptance.h"
 #include "core/piv/CardProfile.h"
 #include "core/policy/IssuePolicy.h"
 #include "core/policy/PasscodePolicy.h"
@@ -30,6 +31,7 @@ struct IssueOrder {
     Date dateOfBirth{};       ///< for the passcode rules only
     Sha256Digest photoReference{};
     bool locked = false;
+    Bytes portrait{}; ///< the stored portrait's JPEG, for the facial image; empty: the card gets none
 };
 
 /// One key of the plan.
@@ -65,6 +67,8 @@ struct IssuePlan {
     std::optional<int> unlockKeyTries{};
     std::vector<PlannedObject> objects{}; ///< CHUID first, security object last
     bool verifyAttestation = false;
+    /// The batch whose keys open the blank card, and to whose keys it is cleared, by name; empty: the maker's published ones.
+    std::string batch{};
     /// issue; renew (new keys and certificates, everything else as it was issued); rotate (new derived keys alone: no key of the
     /// holder's and no object in the plan).
     JobKind act = JobKind::issue;

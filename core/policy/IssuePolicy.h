@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/crypto/Certificate.h"
 #include "core/policy/PolicyFile.h"
 
 #include <vector>
@@ -10,6 +11,12 @@ namespace cardwright {
 struct IssueSlot {
     std::string slot;      ///< "9A", "9C"
     std::string algorithm; ///< "P-256", "P-384", "RSA-2048"
+};
+
+/// A maker of cards whose word on the keys of its cards this site takes.
+struct AttestationMaker {
+    std::string title; ///< for people
+    Certificate root;  ///< of the maker's attestation certificates; signed by itself
 };
 
 /// How a card is made.
@@ -25,8 +32,11 @@ struct IssuePolicy {
     int renewalWindowDays = 90;    ///< before its end a certificate may be renewed; after its end always
     bool writeKeyHistory = false;  ///< the empty one (0, 0), where the card keeps the object
     bool writeDiscovery = false;   ///< 40 00, where the card keeps the object and does not say it already
+    bool writeFacialImage = false; ///< the portrait as object 5FC108, where the card keeps it
     /// A key whose attestation (F9) does not hold, or speaks of another key, is not used. Cards without the command pass.
     bool verifyAttestation = false;
+    /// Whose attestations count. Named: a card that attests under another maker's root is refused; none named: that is no reason.
+    std::vector<AttestationMaker> attestationMakers;
     /// Whether a key may be renewed while the centre cannot be heard: until its certificate comes the slot then works nowhere.
     bool renewWhileAlone = false;
     int personsActiveCards = 1;
