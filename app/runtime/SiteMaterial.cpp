@@ -58,13 +58,14 @@ SiteMaterial SiteMaterial::load(const std::filesystem::path& root)
     auto offline = OfflinePolicy::load(policy("offline"));
     auto roles = PermissionMatrix::load(policy("roles"));
     auto people = std::filesystem::exists(site.policyFile("people")) ? PeoplePolicy::load(policy("people")) : PeoplePolicy::shipped();
+    auto photo = std::filesystem::exists(site.policyFile("photo")) ? PhotoPolicy::load(policy("photo")) : PhotoPolicy::shipped();
     auto contentSigning = Certificate::fromPem(readWholeFile(site.contentSigningCertificateFile(), pemLimit));
     auto tls = Certificate::fromPem(readWholeFile(site.tlsCertificateFile(), pemLimit));
     // From here on it judges what is on cards and what cards sign; the roster is pinned to centreSigning besides.
     trust = cardTrust::anchors(site, certificates);
     const auto recovery = certificates.recovery();
     const auto storeCertificate = certificates.store();
-    return {std::move(site),  std::move(evidence), std::move(passcode), std::move(issue), std::move(offline), std::move(roles), std::move(people),
+    return {std::move(site),  std::move(evidence), std::move(passcode), std::move(issue), std::move(offline), std::move(roles), std::move(people), std::move(photo),
             std::move(trust), centreSigning,       recovery,            std::move(contentSigning), storeCertificate, std::move(tls),
             ProfileSet::shipped()};
 }

@@ -6,6 +6,7 @@
 #include "core/lifecycle/CardDesk.h"
 #include "core/policy/OfflinePolicy.h"
 #include "core/policy/PeoplePolicy.h"
+#include "core/policy/PhotoPolicy.h"
 #include "core/store/SiteFolder.h"
 
 #include <vector>
@@ -22,6 +23,7 @@ struct SiteMaterial {
     OfflinePolicy offline;
     PermissionMatrix roles;
     PeoplePolicy people; ///< what ships, in a site folder that is older than this policy
+    PhotoPolicy photo;   ///< likewise
     std::vector<Certificate> trust; ///< the site's authorities, those of its cards among them
     Certificate centreSigning;
     Certificate recovery;

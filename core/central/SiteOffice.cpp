@@ -20,13 +20,11 @@ namespace {
 constexpr std::size_t siteKeyOctets = 32;
 constexpr std::string_view cardTrustVersion = "cardTrustVersion";
 constexpr std::string_view cardTrustDigest = "cardTrustDigest";
-constexpr std::array kinds{PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles,
-                                     PolicyKind::people};
 
 /// A policy that a desk would refuse at its start must not leave here. Its own version, which the signature covers.
 int requireForm(std::string_view name, std::string_view body)
 {
-    for (const auto kind : kinds) {
+    for (const auto kind : policyKinds) {
         if (nameOf(kind) != name) continue;
         try {
             return PolicyFile::parse(kind, body).id().version;

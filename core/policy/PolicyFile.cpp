@@ -27,9 +27,13 @@ std::string_view nameOf(PolicyKind kind) noexcept
     case PolicyKind::offline: return "offline";
     case PolicyKind::roles: return "roles";
     case PolicyKind::people: return "people";
+    case PolicyKind::photo: return "photo";
+    case PolicyKind::terms: return "terms";
     }
     return "";
 }
+
+bool shipsWhereAbsent(PolicyKind kind) noexcept { return kind >= PolicyKind::photo; }
 
 PolicyFile::PolicyFile(PolicyKind kind, std::unique_ptr<nlohmann::json> json, std::string text)
     : m_kind(kind), m_id{json->at("id").get<std::string>(), json->at("version").get<int>()}, m_json(std::move(json)), m_text(std::move(text))

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,8 +28,12 @@ struct PolicyId {
 };
 
 /// The kinds of policy of this version; the file is NAME.json, its schema NAME-policy.schema.json.
-enum class PolicyKind { evidence, passcode, issue, offline, roles, people };
+enum class PolicyKind { evidence, passcode, issue, offline, roles, people, photo, terms };
+inline constexpr std::array policyKinds = {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline,
+                                           PolicyKind::roles,    PolicyKind::people,   PolicyKind::photo};
 std::string_view nameOf(PolicyKind kind) noexcept;
+/// A kind that came after the first desks: where a centre or a site folder does not have it, what ships is in force.
+bool shipsWhereAbsent(PolicyKind kind) noexcept;
 
 /// A policy file, parsed strictly and checked against its schema before anybody looks at it.
 class PolicyFile {

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::array<std::uint8_t, 3> jpegMagic = {0xFF, 0xD8, 0xFF};
 constexpr std::array<std::uint8_t, 8> pngMagic = {0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A};
+constexpr int mostTenths = 150;
 constexpr std::int64_t mostManyScanPixels = 24'000'000; // such files keep all coefficients in memory
 
 template <std::size_t Size>
@@ -78,6 +79,29 @@ CropBox within(const CropBox& crop, int width, int height)
     return {left, top, std::max(0, right - left), std::max(0, bottom - top)};
 }
 
+/// The largest part of a box that has the card's shape, about its middle: a face is never stretched. A pixel more or less is no other shape.
+CropBox cardShaped(const CropBox& box)
+{
+    const auto wide = static_cast<int>((std::int64_t{box.height} * Portrait::width + Portrait::height / 2) / Portrait::height);
+    const auto high = static_cast<int>((std::int64_t{box.width} * Portrait::height + Portrait::width / 2) / Portrait::width);
+    if (wide < box.width - 1) return {box.left + (box.width - wide) / 2, box.top, wide, box.height};
+    if (high < box.height - 1) return {box.left, box.top + (box.height - high) / 2, box.width, high};
+    return box;
+}
+
+void requireLargeEnough(const CropBox& box)
+{
+    if (box.width < Portrait::width / 2 || box.height < Portrait::height / 2) {
+        refuse("PORTRAIT-TOO-SMALL", "the part chosen is " + sizeText(box.width, box.height));
+    }
+}
+
+PortraitImage cutOut(const PortraitImage& image, const CropBox& box, int tenthsOfDegree)
+{
+    return tenthsOfDegree == 0 ? resample(image, box, Portrait::width, Portrait::height)
+                               : resampleTurned(image, box, Portrait::width, Portrait::height, std::clamp(tenthsOfDegree, -mostTenths, mostTenths));
+}
+
 Bytes encodeWithin(const PortraitImage& image, std::size_t aim)
 {
     Bytes jpeg;
@@ -137,19 +161,39 @@ PortraitImage PortraitFile::decode() const
     return upright(m_format == PortraitFormat::png ? decodePng(m_octets) : decodeJpeg(m_octets, 1), m_orientation);
 }
 
-Portrait PortraitFile::accept(const std::optional<CropBox>& crop) const
+PortraitImage PortraitFile::decodeAbout(int side) const
 {
-    const auto box = within(crop.value_or(proposedCrop()), m_width, m_height);
-    if (box.width < Portrait::width / 2 || box.height < Portrait::height / 2) {
-        refuse("PORTRAIT-TOO-SMALL", "the part chosen is " + sizeText(box.width, box.height));
-    }
-    if (m_format == PortraitFormat::png) return {encodeWithin(resample(decode(), box, Portrait::width, Portrait::height), Portrait::aim)};
+    if (m_format == PortraitFormat::png) return decode();
+    int denominator = 1;
+    while (denominator < 8 && std::min(m_width, m_height) / (denominator * 2) >= side) denominator *= 2;
+    return upright(decodeJpeg(m_octets, denominator), m_orientation);
+}
+
+PortraitImage PortraitFile::cut(const CropBox& crop, int tenthsOfDegree) const
+{
+    const auto box = cardShaped(within(crop, m_width, m_height));
+    requireLargeEnough(box);
+    if (m_format == PortraitFormat::png) return cutFrom(decode(), box, tenthsOfDegree);
     // A large JPEG is decoded at a fraction of its size, still at least twice what is kept.
     int denominator = 1;
     while (denominator < 8 && box.width / (denominator * 2) >= Portrait::width * 2) denominator *= 2;
     const auto image = upright(decodeJpeg(m_octets, denominator), m_orientation);
     const CropBox scaled{box.left / denominator, box.top / denominator, box.width / denominator, box.height / denominator};
-    return {encodeWithin(resample(image, within(scaled, image.width, image.height), Portrait::width, Portrait::height), Portrait::aim)};
+    return cutOut(image, within(scaled, image.width, image.height), tenthsOfDegree);
+}
+
+PortraitImage PortraitFile::cutFrom(const PortraitImage& whole, const CropBox& crop, int tenthsOfDegree)
+{
+    const auto box = cardShaped(within(crop, whole.width, whole.height));
+    requireLargeEnough(box);
+    return cutOut(whole, box, tenthsOfDegree);
+}
+
+Portrait PortraitFile::encode(const PortraitImage& cut) { return {encodeWithin(cut, Portrait::aim)}; }
+
+Portrait PortraitFile::accept(const std::optional<CropBox>& crop, int tenthsOfDegree) const
+{
+    return encode(cut(crop.value_or(proposedCrop()), tenthsOfDegree));
 }
 
 } // namespace cardwright

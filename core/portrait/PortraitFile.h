@@ -70,8 +70,15 @@ public:
 
     /// Throws PortraitError: PORTRAIT-DAMAGED when the pixels do not come out whole.
     PortraitImage decode() const;
+    /// The same, smaller where the format makes that cheap: neither side under `side` unless the picture itself is. For looking at.
+    PortraitImage decodeAbout(int side) const;
+    /// The part as it would be kept, before it is encoded: cut to the card's shape, turned, 600 x 771. PORTRAIT-TOO-SMALL, PORTRAIT-DAMAGED.
+    PortraitImage cut(const CropBox& crop, int tenthsOfDegree) const;
+    /// Of a picture that decode() gave, so that a crop can be moved without unpacking the file again.
+    static PortraitImage cutFrom(const PortraitImage& whole, const CropBox& crop, int tenthsOfDegree);
+    static Portrait encode(const PortraitImage& cut);
     /// Cropped, scaled, encoded. Without a crop: proposedCrop(). A crop outside the picture is cut to it.
-    Portrait accept(const std::optional<CropBox>& crop = std::nullopt) const;
+    Portrait accept(const std::optional<CropBox>& crop = std::nullopt, int tenthsOfDegree = 0) const;
 
 private:
     PortraitFile(Bytes octets, const PortraitLimits& limits);

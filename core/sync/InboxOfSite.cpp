@@ -23,8 +23,6 @@ constexpr std::string_view rosterBeforeKey = "roster.before";
 constexpr std::string_view authorityIssuedKey = "authority.issuedAt";
 constexpr std::string_view cardTrustVersionKey = "cardTrust.version";
 constexpr std::size_t mostFile = std::size_t{16} << 20;
-constexpr std::array policyKinds = {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline, PolicyKind::roles,
-                                     PolicyKind::people};
 
 std::int64_t numberIn(Store& store, std::string_view key)
 {
