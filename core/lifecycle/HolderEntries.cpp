@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 namespace cardwright {
 
 nlohmann::json holderJson(const Person& person, const std::string& nameOnCard)
@@ -35,17 +37,49 @@ void recordEvidence(Store& store, Transaction& act, const UserNumber& number, co
     store.evidence.add(act, {number, entry.id, entry.at, verdict.policy.id, std::to_string(verdict.policy.version), verdict.route, said, rows.dump()});
 }
 
-Sha256Digest recordPortrait(Store& store, Transaction& act, const UserNumber& number, const Portrait& portrait, const EntryAuthor& author,
-                            RandomSource& random)
+namespace {
+
+nlohmann::json checksJson(const PhotoStanding& photo)
 {
-    const auto photo = PhotoReference::of(portrait).digest();
-    store.people.setPhoto(act, number, photo);
-    auto accepted = entryAbout(number, EntryKind::portraitAccepted, {{"photoReference", toHex(photo)}}, random);
-    accepted.portrait = photo;
+    auto rows = nlohmann::json::array();
+    for (const auto& row : photo.rows) {
+        const bool measured = row.verdict != PhotoVerdict::notMeasured;
+        nlohmann::json one{{"check", nameOf(row.check)}, {"verdict", row.verdict == PhotoVerdict::advice ? "advice" : measured ? "good" : "not-measured"}};
+        if (measured) one["measured"] = std::round(row.measured * 10) / 10;
+        rows.push_back(std::move(one));
+    }
+    return rows;
+}
+
+} // namespace
+
+std::optional<Failure> photoRefusal(const std::optional<PhotoStanding>& photo)
+{
+    if (!photo || !photo->advised() || !photo->reason.empty()) return std::nullopt;
+    std::string checks;
+    for (const auto& row : photo->rows) {
+        if (row.verdict == PhotoVerdict::advice) checks += (checks.empty() ? "" : ", ") + std::string(nameOf(row.check));
+    }
+    return Failure::of("PHOTO-REASON", checks);
+}
+
+Sha256Digest recordPortrait(Store& store, Transaction& act, const UserNumber& number, const Portrait& portrait,
+                            const std::optional<PhotoStanding>& photo, const EntryAuthor& author, RandomSource& random)
+{
+    const auto reference = PhotoReference::of(portrait).digest();
+    store.people.setPhoto(act, number, reference);
+    nlohmann::json payload{{"photoReference", toHex(reference)}};
+    if (photo) {
+        payload["policy"] = {{"id", photo->policyId}, {"version", photo->policyVersion}};
+        payload["checks"] = checksJson(*photo);
+        if (photo->advised()) payload["reason"] = photo->reason;
+    }
+    auto accepted = entryAbout(number, EntryKind::portraitAccepted, std::move(payload), random);
+    accepted.portrait = reference;
     store.journal.append(act, accepted, author);
     // The file first: an entry never names a portrait that is not there.
     store.portraits.put(portrait.jpeg);
-    return photo;
+    return reference;
 }
 
 } // namespace cardwright

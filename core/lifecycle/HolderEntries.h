@@ -5,6 +5,7 @@
 #include "core/identity/EvidenceVerdict.h"
 #include "core/identity/Person.h"
 #include "core/journal/JournalEntry.h"
+#include "core/portrait/PhotoCheck.h"
 #include "core/portrait/PortraitFile.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -27,8 +28,12 @@ void recordEvidence(Store& store, Transaction& act, const UserNumber& number, co
                     const std::vector<EvidenceDocument>& documents, std::optional<ExceptionRequest> exception, const EntryAuthor& author,
                     RandomSource& random);
 
-/// The portrait becomes the person's: record, file, portrait.accepted. Returns its reference.
-Sha256Digest recordPortrait(Store& store, Transaction& act, const UserNumber& number, const Portrait& portrait, const EntryAuthor& author,
-                            RandomSource& random);
+/// Why a portrait may not be taken yet: something was advised and nobody gave a reason (PHOTO-REASON naming the checks).
+std::optional<Failure> photoRefusal(const std::optional<PhotoStanding>& photo);
+
+/// The portrait becomes the person's: record, file, portrait.accepted {"photoReference", "policy"?:{id,version},
+/// "checks"?:[{"check","verdict","measured"?}], "reason"?}: figures of the picture, nothing that tells one face from another. Returns its reference.
+Sha256Digest recordPortrait(Store& store, Transaction& act, const UserNumber& number, const Portrait& portrait,
+                            const std::optional<PhotoStanding>& photo, const EntryAuthor& author, RandomSource& random);
 
 } // namespace cardwright

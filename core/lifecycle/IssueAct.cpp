@@ -49,6 +49,8 @@ IssueAct::Finding IssueAct::look(const IssueApplication& application)
     if (finding.refusal) return finding;
     if (application.locked && !m_policy.allowIssueLocked) {
         finding.refusal = Failure::of("ISSUE-LOCKED-REFUSED");
+    } else if (auto photo = photoRefusal(application.photo)) {
+        finding.refusal = std::move(photo);
     } else if (finding.known) {
         finding.refusal = refusalOfKnown(*finding.known);
     }
@@ -100,7 +102,7 @@ IssueOrder IssueAct::perform(const IssueApplication& application)
     Transaction act(m_store.database());
     const auto number = finding.known ? finding.known->number : createHolder(act, application.person, name.printed());
     recordEvidence(m_store, act, number, application.verdict, application.documents, finding.exception, m_author, m_random);
-    const auto photo = recordPortrait(m_store, act, number, application.portrait, m_author, m_random);
+    const auto photo = recordPortrait(m_store, act, number, application.portrait, application.photo, m_author, m_random);
     act.commit();
 
     IssueOrder order{number};

@@ -6,6 +6,7 @@
 #include "core/identity/Person.h"
 #include "core/journal/JournalEntry.h"
 #include "core/lifecycle/IssuePlan.h"
+#include "core/portrait/PhotoCheck.h"
 #include "core/portrait/PortraitFile.h"
 
 #include <string>
@@ -25,6 +26,7 @@ struct IssueApplication {
     std::vector<EvidenceDocument> documents;
     EvidenceVerdict verdict;
     Portrait portrait;
+    std::optional<PhotoStanding> photo = std::nullopt; ///< what was measured of it, and why it is taken all the same
     bool locked = false;
     /// The exception that is to carry it although the evidence did not pass; its draft, where it has one, must be the one asked for.
     std::optional<Guid> exception = std::nullopt;
@@ -44,7 +46,7 @@ public:
 
     /// Somebody who is known here and has no card (an earlier attempt was given up) keeps their user number.
     /// An exception that carried it is used from then on; evidence.checked names it.
-    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, PERSON-CLOSED, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED,
+    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, PERSON-CLOSED, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED, PHOTO-REASON,
     /// PERSON-DETAILS, NAME-*;
     /// StoreError LEASE-EMPTY and others.
     IssueOrder perform(const IssueApplication& application);

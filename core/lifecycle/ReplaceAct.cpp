@@ -83,6 +83,7 @@ std::optional<Failure> ReplaceAct::refusal(const ReplaceTerms& terms)
         const auto problems = problemsOf(renamed(person->person, *terms.renamed), dateOf(m_clock.utcMillis()));
         if (!problems.empty()) return Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field);
     }
+    if (auto photo = photoRefusal(terms.photo)) return photo;
     return refusalOfGrounds(terms);
 }
 
@@ -132,7 +133,7 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     m_store.journal.append(act, confirmed, m_author);
     changeNames(act, *person, before);
     if (terms.check) recordEvidence(m_store, act, terms.holder, *terms.check, terms.documents, {}, m_author, m_random);
-    if (terms.portrait) person->photo = recordPortrait(m_store, act, terms.holder, *terms.portrait, m_author, m_random);
+    if (terms.portrait) person->photo = recordPortrait(m_store, act, terms.holder, *terms.portrait, terms.photo, m_author, m_random);
     act.commit();
 
     IssueOrder order{terms.holder};

@@ -8,6 +8,7 @@
 #include "core/journal/JournalEntry.h"
 #include "core/lifecycle/CancelJob.h"
 #include "core/lifecycle/IssuePlan.h"
+#include "core/portrait/PhotoCheck.h"
 #include "core/portrait/PortraitFile.h"
 
 #include <optional>
@@ -36,6 +37,7 @@ struct ReplaceTerms {
     /// of it count. Nothing: as on record.
     std::optional<Person> renamed{};
     std::optional<Portrait> portrait{}; ///< a new one; nothing: the one on record
+    std::optional<PhotoStanding> photo{}; ///< what was measured of the new one
 };
 
 /// The act before the new card: the old one ends, in the same transaction that records why. An entry card.replaced (with the agent's

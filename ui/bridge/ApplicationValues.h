@@ -77,12 +77,23 @@ struct DocumentKind {
     bool hasZone = false;       ///< it has a machine readable zone
 };
 
+/// A figure of the portrait that goes on record with it.
+struct PhotoMark {
+    std::string check; ///< "head-height"
+    bool advised = false;
+    bool measured = true;
+    double figure = 0;
+};
+
 struct IssueDraft {
     Guid id; ///< none until newDraft() gave one
     PersonFields person;
     std::vector<DocumentFields> documents;
     Bytes portrait;             ///< the accepted JPEG; empty: none yet
     std::string photoReference; ///< hex SHA-256 of portrait
+    std::vector<PhotoMark> photoMarks; ///< what was measured of it; empty: nothing was
+    std::string photoPolicy;           ///< whose bounds: "photo 1"
+    std::string photoReason;           ///< why it is taken although something is advised (id of the policy's)
     std::string step;           ///< where the agent was: "person", "evidence", "photo", "passcode"
     std::int64_t changedAt = 0;
     bool parked = false;
@@ -174,6 +185,9 @@ struct PortraitMeasure {
     std::string name;  ///< English words: "Large enough"
     std::string value; ///< "886 by 1,139"
     MeasureState state = MeasureState::good;
+    std::string check;   ///< "head-height"
+    std::string asked;   ///< English words: "45 to 80 %"; empty: nothing is asked
+    std::string remedy;  ///< English words, of a warning
 };
 
 struct PortraitAnswer {
@@ -184,6 +198,11 @@ struct PortraitAnswer {
     std::vector<PortraitMeasure> measures;
     std::string adviceTitle; ///< English words; empty when nothing is to be done
     std::string adviceWords;
+    std::vector<PhotoMark> marks; ///< for the record
+    std::string policy;           ///< "photo 1"
+    double crown = 0;             ///< shares of the portrait's height, where a face was found: for the guides
+    double eyes = 0;
+    double chin = 0;
     std::optional<Failure> failure;
 };
 
