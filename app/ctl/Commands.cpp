@@ -92,7 +92,7 @@ void run(const Command& command)
         {"people find", findPeople},       {"people show", showPerson},
         {"people add", addPerson},       {"people change", changePerson},   {"people close", closePerson},
         {"people reopen", reopenPerson}, {"people import", importPeople},   {"people starters", listStarters},
-        {"people leavers", listLeavers},
+        {"people leavers", listLeavers}, {"people keep", keepLeaver},
         {"queue list", listQueue},       {"queue drain", drainQueue},       {"log verify", verifyLog},
         {"log export", exportLog},       {"log erase", eraseEntry},         {"log checkpoint", checkpointLog}, {"log begin", beginLog},
         {"exception ask", askException}, {"exception list", listExceptions}, {"exception decide", decideException},

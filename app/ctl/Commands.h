@@ -82,6 +82,8 @@ void closePerson(const Command& command);
 void reopenPerson(const Command& command);
 void importPeople(const Command& command);
 void listStarters(const Command& command);
+void sayStarter(const Command& command, const ExpectedStarter& one);
+void keepLeaver(const Command& command);
 void listLeavers(const Command& command);
 void listQueue(const Command& command);
 void drainQueue(const Command& command);

@@ -47,14 +47,18 @@ void findPeople(const Command& command)
 {
     const SignedDesk desk(command);
     requireDuty(desk, Permission::holderFind);
-    const auto found = desk->store().call([&](Store& store) { return store.people.search(command.arguments.text); });
-    desk->recordSearch(command.arguments.text, found.size()); // before anything is said: what is not on record is not shown
+    constexpr std::size_t mostStarters = 20;
+    const auto& typed = command.arguments.text;
+    const auto found = desk->store().call([&](Store& store) { return store.people.search(typed); });
+    const auto expected = desk->store().call([&](Store& store) { return findStarters(store, typed, mostStarters); });
+    desk->recordSearch(typed, found.size() + expected.size()); // before anything is said: what is not on record is not shown
     for (const auto& record : found) {
         command.output.say("person", personFields(record),
                            record.number.grouped() + "  " + record.person.legalName() + ", born " + formatDateForPeople(record.person.dateOfBirth) + (record.closedAt ? " (closed)" : ""));
     }
-    command.output.say("result", {{"training", isTraining(*desk)}, {"found", found.size()}},
-                       found.empty() ? "Nobody here has that name, number, card or birth date." : "");
+    for (const auto& one : expected) sayStarter(command, one);
+    command.output.say("result", {{"training", isTraining(*desk)}, {"found", found.size()}, {"starters", expected.size()}},
+                       found.empty() && expected.empty() ? "Nobody here has that name, number, card or birth date." : "");
 }
 
 void showPerson(const Command& command)

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-// people add, change, close, reopen, import, starters, leavers.
+// people add, change, close, reopen, import, starters, leavers, keep.
 
 namespace cardwright::ctl {
 
@@ -167,15 +167,26 @@ void importPeople(const Command& command)
     if (!preview && !take) throw RefusedError(Failure::of("HR-FILE-ROWS", fmt::format("{} problems", seen.problemCount)));
 }
 
+void keepLeaver(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto record = desk->keepLeaver(numberFrom(command.arguments.text), command.arguments.reason);
+    command.output.say("result", {{"training", isTraining(*desk)}, {"uuid", record.number.digits()}, {"kept", true}},
+                       record.number.grouped() + " keeps the card.");
+}
+
+void sayStarter(const Command& command, const ExpectedStarter& one)
+{
+    json fields{{"legalName", one.person.legalName()}, {"staffNumber", one.person.staffNumber}, {"odsCode", one.person.odsCode}};
+    if (one.startsOn) fields["startsOn"] = formatDate(*one.startsOn);
+    command.output.say("starter", fields, fmt::format("{}  {}, expected by HR", one.person.staffNumber, one.person.legalName()));
+}
+
 void listStarters(const Command& command)
 {
     const SignedDesk desk(command);
     const auto found = desk->starters();
-    for (const auto& one : found) {
-        json fields{{"legalName", one.person.legalName()}, {"staffNumber", one.person.staffNumber}, {"odsCode", one.person.odsCode}};
-        if (one.startsOn) fields["startsOn"] = formatDate(*one.startsOn);
-        command.output.say("starter", fields, one.person.staffNumber + "  " + one.person.legalName());
-    }
+    for (const auto& one : found) sayStarter(command, one);
     command.output.say("result", {{"training", isTraining(*desk)}, {"starters", found.size()}}, found.empty() ? "Nobody is expected." : "");
 }
 

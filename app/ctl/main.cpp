@@ -149,7 +149,9 @@ void addRecordCommands(CLI::App& app, Arguments& arguments)
     close->add_option("--typed", arguments.typed, "the word CLOSE")->required();
     auto* reopen = child(*people, arguments, "people reopen", "a closed record may be worked with again");
     reopen->add_option("--reason", arguments.reason, "why; it is recorded")->required();
-    for (auto* command : {change, close, reopen}) command->add_option("number", arguments.text, "12 digits")->required();
+    auto* keep = child(*people, arguments, "people keep", "a leaver stays and keeps the card: the HR file's word is settled");
+    keep->add_option("--reason", arguments.reason, "why; it is recorded")->required();
+    for (auto* command : {change, close, reopen, keep}) command->add_option("number", arguments.text, "12 digits")->required();
     auto* import = child(*people, arguments, "people import", "an HR file of starters, changes and leavers: all of it or nothing");
     import->add_option("file", arguments.file, "CSV in UTF-8, UTF-16 or Windows-1252")->required();
     import->add_flag("--preview", arguments.preview, "what each row would do, and what is wrong with the others");

@@ -198,6 +198,8 @@ public:
     /// All of it or nothing. previewed: the digest of the preview. UsageError REQUEST-FILE; RefusedError HR-FILE-*.
     HrPreview importHrFile(const std::filesystem::path& file, const Sha256Digest& previewed, const HrImport::Listener& each = {});
     std::vector<PersonRecord> leavers();       ///< recorded as a search
+    /// HR's word on their leaving is settled: they keep the card.
+    PersonRecord keepLeaver(const UserNumber& person, const std::string& reason);
     std::vector<ExpectedStarter> starters();   ///< likewise; the newest 1,000
     PositionRecord requestPosition(const PositionOrder& order);
     PositionRecord decidePosition(const Guid& position, bool approve, const std::string& reason);

@@ -93,6 +93,11 @@ std::vector<PersonRecord> Workstation::leavers()
     return found;
 }
 
+PersonRecord Workstation::keepLeaver(const UserNumber& person, const std::string& reason)
+{
+    return atRegister([&](const RegisterDesk& desk) { return cardwright::keepLeaver(desk, person, reason); });
+}
+
 std::vector<ExpectedStarter> Workstation::starters()
 {
     constexpr std::size_t most = 1'000;

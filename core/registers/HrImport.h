@@ -87,6 +87,8 @@ struct ExpectedStarter {
     std::int64_t savedAt = 0;
 };
 std::vector<ExpectedStarter> expectedStarters(Store& store, std::size_t most);
+/// Of the newest 5,000: by words that begin a part of the name, or nearly; by staff number; by date of birth. The newest first.
+std::vector<ExpectedStarter> findStarters(Store& store, std::string_view typed, std::size_t most);
 std::optional<ExpectedStarter> expectedStarter(Store& store, std::string_view odsCode, std::string_view staffNumber);
 
 } // namespace cardwright

@@ -289,4 +289,22 @@ PersonRecord ReopenPerson::perform(const UserNumber& number, const std::string& 
     return person;
 }
 
+PersonRecord keepLeaver(const RegisterDesk& desk, const UserNumber& number, const std::string& reason)
+{
+    requireDuty(desk, mayDoTo(desk.agent, Permission::holderChange, number), nameOf(EntryKind::holderChanged), number);
+    auto person = known(desk.store, number);
+    if (person.closedAt) refuse("PERSON-CLOSED");
+    if (!person.leaving) refuse("PERSON-NOT-LEAVING");
+    requireReason(reason);
+    person.leaving.reset();
+    auto payload = holderToJson(person.person);
+    payload["changed"] = {"leaving"};
+    payload["reason"] = reason;
+    Transaction act(desk.store.database());
+    desk.store.people.change(act, person);
+    record(desk, act, number, EntryKind::holderChanged, std::move(payload));
+    act.commit();
+    return person;
+}
+
 } // namespace cardwright

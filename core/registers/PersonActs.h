@@ -101,6 +101,10 @@ private:
     RegisterDesk m_desk;
 };
 
+/// What an HR file said of their leaving is settled: they stay, or go on elsewhere in health, and keep the card. holder.changed with the
+/// reason. Errors: RefusedError DUTY-*, AGENT-IS-SUBJECT, PERSON-UNKNOWN, PERSON-CLOSED, PERSON-NOT-LEAVING, PERSON-REASON.
+PersonRecord keepLeaver(const RegisterDesk& desk, const UserNumber& number, const std::string& reason);
+
 /// A card that was begun before the person's legal name or birth date changed still works.
 bool newCardDue(Store& store, const PersonRecord& person);
 

@@ -268,13 +268,14 @@ std::vector<PersonRecord> People::find(const PersonQuery& query)
     return records(m_room.index.find(asked));
 }
 
-std::vector<PersonRecord> People::search(const std::string& typed)
+std::vector<PersonRecord> People::search(const std::string& typed, std::size_t most)
 {
     if (const auto card = Guid::parse(typed)) {
         const auto holder = byCard(*card);
         return holder ? std::vector{*holder} : std::vector<PersonRecord>{};
     }
     PersonQuery query;
+    query.limit = most;
     if (const auto date = parseDate(typed)) {
         query.dateOfBirth = date;
     } else if (typed.find_first_not_of("0123456789 ") == std::string::npos) {

@@ -69,7 +69,7 @@ public:
     std::optional<PersonRecord> byCard(const Guid& card);
     std::vector<PersonRecord> find(const PersonQuery& query);
     /// What somebody typed into one field: a card's GUID, a date of birth, digits of a user number, else words of a name.
-    std::vector<PersonRecord> search(const std::string& typed);
+    std::vector<PersonRecord> search(const std::string& typed, std::size_t most = 50);
     /// The duplicate check's first look: same date of birth, same family and given name but for case and spaces.
     std::vector<PersonRecord> sameAs(std::string_view givenName, std::string_view familyName, Date dateOfBirth);
     /// Those with exactly this NI number or staff number; blanks and case apart.

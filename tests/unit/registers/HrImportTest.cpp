@@ -224,3 +224,53 @@ TEST_CASE("Rows that fit two people, a closed record or somebody else's NI numbe
     CHECK(seen.problems[1].field == "niNumber");
     CHECK_THAT(seen.problems[1].sentence, !Catch::Contains("AB"));
 }
+
+TEST_CASE("Whom HR expects is found by names as they are mistyped, staff number and birth date; never by nothing")
+{
+    HrBench bench;
+    bench.take(std::string(heading) + "New,2001,Anna Maria,Kowalczyk,29/02/1992,,Nurse,Day,01/12/2026,,,38\n"
+                                      "New,AB 77,Siobhán,O'Doherty,1988-05-01,,Porter,Night,2026-12-02,,,\n");
+    auto& store = bench.desk.store();
+    const auto family = [&](const char* typed) {
+        std::string all;
+        for (const auto& one : findStarters(store, typed, 10)) all += one.person.familyName + ';';
+        return all;
+    };
+    CHECK(family("kowal") == "Kowalczyk;");
+    CHECK(family("kowalcyzk") == "Kowalczyk;");
+    CHECK(family("maria kow") == "Kowalczyk;");
+    CHECK(family("siobhan") == "O'Doherty;");
+    CHECK(family("ab77") == "O'Doherty;");
+    CHECK(family("1992-02-29") == "Kowalczyk;");
+    CHECK(family("1992-02-28").empty());
+    CHECK(family("Smith").empty());
+    CHECK(family("").empty());
+    CHECK(findStarters(store, "o", 1).size() == 1);
+}
+
+TEST_CASE("A leaver who stays keeps the card: HR's word is settled with a reason, once")
+{
+    HrBench bench;
+    const auto number = bench.nurse();
+    const auto keep = [&](const std::string& reason) { return keepLeaver(bench.in(), number, reason); };
+    const auto codeOf = [](auto&& act) -> std::string {
+        try {
+            act();
+        } catch (const FailureError& refused) {
+            return refused.failure().code;
+        }
+        return "done";
+    };
+    CHECK(codeOf([&] { keep("stays"); }) == "PERSON-NOT-LEAVING");
+    bench.take(std::string(heading) + "L,1001,,,,,,,,30-Nov-2026,,\n");
+    CHECK(codeOf([&] { keep("  "); }) == "PERSON-REASON");
+    const auto sponsor = bench.role("sponsor", 555'009'000'009);
+    CHECK(codeOf([&] { keepLeaver(bench.as(sponsor), number, "stays"); }) == "DUTY-ASK");
+    CHECK(bench.lastKind() == "duty.refused");
+    CHECK_FALSE(keep("Moves to the day ward").leaving);
+    CHECK(bench.lastKind() == "holder.changed");
+    CHECK(bench.lastPayload()["changed"] == nlohmann::json{"leaving"});
+    CHECK(bench.lastPayload()["reason"] == "Moves to the day ward");
+    CHECK(bench.desk.store().people.leavers().empty());
+    CHECK(codeOf([&] { keep("again"); }) == "PERSON-NOT-LEAVING");
+}
