@@ -42,6 +42,11 @@ std::optional<CardRecord> PostedJobLedger::activeCardOf(const UserNumber& holder
     return onStore([&](JobLedger& ledger) { return ledger.activeCardOf(holder, but); });
 }
 
+std::optional<TermsRecord> PostedJobLedger::acceptedTerms(const UserNumber& holder)
+{
+    return onStore([&](JobLedger& ledger) { return ledger.acceptedTerms(holder); });
+}
+
 AgentRoster PostedJobLedger::roster()
 {
     return onStore([](JobLedger& ledger) { return ledger.roster(); });

@@ -19,6 +19,7 @@ public:
     CardFile cardFile(const std::optional<Guid>& card, const std::string& serial) override;
     std::vector<CardFile> openIssuesWithoutSerial(ByteView atr) override;
     std::optional<CardRecord> activeCardOf(const UserNumber& holder, const Guid& but) override;
+    std::optional<TermsRecord> acceptedTerms(const UserNumber& holder) override;
     AgentRoster roster() override;
     std::optional<JobRecord> job(const Guid& id) override;
     std::vector<CertificateRequestRecord> requests(const std::vector<Guid>& ids) override;

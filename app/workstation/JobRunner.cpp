@@ -36,7 +36,8 @@ std::vector<ui::JobStep> JobRunner::plannedSteps(ui::JobKind kind)
         case ui::JobKind::lend: return unlock;
         case ui::JobKind::touch: return touch;
         case ui::JobKind::renew: return renew;
-        case ui::JobKind::verify: return verify;
+        case ui::JobKind::verify:
+        case ui::JobKind::terms: return verify;
         case ui::JobKind::cancel: return cancel;
         case ui::JobKind::clear: return clear;
         case ui::JobKind::takeBack: return takeBack;

@@ -24,6 +24,7 @@ ui::JobKind shownKind(JobKind kind)
     case JobKind::lend: return ui::JobKind::lend;
     case JobKind::takeBack: return ui::JobKind::takeBack;
     case JobKind::verify: return ui::JobKind::verify;
+    case JobKind::terms: return ui::JobKind::terms;
     }
     return ui::JobKind::repair;
 }

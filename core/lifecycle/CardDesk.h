@@ -14,6 +14,7 @@
 #include "core/piv/CardProfile.h"
 #include "core/policy/IssuePolicy.h"
 #include "core/policy/PasscodePolicy.h"
+#include "core/policy/TermsPolicy.h"
 
 #include <stop_token>
 #include <vector>
@@ -44,6 +45,7 @@ struct CardDesk {
     JobProgressListener progress; ///< may be empty
     std::stop_token stop;         ///< looked at between two APDUs, and while the centre is awaited
     const TransportKeys* transportKeys = nullptr; ///< of batches of blank cards; none: the makers' published keys alone
+    const TermsPolicy* terms = nullptr; ///< what holders are to have accepted; without it nobody is asked
 };
 
 } // namespace cardwright

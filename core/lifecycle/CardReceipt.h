@@ -36,6 +36,7 @@ struct CardReceipt {
     std::vector<std::string> written; ///< slots whose certificate is on the card
     std::vector<Deferred> deferred;
     std::optional<int> tries;         ///< of the passcode, as the card says; 0 on a card issued locked
+    int termsVersion = 0;             ///< of the terms that the card signed in this job; 0: none
     std::vector<std::string> limitations; ///< what this card cannot do, in plain sentences
     ApduCount count;                  ///< all transactions of this run
     int commits = 0;

@@ -31,6 +31,8 @@ struct IssueOrder {
     Date dateOfBirth{};       ///< for the passcode rules only
     Sha256Digest photoReference{};
     bool locked = false;
+    /// What the holder accepted just now; nothing where they are not asked (locked, or accepted before).
+    std::optional<TermsAcceptance> terms{};
     Bytes portrait{}; ///< the stored portrait's JPEG, for the facial image; empty: the card gets none
 };
 
@@ -73,6 +75,7 @@ struct IssuePlan {
     /// holder's and no object in the plan).
     JobKind act = JobKind::issue;
     std::optional<CardKeyName> previous{};  ///< rotate: what the card holds before
+    std::optional<TermsAcceptance> terms{};  ///< issue: signed by the new key, also by a repair; not on a card that ends locked
     std::map<Slot, Guid> superseded{};      ///< renew: the requests of the certificates that end with it
 
     /// Pre-flight (core/piv/Preflight.h): what policy wants against what the card can do, and the objects against its sizes. Throws

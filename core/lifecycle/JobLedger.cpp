@@ -7,8 +7,8 @@ namespace cardwright {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> kinds{"issue",  "unlock", "touch", "passcode",  "renew", "rotate",
-                                                 "clear", "cancel", "lend",  "take-back", "verify"};
+constexpr std::array<std::string_view, 12> kinds{"issue",  "unlock", "touch", "passcode",  "renew", "rotate",
+                                                 "clear", "cancel", "lend",  "take-back", "verify", "terms"};
 
 } // namespace
 

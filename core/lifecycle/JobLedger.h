@@ -7,6 +7,7 @@
 #include "core/store/CertificateRequests.h"
 #include "core/store/Jobs.h"
 #include "core/store/People.h"
+#include "core/store/TermsBook.h"
 
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ enum class JobKind {
     lend,      ///< temporary access card: a passcode for its borrower
     takeBack,  ///< and none that anybody knows on its return
     verify,    ///< "test my card": changes nothing
+    terms,     ///< signed by the card apart from any other job: changes nothing on it
 };
 std::string_view nameOf(JobKind kind) noexcept; ///< "issue", "unlock", "take-back": JobRecord::kind
 std::optional<JobKind> jobKindOf(std::string_view name) noexcept;
@@ -46,10 +48,11 @@ struct CardFile {
     std::vector<CardSlotRecord> slots;
     /// The job that is open on it (or unknown); for a card that was given up, the job that made it.
     std::optional<JobRecord> job;
-    std::vector<StepRecord> steps; ///< of that job
+    std::vector<StepRecord> steps; ///< of that job; of one that another desk had a hand in, as far as this desk can tell (stepsElsewhere)
     /// What the card said when it last refused this desk's unlock key; nothing once it took it. Many cards tell it at no other
     /// time, and an unlock that did not remember it would spend the last try at the second attempt.
     std::optional<int> unlockKeyTries;
+    std::optional<TermsRecord> terms; ///< what the holder accepted last
 
     bool jobOpen() const noexcept { return job && (job->state == JobState::open || job->state == JobState::unknown); }
     const CardSlotRecord* slot(Slot which) const noexcept;
@@ -81,9 +84,11 @@ struct JobWrite {
     std::vector<Guid> withdrawn;        ///< requests for keys that are gone
     std::vector<Request> requests;
     std::vector<Slot> written;          ///< certificates now on the card
+    std::optional<TermsRecord> terms;   ///< signed by the card
     std::optional<CardState> cardState;
     std::optional<CardKeyName> cardKeys;
     std::optional<JobState> jobState;
+    std::optional<Guid> exceptionUsed;  ///< allowed for this act, once: EXCEPTION-NONE where it is not there to be used
     std::vector<EntryDraft> entries;
 };
 
@@ -100,13 +105,15 @@ public:
     virtual std::vector<CardFile> openIssuesWithoutSerial(ByteView atr) = 0;
     /// The card that this person has or that is being made; not counting `but`.
     virtual std::optional<CardRecord> activeCardOf(const UserNumber& holder, const Guid& but) = 0;
+    /// What this person accepted last.
+    virtual std::optional<TermsRecord> acceptedTerms(const UserNumber& holder) = 0;
     virtual AgentRoster roster() = 0;
     /// A job by its id, open or closed: what an issue planned is what a later act compares and builds on.
     virtual std::optional<JobRecord> job(const Guid& id) = 0;
     /// The requests named, as they stand now.
     virtual std::vector<CertificateRequestRecord> requests(const std::vector<Guid>& ids) = 0;
 
-    /// Exactly one transaction.
+    /// Exactly one transaction. Errors: RefusedError JOB-ELSEWHERE (another desk has finished the job meanwhile), EXCEPTION-NONE.
     virtual void commit(const Guid& job, const Guid& card, const JobWrite& write) = 0;
     /// Records that a duty rule said no (duty.refused).
     virtual void recordRefusal(const DutyVerdict& verdict, const UserNumber& subject, std::string_view attempted) = 0;

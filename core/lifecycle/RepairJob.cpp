@@ -117,7 +117,8 @@ RepairResult RepairJob::run()
             finishPasscode(recorder, look, result);
             break;
         case JobKind::touch:
-        case JobKind::verify: // never left open
+        case JobKind::verify: // these two are never left open
+        case JobKind::terms:
             session.end();
             finishTouch(recorder, look, result);
             break;

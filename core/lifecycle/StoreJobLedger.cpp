@@ -53,6 +53,7 @@ CardFile StoreJobLedger::withJob(CardFile file, const JobRecord& job)
 {
     file.job = job;
     file.steps = m_store.jobs.steps(job.id);
+    if (job.elsewhere) file.steps = stepsElsewhere(std::move(file.steps));
     if (!file.card) file.card = m_store.cards.byGuid(job.card);
     if (file.card) file.holder = m_store.people.byNumber(file.card->holder);
     file.slots = m_store.cards.slots(job.card);
@@ -65,7 +66,8 @@ std::vector<CardFile> StoreJobLedger::openIssuesWithoutSerial(ByteView atr)
     std::vector<CardFile> files;
     for (const auto& job : m_store.jobs.openJobs()) {
         const bool mayBeWithoutChuid = job.kind == nameOf(JobKind::issue) || job.kind == nameOf(JobKind::clear);
-        if (!mayBeWithoutChuid || job.serial) continue;
+        // What another desk's card looks like without a serial nobody here can tell from any other blank one.
+        if (!mayBeWithoutChuid || job.serial || job.elsewhere) continue;
         const auto data = nlohmann::json::parse(job.data, nullptr, false);
         if (data.is_object() && data.value("atr", "") == wanted) files.push_back(withJob({}, job));
     }
@@ -81,6 +83,8 @@ std::optional<CardRecord> StoreJobLedger::activeCardOf(const UserNumber& holder,
     return std::nullopt;
 }
 
+std::optional<TermsRecord> StoreJobLedger::acceptedTerms(const UserNumber& holder) { return m_store.terms.lastOf(holder); }
+
 AgentRoster StoreJobLedger::roster() { return m_store.agents.roster(); }
 
 std::optional<JobRecord> StoreJobLedger::job(const Guid& id) { return m_store.jobs.byId(id); }
@@ -94,10 +98,35 @@ std::vector<CertificateRequestRecord> StoreJobLedger::requests(const std::vector
     return found;
 }
 
+/// Whoever finishes first wins: a job that a delivery ended is not gone on with, however far it is.
+void StoreJobLedger::requireStillOurs(const Guid& job, const JobWrite& write)
+{
+    const bool goesOn = write.intent || !write.outcomes.empty() || write.jobState;
+    if (!goesOn || write.open || write.jobState == JobState::open) return;
+    const auto state = m_store.jobs.stateOf(job);
+    if (state == JobState::done || state == JobState::abandoned) throw RefusedError(Failure::of("JOB-ELSEWHERE"));
+}
+
+void StoreJobLedger::useException(Transaction& act, const Guid& id)
+{
+    auto request = m_store.exceptions.byId(id);
+    if (!request || request->state != ExceptionRequest::State::allowed) throw RefusedError(Failure::of("EXCEPTION-NONE"));
+    request->state = ExceptionRequest::State::used;
+    m_store.exceptions.put(act, *request);
+}
+
+/// The new card of somebody who waited for it is made.
+void StoreJobLedger::settleReplacement(Transaction& act, const Guid& card)
+{
+    if (const auto record = m_store.cards.byGuid(card)) m_store.replacements.settle(act, record->holder);
+}
+
 void StoreJobLedger::commit(const Guid& job, const Guid& card, const JobWrite& write)
 {
     const auto now = m_clock.utcMillis();
+    requireStillOurs(job, write);
     Transaction act(m_store.database());
+    if (write.exceptionUsed) useException(act, *write.exceptionUsed);
     if (write.ended) m_store.jobs.setState(act, *write.ended, JobState::abandoned, now);
     if (write.openCard) m_store.cards.open(act, *write.openCard);
     if (write.open) m_store.jobs.open(act, *write.open);
@@ -111,7 +140,9 @@ void StoreJobLedger::commit(const Guid& job, const Guid& card, const JobWrite& w
         m_store.cards.setRequested(act, card, record.slot, record.id);
     }
     for (const auto slot : write.written) m_store.cards.setWritten(act, card, slot);
+    if (write.terms) m_store.terms.add(act, *write.terms);
     if (write.cardState) m_store.cards.setState(act, card, *write.cardState, now);
+    if (write.cardState == CardState::issued || write.cardState == CardState::locked) settleReplacement(act, card);
     if (write.cardKeys) m_store.cards.setGeneration(act, card, write.cardKeys->generation, write.cardKeys->siteKeyVersion);
     for (const auto& entry : write.entries) m_store.journal.append(act, entry, m_author);
     if (write.intent) m_store.jobs.intend(act, job, write.intent->number, write.intent->name, now, write.intent->data);

@@ -15,6 +15,7 @@ public:
     CardFile cardFile(const std::optional<Guid>& card, const std::string& serial) override;
     std::vector<CardFile> openIssuesWithoutSerial(ByteView atr) override;
     std::optional<CardRecord> activeCardOf(const UserNumber& holder, const Guid& but) override;
+    std::optional<TermsRecord> acceptedTerms(const UserNumber& holder) override;
     AgentRoster roster() override;
     std::optional<JobRecord> job(const Guid& id) override;
     std::vector<CertificateRequestRecord> requests(const std::vector<Guid>& ids) override;
@@ -27,6 +28,9 @@ public:
 private:
     CardFile withJob(CardFile file, const JobRecord& job);
     std::optional<int> triesAtLastRefusal(const Guid& card);
+    void requireStillOurs(const Guid& job, const JobWrite& write);
+    void useException(Transaction& act, const Guid& id);
+    void settleReplacement(Transaction& act, const Guid& card);
     Store& m_store;
     EntryAuthor m_author;
     const Clock& m_clock;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
@@ -18,6 +17,7 @@ struct VisitResult {
     std::optional<CardReceipt> touched; ///< certificates that had come later
     std::optional<CardReceipt> rotated;
     std::optional<CardReceipt> renewed;
+    std::optional<CardReceipt> terms; ///< signed apart from an unlock
     /// What was due and was not done, and why: the centre is not there, the holder did not type a passcode.
     struct Left {
         JobKind act;
@@ -34,10 +34,12 @@ class VisitJob {
 public:
     struct Terms {
         /// The card's passcode, typed by its holder; with `unlock` the one that they choose. Without it nothing is renewed.
-        std::optional<SecureBytes> passcode;
+        PasscodeSource passcode;
         std::optional<UnlockJob::Options> unlock; ///< set the passcode first, with the unlock key
         bool spendLastTry = false;                ///< of the passcode, for a renewal
         bool renew = true;                        ///< false: leave a renewal that is due for another day
+        /// What the holder accepted just now, where terms are due: signed by the unlock, or with `passcode` by a step of its own.
+        std::optional<TermsAcceptance> accepted{};
     };
     VisitJob(CardDesk desk, CardLook look, Terms terms);
 

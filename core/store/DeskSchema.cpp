@@ -326,6 +326,77 @@ CREATE TABLE position (
 CREATE INDEX position_of ON position (holder);
 CREATE INDEX position_state ON position (state, asked_at);
 )sql"},
+    {3, "jobs of other desks, replacements", R"sql(
+-- Jobs of other desks; who has lost one card and waits for the next.
+ALTER TABLE job ADD COLUMN elsewhere INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE replacement (
+  holder BLOB NOT NULL UNIQUE REFERENCES person (id),
+  old_card BLOB NOT NULL CHECK (length(old_card) = 16),
+  locked INTEGER NOT NULL,
+  ordered_at INTEGER NOT NULL
+) STRICT;
+-- The holder terms: who accepted what, signed by their card.
+CREATE TABLE terms_accepted (
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  holder BLOB NOT NULL REFERENCES subject (id),
+  card BLOB NOT NULL CHECK (length(card) = 16),
+  notice_version INTEGER NOT NULL,
+  notice BLOB NOT NULL CHECK (length(notice) = 32),
+  terms_version INTEGER NOT NULL,
+  terms BLOB NOT NULL CHECK (length(terms) = 32),
+  accepted_at INTEGER NOT NULL,
+  details BLOB NOT NULL
+) STRICT;
+CREATE INDEX terms_of ON terms_accepted (holder, accepted_at);
+CREATE INDEX terms_of_card ON terms_accepted (card);
+-- Positions, requests and who may give what.
+CREATE TABLE request (
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  kind TEXT NOT NULL CHECK (kind IN ('create', 'change', 'close')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'refused', 'withdrawn')),
+  subject BLOB REFERENCES subject (id),
+  sponsor BLOB NOT NULL REFERENCES subject (id),
+  asked_at INTEGER NOT NULL,
+  decided_at INTEGER,
+  details BLOB NOT NULL
+) STRICT;
+CREATE INDEX request_state ON request (state, asked_at);
+CREATE INDEX request_about ON request (subject);
+CREATE TABLE catalogue (
+  id TEXT PRIMARY KEY,
+  position TEXT NOT NULL,
+  closed INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE delegated_list (
+  sponsor BLOB PRIMARY KEY REFERENCES subject (id),
+  details BLOB NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT;
+-- What was printed of cards, and ID badges.
+CREATE TABLE card_print (
+  card BLOB NOT NULL UNIQUE REFERENCES card (guid),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'printed', 'never', 'spoiled')),
+  asked_at INTEGER NOT NULL,
+  done_at INTEGER,
+  copies INTEGER NOT NULL DEFAULT 0,
+  printer TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX card_print_state ON card_print (state, asked_at);
+CREATE TABLE badge (
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  holder BLOB REFERENCES subject (id),
+  requester BLOB NOT NULL REFERENCES subject (id),
+  event TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('requested', 'printed', 'refused')),
+  asked_at INTEGER NOT NULL,
+  decided_at INTEGER,
+  details BLOB NOT NULL
+) STRICT;
+CREATE INDEX badge_state ON badge (state, asked_at);
+CREATE INDEX badge_of ON badge (holder);
+)sql"},
 };
 
 } // namespace

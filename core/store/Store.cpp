@@ -30,7 +30,7 @@ Store::Store(SiteFolder site, Mode mode, const Clock& clock, RandomSource& rando
       m_room(m_database, m_site, m_certificates, clock, random), people(m_room), evidence(m_room), cards(m_room), jobs(m_room),
       journal(m_room, m_site.description().log, signers), outbox(m_room), leases(m_room), inbox(m_room), certificateRequests(m_room),
       portraits(m_room), agents(m_room), authorities(m_database), settings(m_database), drafts(m_room), sessions(m_room),
-      exceptions(m_room), starters(m_room), positions(m_room), rotation(m_room)
+      exceptions(m_room), replacements(m_room), starters(m_room), positions(m_room), requests(m_room), catalogue(m_room), terms(m_room), rotation(m_room)
 {
     meetHighWater();
 }

@@ -4,6 +4,7 @@
 #include "core/store/Agents.h"
 #include "core/store/Authorities.h"
 #include "core/store/Cards.h"
+#include "core/store/Catalogue.h"
 #include "core/store/CertificateRequests.h"
 #include "core/store/Drafts.h"
 #include "core/store/EvidenceChecks.h"
@@ -16,12 +17,15 @@
 #include "core/store/People.h"
 #include "core/store/Portraits.h"
 #include "core/store/Positions.h"
+#include "core/store/Replacements.h"
+#include "core/store/Requests.h"
 #include "core/store/Rotation.h"
 #include "core/store/Sessions.h"
 #include "core/store/Settings.h"
 #include "core/store/SiteFolder.h"
 #include "core/store/Starters.h"
 #include "core/store/StoreKeyFile.h"
+#include "core/store/TermsBook.h"
 
 namespace cardwright {
 
@@ -98,10 +102,19 @@ public:
     Drafts drafts;
     Sessions sessions;
     Exceptions exceptions;
+    Replacements replacements;
     Starters starters;
     Positions positions;
+    Requests requests;
+    Catalogue catalogue;
+    TermsBook terms;
     Rotation rotation;
 };
+
+/// Who stands behind somebody's access: the sponsors of positions that are asked for or held, and who asked that they be recorded.
+std::vector<UserNumber> sponsorsOf(Store& store, const UserNumber& holder);
+/// Who made the last check of their evidence, as far as it was made at this desk.
+std::vector<UserNumber> checkersOf(Store& store, const UserNumber& holder);
 
 /// Appends duty.refused {"rule","attempted"} for an act that a duty rule refused, in a transaction of its own: the attempt is
 /// on record although nothing else happened.

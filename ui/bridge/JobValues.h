@@ -29,7 +29,7 @@ struct JobStep {
     double seconds = 0;
 };
 
-enum class JobKind { issue, unlock, touch, repair, passcode, verify, renew, cancel, clear, lend, takeBack };
+enum class JobKind { issue, unlock, touch, repair, passcode, verify, renew, cancel, clear, lend, takeBack, terms };
 
 enum class JobState {
     running,

@@ -32,6 +32,7 @@ QString headlineOf(const Receipt& receipt)
     case JobKind::clear: return Texts::tr("Card cleared");
     case JobKind::lend: return Texts::tr("Temporary card lent");
     case JobKind::takeBack: return Texts::tr("Temporary card taken back");
+    case JobKind::terms: return Texts::tr("Terms signed");
     }
     return {};
 }

@@ -116,6 +116,7 @@ QString jobTitle(JobKind kind)
     case JobKind::clear: return Texts::tr("Clear a card for reuse");
     case JobKind::lend: return Texts::tr("Lend a temporary card");
     case JobKind::takeBack: return Texts::tr("Take a temporary card back");
+    case JobKind::terms: return Texts::tr("Read and sign the terms");
     }
     return {};
 }
