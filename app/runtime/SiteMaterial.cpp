@@ -59,13 +59,16 @@ SiteMaterial SiteMaterial::load(const std::filesystem::path& root)
     auto roles = PermissionMatrix::load(policy("roles"));
     auto people = std::filesystem::exists(site.policyFile("people")) ? PeoplePolicy::load(policy("people")) : PeoplePolicy::shipped();
     auto photo = std::filesystem::exists(site.policyFile("photo")) ? PhotoPolicy::load(policy("photo")) : PhotoPolicy::shipped();
+    auto terms = std::filesystem::exists(site.policyFile("terms")) ? TermsPolicy::load(policy("terms")) : TermsPolicy::shipped();
+    auto print = std::filesystem::exists(site.policyFile("print")) ? PrintPolicy::load(policy("print")) : PrintPolicy::shipped();
+    auto badges = std::filesystem::exists(site.policyFile("badges")) ? BadgePolicy::load(policy("badges")) : BadgePolicy::shipped();
     auto contentSigning = Certificate::fromPem(readWholeFile(site.contentSigningCertificateFile(), pemLimit));
     auto tls = Certificate::fromPem(readWholeFile(site.tlsCertificateFile(), pemLimit));
     // From here on it judges what is on cards and what cards sign; the roster is pinned to centreSigning besides.
     trust = cardTrust::anchors(site, certificates);
     const auto recovery = certificates.recovery();
     const auto storeCertificate = certificates.store();
-    return {std::move(site),  std::move(evidence), std::move(passcode), std::move(issue), std::move(offline), std::move(roles), std::move(people), std::move(photo),
+    return {std::move(site),  std::move(evidence), std::move(passcode), std::move(issue), std::move(offline), std::move(roles), std::move(people), std::move(photo), std::move(terms), std::move(print), std::move(badges),
             std::move(trust), centreSigning,       recovery,            std::move(contentSigning), storeCertificate, std::move(tls),
             ProfileSet::shipped()};
 }

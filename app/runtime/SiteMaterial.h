@@ -7,6 +7,9 @@
 #include "core/policy/OfflinePolicy.h"
 #include "core/policy/PeoplePolicy.h"
 #include "core/policy/PhotoPolicy.h"
+#include "core/policy/BadgePolicy.h"
+#include "core/policy/PrintPolicy.h"
+#include "core/policy/TermsPolicy.h"
 #include "core/store/SiteFolder.h"
 
 #include <vector>
@@ -24,6 +27,9 @@ struct SiteMaterial {
     PermissionMatrix roles;
     PeoplePolicy people; ///< what ships, in a site folder that is older than this policy
     PhotoPolicy photo;   ///< likewise
+    TermsPolicy terms;   ///< likewise
+    PrintPolicy print;   ///< likewise
+    BadgePolicy badges;  ///< likewise
     std::vector<Certificate> trust; ///< the site's authorities, those of its cards among them
     Certificate centreSigning;
     Certificate recovery;

@@ -22,6 +22,7 @@ PasscodePolicy PasscodePolicy::from(const PolicyFile& file)
     policy.userNumberPart = refuse.at("userNumberDigitsInARow").get<int>();
     policy.refuseCardSerial = refuse.at("cardSerial").get<bool>();
     policy.refuseOld = refuse.value("oldPasscode", policy.refuseOld);
+    policy.pinPads = json.value("pinPads", policy.pinPads);
     if (policy.minimumDigits > policy.maximumDigits) {
         throw PolicyError(Failure::of("POLICY-DAMAGED", "passcode.json, minimumDigits: more than maximumDigits"));
     }

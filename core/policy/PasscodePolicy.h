@@ -18,6 +18,7 @@ struct PasscodePolicy {
     bool refuseDateOfBirth = true;     ///< in any order, two- or four-digit year, as a part or the whole
     int userNumberPart = 4;   ///< this many digits in a row of the user number are refused; 0 = not looked at
     bool refuseCardSerial = true;
+    bool pinPads = true;  ///< the holder may type on a reader's own keys; only the length is checked there, by the reader
     bool refuseOld = true; ///< the one it replaces, where that was typed in the same act
 
     static PasscodePolicy from(const PolicyFile& file);

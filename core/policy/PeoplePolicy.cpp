@@ -48,6 +48,25 @@ std::map<std::string, std::vector<std::string>> wordsByMeaning(const nlohmann::j
     return meanings;
 }
 
+AccessPolicy accessOf(const nlohmann::json& object)
+{
+    AccessPolicy access;
+    access.positionBeforeIssue = object.value("positionBeforeIssue", access.positionBeforeIssue);
+    access.checkerMayIssue = object.value("checkerMayIssue", access.checkerMayIssue);
+    access.endingDays = object.value("endingDays", access.endingDays);
+    std::set<std::string> seen;
+    for (const auto& row : object.value("positions", nlohmann::json::array())) {
+        CataloguePosition position{row.at("id").get<std::string>(), row.at("title").get<std::string>(), row.at("jobRole").get<std::string>(),
+                                   row.at("area").get<std::string>()};
+        position.activities = textsOf(row.value("activities", nlohmann::json::array()));
+        position.odsCode = row.value("odsCode", "");
+        position.systems = textsOf(row.value("systems", nlohmann::json::array()));
+        if (!seen.insert(position.id).second) damaged("access.positions: " + position.id + " stands twice");
+        access.positions.push_back(std::move(position));
+    }
+    return access;
+}
+
 const PeopleChoice* named(const std::vector<PeopleChoice>& choices, std::string_view id) noexcept
 {
     const auto found = std::find_if(choices.begin(), choices.end(), [&](const PeopleChoice& choice) { return choice.id == id; });
@@ -79,6 +98,7 @@ PeoplePolicy PeoplePolicy::from(const PolicyFile& file)
     policy.hr.dateForms = textsOf(hr.at("dateForms"));
     policy.hr.keepsCard = textsOf(hr.at("keepsCard"));
     policy.hr.mostRows = hr.at("mostRows").get<std::uint64_t>();
+    if (json.contains("access")) policy.access = accessOf(json.at("access"));
     return policy;
 }
 

@@ -27,12 +27,34 @@ struct HrFilePolicy {
     std::uint64_t mostRows = 2'000'000;
 };
 
+/// A position that may be asked for, as the organisation knows it.
+struct CataloguePosition {
+    std::string id;    ///< "community-nurse"; never another position's
+    std::string title; ///< "Community nurse"
+    std::string jobRole;
+    std::string area;  ///< of work
+    std::vector<std::string> activities{};
+    std::string odsCode{};              ///< empty: the organisation of whoever holds it
+    std::vector<std::string> systems{}; ///< what it opens: "ESR", "SystmOne", "e-Referral"
+
+    friend bool operator==(const CataloguePosition&, const CataloguePosition&) = default;
+};
+
+/// How access is asked for and given ("access"; what is not named there is as here).
+struct AccessPolicy {
+    bool positionBeforeIssue = false; ///< no card before a position was approved
+    bool checkerMayIssue = true;      ///< who checked the evidence may issue the card
+    std::vector<int> endingDays{7, 30, 60, 90};
+    std::vector<CataloguePosition> positions; ///< what the catalogue begins with
+};
+
 /// What is said of people: who owns which field, which papers change a name, why a record is closed (people.json).
 struct PeoplePolicy {
     PolicyId id;
     std::vector<PeopleChoice> closeReasons;
     std::vector<PeopleChoice> identityEvidence; ///< papers for another legal name or date of birth
     HrFilePolicy hr;
+    AccessPolicy access;
 
     bool ownedByHr(std::string_view field) const noexcept;
     const PeopleChoice* closeReason(std::string_view reason) const noexcept;

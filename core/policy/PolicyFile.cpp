@@ -28,6 +28,8 @@ std::string_view nameOf(PolicyKind kind) noexcept
     case PolicyKind::roles: return "roles";
     case PolicyKind::people: return "people";
     case PolicyKind::photo: return "photo";
+    case PolicyKind::print: return "print";
+    case PolicyKind::badges: return "badges";
     case PolicyKind::terms: return "terms";
     }
     return "";

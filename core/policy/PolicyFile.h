@@ -28,9 +28,10 @@ struct PolicyId {
 };
 
 /// The kinds of policy of this version; the file is NAME.json, its schema NAME-policy.schema.json.
-enum class PolicyKind { evidence, passcode, issue, offline, roles, people, photo, terms };
+enum class PolicyKind { evidence, passcode, issue, offline, roles, people, photo, terms, print, badges };
 inline constexpr std::array policyKinds = {PolicyKind::evidence, PolicyKind::passcode, PolicyKind::issue, PolicyKind::offline,
-                                           PolicyKind::roles,    PolicyKind::people,   PolicyKind::photo};
+                                           PolicyKind::roles,    PolicyKind::people,   PolicyKind::photo,    PolicyKind::terms,
+                                           PolicyKind::print,    PolicyKind::badges};
 std::string_view nameOf(PolicyKind kind) noexcept;
 /// A kind that came after the first desks: where a centre or a site folder does not have it, what ships is in force.
 bool shipsWhereAbsent(PolicyKind kind) noexcept;

@@ -30,7 +30,8 @@ Store::Store(SiteFolder site, Mode mode, const Clock& clock, RandomSource& rando
       m_room(m_database, m_site, m_certificates, clock, random), people(m_room), evidence(m_room), cards(m_room), jobs(m_room),
       journal(m_room, m_site.description().log, signers), outbox(m_room), leases(m_room), inbox(m_room), certificateRequests(m_room),
       portraits(m_room), agents(m_room), authorities(m_database), settings(m_database), drafts(m_room), sessions(m_room),
-      exceptions(m_room), replacements(m_room), starters(m_room), positions(m_room), requests(m_room), catalogue(m_room), terms(m_room), rotation(m_room)
+      exceptions(m_room), replacements(m_room), starters(m_room), positions(m_room), requests(m_room), catalogue(m_room), terms(m_room), prints(m_room), badges(m_room),
+      rotation(m_room)
 {
     meetHighWater();
 }
@@ -126,6 +127,30 @@ void Store::beginNewLog(const Guid& log, std::string_view reason)
     Transaction mark(m_database);
     journal.checkpoint(mark);
     mark.commit();
+}
+
+std::vector<UserNumber> sponsorsOf(Store& store, const UserNumber& holder)
+{
+    std::vector<UserNumber> sponsors;
+    for (const auto& position : store.positions.ofHolder(holder)) {
+        if (position.state == PositionState::requested || position.state == PositionState::approved) sponsors.push_back(position.sponsor);
+    }
+    for (const auto& request : store.requests.about(holder)) {
+        if (request.kind == RequestKind::create && request.state == RequestState::approved) sponsors.push_back(request.sponsor);
+    }
+    return sponsors;
+}
+
+std::vector<UserNumber> checkersOf(Store& store, const UserNumber& holder)
+{
+    const auto check = store.evidence.latestOf(holder);
+    const auto entry = check ? store.journal.byId(check->entry) : std::nullopt;
+    if (!entry) return {};
+    std::vector<UserNumber> checkers;
+    for (const auto& agent : store.agents.roster().agents()) {
+        if (agent.certificate == entry->author.agent) checkers.push_back(agent.number);
+    }
+    return checkers;
 }
 
 void recordDutyRefused(Store& store, const DutyVerdict& verdict, const UserNumber& subject, std::string_view attempted,

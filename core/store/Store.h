@@ -3,6 +3,8 @@
 #include "core/access/DutyRules.h"
 #include "core/store/Agents.h"
 #include "core/store/Authorities.h"
+#include "core/store/Badges.h"
+#include "core/store/CardPrints.h"
 #include "core/store/Cards.h"
 #include "core/store/Catalogue.h"
 #include "core/store/CertificateRequests.h"
@@ -108,6 +110,8 @@ public:
     Requests requests;
     Catalogue catalogue;
     TermsBook terms;
+    CardPrints prints;
+    Badges badges;
     Rotation rotation;
 };
 
