@@ -59,6 +59,8 @@ constexpr std::array kindNames{
     KindName{policyChanged, "policy.changed"},
     KindName{portraitAccepted, "portrait.accepted"},
     KindName{positionApproved, "position.approved"},
+    KindName{positionDefined, "position.defined"},
+    KindName{positionDelegated, "position.delegated"},
     KindName{positionEnded, "position.ended"},
     KindName{positionRefused, "position.refused"},
     KindName{positionRequested, "position.requested"},

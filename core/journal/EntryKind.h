@@ -53,6 +53,8 @@ enum class EntryKind {
     policyChanged,
     portraitAccepted,
     positionApproved,
+    positionDefined,
+    positionDelegated,
     positionEnded,
     positionRefused,
     positionRequested,

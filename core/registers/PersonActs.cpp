@@ -190,6 +190,7 @@ PersonRecord CreatePerson::perform(const NewPerson& asked)
         if (created.fromHr) store.people.change(act, created);
     }
     record(m_desk, act, created.number, EntryKind::holderCreated, std::move(payload));
+    if (m_desk.along) m_desk.along(act, created.number);
     act.commit();
     return created;
 }
@@ -224,6 +225,7 @@ PersonChanged ChangePerson::perform(const PersonChange& asked)
     Transaction act(store.database());
     store.people.change(act, changed);
     record(m_desk, act, changed.number, EntryKind::holderChanged, std::move(payload));
+    if (m_desk.along) m_desk.along(act, changed.number);
     act.commit();
     for (const auto& field : result.fields) {
         if (changed.fromHr && m_desk.policy.ownedByHr(field)) result.overwritten.push_back(field);
@@ -271,6 +273,7 @@ PersonRecord ClosePerson::perform(const CloseOrder& order)
     payload["positions"] = ended;
     store.people.change(act, person);
     record(m_desk, act, order.number, EntryKind::holderClosed, std::move(payload));
+    if (m_desk.along) m_desk.along(act, order.number);
     act.commit();
     return person;
 }

@@ -6,12 +6,14 @@
 #include "core/base/Random.h"
 #include "core/policy/PeoplePolicy.h"
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
 namespace cardwright {
 
 class Store;
+class Transaction;
 
 /// What the acts of this room work with. Lives on the store's thread.
 struct RegisterDesk {
@@ -20,6 +22,9 @@ struct RegisterDesk {
     const AgentSession& agent;
     const Clock& clock;
     RandomSource& random;
+    /// Also done in the transaction of the act, before it commits: what a request that is carried out keeps of itself. The person is
+    /// the one whom the act made, changed or closed.
+    std::function<void(Transaction&, const UserNumber& person)> along{};
 };
 
 /// Goes on when the verdict allows; else duty.refused is recorded, in a transaction of its own, and RefusedError thrown. In core, so

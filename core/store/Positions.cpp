@@ -22,6 +22,9 @@ std::string detailsOf(const PositionRecord& record)
     nlohmann::json details{{"jobRole", position.jobRole}, {"area", position.area},     {"activities", position.activities}, {"odsCode", position.odsCode},
                            {"systems", position.systems}, {"reason", record.reason}, {"decisionReason", record.decisionReason}};
     if (record.decider) details["decider"] = record.decider->digits();
+    if (!position.catalogue.empty()) details["catalogue"] = position.catalogue;
+    if (record.assigned) details["assigned"] = true;
+    if (!record.overruled.empty()) details["overruled"] = record.overruled;
     try {
         return details.dump();
     } catch (const nlohmann::json::exception&) {
@@ -32,6 +35,13 @@ std::string detailsOf(const PositionRecord& record)
 } // namespace
 
 std::string_view nameOf(PositionState state) noexcept { return stateNames[static_cast<std::size_t>(state)]; }
+
+std::optional<PositionState> positionStateFrom(std::string_view name) noexcept
+{
+    const auto found = std::find(stateNames.begin(), stateNames.end(), name);
+    if (found == stateNames.end()) return std::nullopt;
+    return static_cast<PositionState>(found - stateNames.begin());
+}
 
 void Positions::put(Transaction& transaction, const PositionRecord& record)
 {
@@ -59,7 +69,9 @@ PositionRecord Positions::from(const Statement& row) const
     record.decisionReason = details.value("decisionReason", "");
     record.decider = UserNumber::parse(details.value("decider", ""));
     record.position = {details.value("jobRole", ""), details.value("area", ""), details.value("activities", std::vector<std::string>()),
-                       details.value("odsCode", ""), details.value("systems", std::vector<std::string>())};
+                       details.value("odsCode", ""), details.value("systems", std::vector<std::string>()), details.value("catalogue", "")};
+    record.assigned = details.value("assigned", false);
+    record.overruled = details.value("overruled", "");
     return record;
 }
 
@@ -101,6 +113,13 @@ std::vector<PositionRecord> Positions::endingBy(Date day, std::size_t limit)
 {
     auto row = m_database.prepare(std::string(columns) + "WHERE state = 'approved' AND ends <= ?1 ORDER BY ends, rowid LIMIT ?2");
     row.bind(day).bind(static_cast<std::int64_t>(limit));
+    return all(row);
+}
+
+std::vector<PositionRecord> Positions::live(std::size_t limit)
+{
+    auto row = m_database.prepare(std::string(columns) + "WHERE state IN ('requested', 'approved') ORDER BY asked_at, rowid LIMIT ?1");
+    row.bind(static_cast<std::int64_t>(limit));
     return all(row);
 }
 

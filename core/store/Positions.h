@@ -15,6 +15,7 @@ namespace cardwright {
 
 enum class PositionState { requested, approved, refused, ended };
 std::string_view nameOf(PositionState state) noexcept; ///< "requested"
+std::optional<PositionState> positionStateFrom(std::string_view name) noexcept;
 
 /// What somebody works as, and the systems which that opens for them.
 struct Position {
@@ -23,6 +24,7 @@ struct Position {
     std::vector<std::string> activities;
     std::string odsCode;                 ///< of the organisation
     std::vector<std::string> systems;    ///< "ESR", "SystmOne": the receipt lists them for the holder to try
+    std::string catalogue{};             ///< its id there; empty: of no catalogue
 
     friend bool operator==(const Position&, const Position&) = default;
 };
@@ -40,6 +42,8 @@ struct PositionRecord {
     std::string reason;                 ///< why it was asked for
     std::optional<UserNumber> decider;
     std::string decisionReason{};       ///< of the decision, or of its end
+    bool assigned = false;              ///< given by the sponsor themselves: by their role, or from their delegated list
+    std::string overruled{};            ///< "approved", "refused", "ended": what this desk had said when another was first
 
     friend bool operator==(const PositionRecord&, const PositionRecord&) = default;
 };
@@ -53,6 +57,8 @@ public:
     void put(Transaction& transaction, const PositionRecord& position);
     std::optional<PositionRecord> byId(const Guid& id);
     std::vector<PositionRecord> ofHolder(const UserNumber& holder); ///< the oldest first
+    /// Requested and approved ones of everybody; for what is changed or ended at once.
+    std::vector<PositionRecord> live(std::size_t limit);
     /// The last asked first; those decided before `since` are left out, open ones never.
     std::vector<PositionRecord> worklist(std::int64_t since, std::size_t limit);
     /// Approved and over at that day or before; the soonest first.
