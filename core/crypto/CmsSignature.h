@@ -27,6 +27,7 @@ enum class StatementType {
     roster,     ///< 2.25.90067925251338244398332011547834123946, the centre (statementSigning)
     policy,     ///< 2.25.164953498588563479356310512081335759, likewise; detached
     authority,  ///< 2.25.271971319041876483287503177700021754146, likewise
+    terms,      ///< 2.25.219767645019422509426100547706540712257, a holder's card, by its key alone: see signByKey
 };
 CertificatePurpose purposeOf(StatementType type) noexcept;
 
@@ -61,6 +62,17 @@ std::optional<Bytes> unverifiedContent(ByteView der, StatementType type);
 Bytes signDetached(ByteView content, StatementType type, MessageSigner& key, const Certificate& signer, std::int64_t atMillis);
 CmsVerdict verifyDetached(ByteView content, ByteView signature, StatementType type, std::span<const Certificate> trust,
                           std::int64_t atMillis);
+
+/// Detached, signed by a key whose certificate need not be there yet: the signer is named by the key identifier (RFC 5280 4.2.1.2 method
+/// 1: SHA-1 of the public key's bits), as certificates name it. No certificate inside. The signature may be made by a card.
+/// Throws CryptoError SIGNATURE-WRONG when what the signer gave does not hold.
+Bytes signByKey(ByteView content, StatementType type, MessageSigner& key, std::int64_t atMillis);
+/// Whether this key signed exactly this content. Never throws for what the octets are.
+bool verifyByKey(ByteView content, ByteView signature, StatementType type, const PublicKey& key);
+/// Likewise by the key of this certificate, its chain judged at atMillis. From a shell, with the certificate of the key:
+/// openssl cms -verify -inform DER -binary -content statement.json -in statement.p7s -certfile card.pem -CAfile ca.pem -purpose any
+CmsVerdict verifyByCertificate(ByteView content, ByteView signature, StatementType type, const Certificate& signer, std::span<const Certificate> trust,
+                               std::int64_t atMillis);
 
 } // namespace cms
 

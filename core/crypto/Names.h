@@ -56,6 +56,7 @@ constexpr std::string_view stepUpContent = "2.25.2214718978403584619482729350141
 constexpr std::string_view rosterContent = "2.25.90067925251338244398332011547834123946";
 constexpr std::string_view policyContent = "2.25.164953498588563479356310512081335759";
 constexpr std::string_view authorityContent = "2.25.271971319041876483287503177700021754146";
+constexpr std::string_view termsContent = "2.25.219767645019422509426100547706540712257";
 constexpr std::string_view ldsContent = "2.23.136.1.1.1";
 } // namespace oids
 

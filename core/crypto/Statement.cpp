@@ -26,6 +26,7 @@ std::string_view contentTypeOf(StatementType type) noexcept
     case StatementType::stepUp: return oids::stepUpContent;
     case StatementType::roster: return oids::rosterContent;
     case StatementType::policy: return oids::policyContent;
+    case StatementType::terms: return oids::termsContent;
     case StatementType::authority: break;
     }
     return oids::authorityContent;
@@ -69,27 +70,83 @@ Bytes signerIdentifier(const Certificate& signer)
                                       openssl::derOf(i2d_ASN1_INTEGER, X509_get0_serialNumber(signer.handle()))}));
 }
 
-Bytes signedData(ByteView content, bool attached, StatementType type, MessageSigner& key, const Certificate& signer, std::int64_t atMillis)
+/// RFC 5280 4.2.1.2, method 1: SHA-1 of the bits of the public key.
+Bytes keyIdentifier(const PublicKey& key)
 {
-    const openssl::QueueDrain drain;
-    const PublicKey publicKey = signer.publicKey();
-    if (!(publicKey == key.publicKey())) fail("KEY-UNUSABLE", "the certificate is of another key");
+    const auto holder = owned<openssl::X509Handle>(X509_new(), "key identifier");
+    must(X509_set_pubkey(holder.get(), key.handle()) == 1, "key identifier");
+    Bytes identifier(EVP_MAX_MD_SIZE);
+    unsigned size = 0;
+    must(X509_pubkey_digest(holder.get(), EVP_sha1(), identifier.data(), &size) == 1, "key identifier");
+    identifier.resize(size);
+    return identifier;
+}
+
+constexpr std::uint8_t byIssuerAndSerial = 1; // SignerInfo versions (RFC 5652 5.3)
+constexpr std::uint8_t byKeyIdentifier = 3;
+
+struct SignedParts {
+    std::uint8_t version;
+    Bytes signer;       ///< SignerIdentifier
+    Bytes certificates; ///< [0], or empty
+};
+
+/// content: empty when it lies beside.
+Bytes assemble(ByteView content, bool attached, StatementType type, MessageSigner& key, const SignedParts& parts, std::int64_t atMillis)
+{
+    const PublicKey& publicKey = key.publicKey();
     const auto contentType = contentTypeOf(type);
     const Bytes attributes = signedAttributes(content, contentType, publicKey, atMillis);
     const Bytes toBeSigned = tlv(der::set, attributes);
     const Bytes signature = key.sign(toBeSigned);
     if (!publicKey.verify(toBeSigned, signature)) fail("SIGNATURE-WRONG", "statement");
 
-    constexpr std::uint8_t signerVersion[] = {1};
+    const std::uint8_t signerVersion[] = {parts.version};
     constexpr std::uint8_t dataVersion[] = {3}; // the content is not id-data (RFC 5652 5.1)
     const Bytes digestAlgorithm = digestAlgorithmOf(publicKey);
-    const Bytes info = tlv(der::sequence, concat({tlv(der::integer, signerVersion), signerIdentifier(signer), digestAlgorithm,
-                                                  tlv(context0, attributes), signatureAlgorithmOf(publicKey), tlv(der::octetString, signature)}));
+    const Bytes info = tlv(der::sequence, concat({tlv(der::integer, signerVersion), parts.signer, digestAlgorithm, tlv(context0, attributes),
+                                                  signatureAlgorithmOf(publicKey), tlv(der::octetString, signature)}));
     Bytes encapsulated = der::oid(contentType);
     if (attached) append(encapsulated, tlv(context0, tlv(der::octetString, content)));
     const Bytes data = tlv(der::sequence, concat({tlv(der::integer, dataVersion), tlv(der::set, digestAlgorithm), tlv(der::sequence, encapsulated),
-                                                  tlv(context0, signer.der()), tlv(der::set, info)}));
+                                                  parts.certificates, tlv(der::set, info)}));
     return tlv(der::sequence, concat({der::oid("1.2.840.113549.1.7.2"), tlv(context0, data)}));
+}
+
+Bytes signedData(ByteView content, bool attached, StatementType type, MessageSigner& key, const Certificate& signer, std::int64_t atMillis)
+{
+    const openssl::QueueDrain drain;
+    const PublicKey publicKey = signer.publicKey();
+    if (!(publicKey == key.publicKey())) fail("KEY-UNUSABLE", "the certificate is of another key");
+    return assemble(content, attached, type, key, {byIssuerAndSerial, signerIdentifier(signer), tlv(context0, signer.der())}, atMillis);
+}
+
+/// The one value of a signed attribute; nothing when it is not there exactly once.
+std::optional<Bytes> octetsOf(const CMS_SignerInfo* info, const char* oid)
+{
+    const auto object = openssl::objectOf(oid);
+    const auto* value = static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(info, object.get(), -3, V_ASN1_OCTET_STRING));
+    if (value == nullptr) return std::nullopt;
+    return toBytes({ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))});
+}
+
+bool signedBy(ByteView content, ByteView signature, StatementType type, const PublicKey& key)
+{
+    const auto contentType = contentTypeOf(type);
+    const auto cms = openssl::signedDataOf(signature, contentType);
+    if (!cms || CMS_is_detached(cms.get()) != 1) return false;
+    CMS_SignerInfo* info = openssl::onlySignerOf(cms.get(), contentType);
+    if (info == nullptr) return false;
+    ASN1_OCTET_STRING* identifier = nullptr;
+    must(CMS_SignerInfo_get0_signer_id(info, &identifier, nullptr, nullptr) == 1, "signer");
+    if (identifier == nullptr) return false;
+    const ByteView named{ASN1_STRING_get0_data(identifier), static_cast<std::size_t>(ASN1_STRING_length(identifier))};
+    const auto digest = octetsOf(info, "1.2.840.113549.1.9.4");
+    if (!equal(named, keyIdentifier(key)) || !digest || *digest != key.digestOf(content)) return false;
+    const auto holder = owned<openssl::X509Handle>(X509_new(), "signer"); // OpenSSL takes a key by its certificate only
+    must(X509_set_pubkey(holder.get(), key.handle()) == 1, "signer");
+    CMS_SignerInfo_set1_signer_cert(info, holder.get());
+    return CMS_SignerInfo_verify(info) == 1;
 }
 
 CmsVerdict judge(ByteView der, const std::optional<ByteView>& detached, StatementType type, std::span<const Certificate> trust,
@@ -164,6 +221,36 @@ Bytes signDetached(ByteView content, StatementType type, MessageSigner& key, con
 CmsVerdict verifyDetached(ByteView content, ByteView signature, StatementType type, std::span<const Certificate> trust, std::int64_t atMillis)
 {
     return judgeOrBroken(signature, content, type, trust, atMillis);
+}
+
+Bytes signByKey(ByteView content, StatementType type, MessageSigner& key, std::int64_t atMillis)
+{
+    constexpr std::uint32_t keyIdentifierTag = 0x80;
+    const openssl::QueueDrain drain;
+    return assemble(content, false, type, key, {byKeyIdentifier, tlv(keyIdentifierTag, keyIdentifier(key.publicKey())), {}}, atMillis);
+}
+
+bool verifyByKey(ByteView content, ByteView signature, StatementType type, const PublicKey& key)
+{
+    const openssl::QueueDrain drain;
+    try {
+        return signedBy(content, signature, type, key);
+    } catch (const CryptoError&) {
+        return false;
+    } catch (const TlvError&) {
+        return false;
+    }
+}
+
+CmsVerdict verifyByCertificate(ByteView content, ByteView signature, StatementType type, const Certificate& signer, std::span<const Certificate> trust,
+                               std::int64_t atMillis)
+{
+    CmsVerdict verdict;
+    verdict.signer = signer;
+    if (!verifyByKey(content, signature, type, signer.publicKey())) return verdict.trust = TrustVerdict::badSignature, verdict;
+    verdict.trust = signer.chainsTo(trust, atMillis, CertificatePurpose::any);
+    verdict.content = toBytes(content);
+    return verdict;
 }
 
 } // namespace cms
