@@ -14,7 +14,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array jobStates{"open"sv, "unknown"sv, "done"sv, "abandoned"sv};
-constexpr std::string_view columns = "id, kind, state, card, holder, serial, opened_at, closed_at, data";
+constexpr std::string_view columns = "id, kind, state, card, holder, serial, opened_at, closed_at, data, elsewhere";
 
 JobState stateNamed(const std::string& name)
 {
@@ -34,7 +34,7 @@ JobRecord recordFrom(StoreRoom& room, const Statement& row)
     std::optional<UserNumber> holder;
     if (!row.isNull(4)) holder = room.numberOf(row.guid(4));
     return {id, row.text(1), stateNamed(row.text(2)), row.guid(3), holder, row.optionalText(5),
-            row.integer(6), row.optionalInteger(7), room.openAlways(dataOf(id), row.blob(8))};
+            row.integer(6), row.optionalInteger(7), room.openAlways(dataOf(id), row.blob(8)), row.integer(9) != 0};
 }
 
 std::string select(std::string_view rest) { return "SELECT " + std::string(columns) + " FROM job WHERE " + std::string(rest); }
@@ -60,9 +60,9 @@ void Jobs::open(Transaction& transaction, const JobRecord& job)
     if (job.holder) holder = m_room.idOf(*job.holder);
     if (job.holder && !holder) throw StoreError(Failure::of("STORE-WRITE", "a job for somebody who is not known here"));
     transaction.database()
-        .prepare("INSERT INTO job (id, kind, state, card, holder, serial, opened_at, closed_at, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+        .prepare("INSERT INTO job (id, kind, state, card, holder, serial, opened_at, closed_at, data, elsewhere) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
         .bind(job.id).bind(job.kind).bind(nameOf(job.state)).bind(job.card).bind(holder).bind(job.serial)
-        .bind(job.openedAt).bind(job.closedAt).bind(m_room.sealAlways(dataOf(job.id), checkedJson(job.data)))
+        .bind(job.openedAt).bind(job.closedAt).bind(m_room.sealAlways(dataOf(job.id), checkedJson(job.data))).bind(job.elsewhere)
         .run();
 }
 
@@ -81,6 +81,11 @@ void Jobs::setSerial(Transaction& transaction, const Guid& job, std::string_view
 void Jobs::setData(Transaction& transaction, const Guid& job, std::string_view json)
 {
     changeOne(transaction.database().prepare("UPDATE job SET data = ?1 WHERE id = ?2").bind(m_room.sealAlways(dataOf(job), checkedJson(json))).bind(job), "INTERNAL", "job");
+}
+
+void Jobs::setElsewhere(Transaction& transaction, const Guid& job)
+{
+    changeOne(transaction.database().prepare("UPDATE job SET elsewhere = 1 WHERE id = ?1").bind(job), "INTERNAL", "job");
 }
 
 void Jobs::intend(Transaction& transaction, const Guid& job, int number, std::string_view name, std::int64_t at, std::string_view data)
@@ -111,6 +116,13 @@ std::optional<JobRecord> Jobs::byId(const Guid& job)
     auto statement = m_database.prepare(select("id = ?1"));
     statement.bind(job);
     return one(m_room, statement);
+}
+
+std::optional<JobState> Jobs::stateOf(const Guid& job)
+{
+    auto row = m_database.prepare("SELECT state FROM job WHERE id = ?1");
+    if (!row.bind(job).step()) return std::nullopt;
+    return stateNamed(row.text(0));
 }
 
 std::vector<JobRecord> Jobs::openJobs()

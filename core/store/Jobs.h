@@ -32,6 +32,9 @@ struct JobRecord {
     std::int64_t openedAt = 0;
     std::optional<std::int64_t> closedAt;
     std::string data = "{}";
+    /// Another desk of the site began it, or went on with it: its plan came by the centre, its steps are not all here. What has no
+    /// outcome on record may have been done.
+    bool elsewhere = false;
 
     friend bool operator==(const JobRecord&, const JobRecord&) = default;
 };
@@ -57,6 +60,7 @@ public:
     void setState(Transaction& transaction, const Guid& job, JobState state, std::int64_t at);
     void setSerial(Transaction& transaction, const Guid& job, std::string_view serial);
     void setData(Transaction& transaction, const Guid& job, std::string_view json);
+    void setElsewhere(Transaction& transaction, const Guid& job);
 
     /// Records the intent of a step, again when it is repeated: its outcome is then open once more.
     void intend(Transaction& transaction, const Guid& job, int number, std::string_view name, std::int64_t at, std::string_view data = "{}");
@@ -66,6 +70,8 @@ public:
     void forgetSteps(Transaction& transaction, const Guid& job);
 
     std::optional<JobRecord> byId(const Guid& job);
+    /// Reads no sealed field; nothing for a job that is not known.
+    std::optional<JobState> stateOf(const Guid& job);
     std::vector<JobRecord> openJobs();
     /// The open job of this card (also one in state unknown), by GUID or by serial.
     std::optional<JobRecord> openOnCard(const Guid& card);
