@@ -17,6 +17,8 @@ namespace cardwright {
 
 /// The act by which an application goes on although its evidence did not pass.
 inline constexpr std::string_view evidenceUnmet = "evidence-unmet";
+/// The act by which a card is renewed before policy's window.
+inline constexpr std::string_view earlyRenewal = "early-renewal";
 
 /// Whose evidence did not pass, and what it was: somebody who need not have a UUID yet. The digests tie the exception to this very
 /// person and these very documents; name and verdict are for whoever decides, and for the rule that nobody decides about themselves.

@@ -1,5 +1,6 @@
 #include "core/central/CardBook.h"
 
+#include "core/central/CardJobs.h"
 #include "core/central/DeliveryBook.h"
 #include "core/central/SiteOffice.h"
 #include "core/policy/PolicyFile.h"
@@ -57,7 +58,7 @@ bool CardBook::holdersGoAlong()
     return false;
 }
 
-std::optional<std::string> CardBook::body(const Guid& card)
+std::optional<std::string> CardBook::body(Transaction& transaction, const Guid& card, bool withPlans)
 {
     auto query = m_parts.database.prepare("SELECT user_number, job, generation, state, site_key_version, locked, serial, profile, expires, opened_at, issued_at "
                                           "FROM cards WHERE id = ?1 AND log IS NOT NULL");
@@ -75,15 +76,17 @@ std::optional<std::string> CardBook::body(const Guid& card)
     if (const auto profile = query.optionalText(7)) body["profile"] = *profile;
     if (const auto expires = query.optionalText(8)) body["expires"] = *expires;
     if (const auto issued = query.optionalInteger(10)) body["issuedAt"] = formatUtc(*issued);
-    if (holdersGoAlong()) {
+    const bool holders = holdersGoAlong();
+    body["jobs"] = CardJobs(m_parts, transaction).of(card, withPlans && holders);
+    if (holders) {
         if (auto holder = holderOf(m_parts.database, query.text(0))) body["holder"] = std::move(*holder);
     }
     return body.dump();
 }
 
-void CardBook::tellOthers(Transaction& transaction, const Guid& card, const Guid& except)
+void CardBook::tellOthers(Transaction& transaction, const Guid& card, const Guid& except, bool begun)
 {
-    if (const auto text = body(card)) DeliveryBook(m_parts).addForAll(transaction, "card", *text, except);
+    if (const auto text = body(transaction, card, begun)) DeliveryBook(m_parts).addForAll(transaction, "card", *text, except);
 }
 
 void CardBook::tellAll(Transaction& transaction, const Guid& log)
@@ -94,7 +97,7 @@ void CardBook::tellAll(Transaction& transaction, const Guid& log)
         while (query.step()) cards.push_back(query.guid(0));
     }
     for (const auto& card : cards) {
-        if (const auto text = body(card)) DeliveryBook(m_parts).add(transaction, log, "card", *text);
+        if (const auto text = body(transaction, card, true)) DeliveryBook(m_parts).add(transaction, log, "card", *text);
     }
 }
 

@@ -86,6 +86,27 @@ void useException(CentreParts& parts, const CheckedEntry& checked)
 
 } // namespace
 
+/// Before policy's window a renewal stands by an exception alone: asked by this agent for this holder, allowed by somebody else, in time,
+/// once.
+void EntryApplier::useForRenewal(const CheckedEntry& checked)
+{
+    auto query = m_database.prepare("SELECT request, state FROM exceptions WHERE id = ?1");
+    const auto id = checked.payload.guid("exception");
+    if (!query.bind(id).step()) refuse("exception-unknown");
+    using State = ExceptionRequest::State;
+    const auto state = exceptionStateFrom(query.text(1));
+    if (state == State::used) refuse("exception-used");
+    auto request = exceptionFromJson(nlohmann::json::parse(query.text(0))).value();
+    query.reset();
+    const bool owned = checked.agent && request.requester.digits() == checked.agent->agent.userNumber;
+    const bool ofHolder = request.subject && request.subject->digits() == checked.payload.userNumber();
+    if (state != State::allowed || !owned || !ofHolder || request.act != earlyRenewal) refuse("exception-mismatch");
+    const auto roles = rolesOf(m_parts);
+    if (!roles || ExceptionRules(*roles).stateAt(request, checked.entry.at) == State::lapsed) refuse("exception-lapsed");
+    request.state = State::used;
+    m_database.prepare("UPDATE exceptions SET state = 'used', request = ?1 WHERE id = ?2").bind(exceptionToJson(request).dump()).bind(id).run();
+}
+
 bool roleAllows(CentreParts& parts, std::string_view role, Permission permission)
 {
     const auto roles = rolesOf(parts);

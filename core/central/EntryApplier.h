@@ -46,8 +46,11 @@ private:
     void exceptionDecided(const CheckedEntry& checked);
     void payloadErased(const CheckedEntry& checked);
 
-    void cardOpened(const JournalEntry& entry, const Payload& payload);
-    void certificateRequested(const JournalEntry& entry, const Payload& payload);
+    void cardOpened(const CheckedEntry& checked);
+    void useForRenewal(const CheckedEntry& checked);
+    /// card.issued, renewed, with other keys, abandoned; nothing of it where another desk had finished the job by then.
+    void cardJobClosed(const CheckedEntry& checked);
+    void certificateRequested(const CheckedEntry& checked);
     void certificateWithdrawn(const Payload& payload);
     void cardIssued(const Payload& payload);
     void cardTouched(const Payload& payload, std::string_view list);
@@ -59,7 +62,7 @@ private:
     void markWritten(const Guid& card, const Payload& payload);
     void cardAbandoned(const Payload& payload);
     /// Cancelled, or replaced: then an agent's rights go over to the card that comes.
-    void cardEnds(const Payload& payload, bool anotherComes);
+    void cardEnds(const CheckedEntry& checked, bool anotherComes);
     void requireOnlyCard(const Guid& card, std::string_view number);
 
     std::string knownHolder(const Guid& log, const Payload& payload);

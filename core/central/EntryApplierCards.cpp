@@ -1,5 +1,6 @@
 // What entries about cards and their certificates change. EntryApplier.cpp has those about people and the desk.
 #include "core/central/CardBook.h"
+#include "core/central/CardJobs.h"
 #include "core/central/EntryApplier.h"
 #include "core/central/IssuingOffice.h"
 #include "core/central/Problem.h"
@@ -54,7 +55,8 @@ bool EntryApplier::dispatchCard(const CheckedEntry& checked)
     if (!applyToCard(checked)) return false;
     // What was asked for a card is told when it came: other desks can do nothing with the question.
     if (checked.entry.kind != EntryKind::certificateRequested) {
-        CardBook(m_parts).tellOthers(m_transaction, checked.payload.guid("card"), checked.workstation.id);
+        CardBook(m_parts).tellOthers(m_transaction, checked.payload.guid("card"), checked.workstation.id,
+                                    checked.entry.kind == EntryKind::cardOpened);
     }
     return true;
 }
@@ -63,20 +65,20 @@ bool EntryApplier::applyToCard(const CheckedEntry& checked)
 {
     const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
-    case EntryKind::cardOpened: cardOpened(entry, payload); return true;
-    case EntryKind::certificateRequested: certificateRequested(entry, payload); return true;
+    case EntryKind::cardOpened: cardOpened(checked); return true;
+    case EntryKind::certificateRequested: certificateRequested(checked); return true;
     case EntryKind::certificateWithdrawn: certificateWithdrawn(payload); return true;
-    case EntryKind::cardIssued: cardIssued(payload); return true;
-    case EntryKind::cardRenewed: cardRenewed(payload); return true;
+    case EntryKind::cardIssued:
+    case EntryKind::cardRenewed:
+    case EntryKind::cardKeysRotated:
+    case EntryKind::cardAbandoned: cardJobClosed(checked); return true;
     case EntryKind::cardTouched: cardTouched(payload, "written"); return true;
     case EntryKind::cardUnlocked:
     case EntryKind::cardPasscodeChanged:
     case EntryKind::temporaryCardLent: cardOpensAgain(payload); return true;
     case EntryKind::temporaryCardReturned: cardTouched(payload, ""); return true;
-    case EntryKind::cardKeysRotated: cardKeysRotated(payload); return true;
-    case EntryKind::cardAbandoned: cardAbandoned(payload); return true;
-    case EntryKind::cardCancelled: cardEnds(payload, false); return true;
-    case EntryKind::cardReplaced: cardEnds(payload, true); return true; // "card" is the old one; the new one names itself when it is opened
+    case EntryKind::cardCancelled: cardEnds(checked, false); return true;
+    case EntryKind::cardReplaced: cardEnds(checked, true); return true; // "card" is the old one; the new one names itself when it is opened
     default: return false;
     }
 }
@@ -93,14 +95,24 @@ void EntryApplier::requireOnlyCard(const Guid& card, std::string_view number)
     if (other.bind(number).bind(card).step()) refuse("person-has-card");
 }
 
-void EntryApplier::cardOpened(const JournalEntry& entry, const Payload& payload)
+void EntryApplier::cardOpened(const CheckedEntry& checked)
 {
+    const auto& entry = checked.entry;
+    const auto& payload = checked.payload;
     constexpr std::int64_t most = 0x7FFFFFFF;
     const auto card = payload.guid("card");
     const auto number = knownHolder(entry.log, payload);
     const auto generation = payload.integer("generation", 0, most);
     const auto version = payload.integer("siteKeyVersion", 0, most);
+    CardJobs jobs(m_parts, m_transaction);
+    if (payload.has("act") && payload.text("act", 16) != "issue") {
+        if (holderOfLivingCard(card) != number) refuse("card-taken");
+        if (payload.has("exception")) useForRenewal(checked);
+        jobs.opened(entry, payload, checked.workstation.id);
+        return;
+    }
     requireOnlyCard(card, number);
+    if (jobs.finishedElsewhere(payload.guid("job"), entry.at, checked.workstation.id)) return;
     const auto optional = [&](std::string_view field, auto&& read) { return payload.has(field) ? std::optional(read()) : std::nullopt; };
     m_database.prepare("INSERT INTO cards (id, user_number, log, job, generation, state, changed_at, site_key_version, serial, profile, expires, opened_at) "
                        "VALUES (?1, ?2, ?3, ?4, ?5, 'opened', ?6, ?7, ?8, ?9, ?10, ?11) "
@@ -119,6 +131,20 @@ void EntryApplier::cardOpened(const JournalEntry& entry, const Payload& payload)
         .bind(optional("expires", [&] { return payload.date("expires"); }))
         .bind(entry.at)
         .run();
+    jobs.opened(entry, payload, checked.workstation.id);
+}
+
+void EntryApplier::cardJobClosed(const CheckedEntry& checked)
+{
+    const auto& [entry, payload, workstation, agent] = checked;
+    static_cast<void>(holderOfCard(payload.guid("card")));
+    if (payload.has("job") && !CardJobs(m_parts, m_transaction).closed(entry, payload, workstation.id)) return;
+    switch (entry.kind) {
+    case EntryKind::cardIssued: return cardIssued(payload);
+    case EntryKind::cardRenewed: return cardRenewed(payload);
+    case EntryKind::cardKeysRotated: return cardKeysRotated(payload);
+    default: return cardAbandoned(payload);
+    }
 }
 
 std::string EntryApplier::holderOfCard(const Guid& card)
@@ -137,8 +163,10 @@ std::string EntryApplier::holderOfLivingCard(const Guid& card)
 }
 
 /// Recorded only: the authority is asked outside of any transaction (IssuingOffice).
-void EntryApplier::certificateRequested(const JournalEntry& entry, const Payload& payload)
+void EntryApplier::certificateRequested(const CheckedEntry& checked)
 {
+    const auto& entry = checked.entry;
+    const auto& payload = checked.payload;
     const auto card = payload.guid("card");
     const auto slot = payload.text("slot", 2);
     const auto profile = profileOfSlot(slot);
@@ -154,7 +182,12 @@ void EntryApplier::certificateRequested(const JournalEntry& entry, const Payload
     } else {
         order.subject.userNumber = number;
     }
-    IssuingOffice(m_parts).record(m_transaction, {std::move(order), slot, sha256(octets), entry.log, entry.id, entry.seq});
+    const auto request = order.request;
+    IssuingOffice office(m_parts);
+    office.record(m_transaction, {std::move(order), slot, sha256(octets), entry.log, entry.id, entry.seq});
+    if (CardJobs(m_parts, m_transaction).overtaken(entry, card, checked.workstation.id)) {
+        office.end(m_transaction, request, card, RevocationReason::superseded);
+    }
 }
 
 CardCertificateOrder EntryApplier::pkcs10Order(const Payload& payload, ByteView octets, CertificateProfile profile, const Guid& card,
@@ -296,12 +329,14 @@ void EntryApplier::cardAbandoned(const Payload& payload)
     IssuingOffice(m_parts).endCard(m_transaction, card, RevocationReason::cessationOfOperation);
 }
 
-void EntryApplier::cardEnds(const Payload& payload, bool anotherComes)
+void EntryApplier::cardEnds(const CheckedEntry& checked, bool anotherComes)
 {
+    const auto& payload = checked.payload;
     const auto card = payload.guid("card");
     // Whose card it is decides who may end it: an entry about somebody else would get past "nobody serves themselves".
     if (holderOfCard(card) != payload.userNumber()) refuse("card-taken");
     setCardState(card, "cancelled");
+    CardJobs(m_parts, m_transaction).endAll(card, checked.entry.at, checked.workstation.id);
     HotList(m_parts).add(m_transaction, card, reasonOf(payload));
     AgentOffice agents(m_parts);
     bool changed = false;

@@ -279,7 +279,7 @@ void IssuingOffice::keep(Transaction& transaction, const Row& row, const Certifi
     }
     close(row.request, "issued", std::nullopt);
     deliver(transaction, row, certificate.der());
-    CardBook(m_parts).tellOthers(transaction, row.card, WorkstationBook(m_parts).ofLog(row.log).id);
+    CardBook(m_parts).tellOthers(transaction, row.card, WorkstationBook(m_parts).ofLog(row.log).id, false);
 }
 
 void IssuingOffice::deliver(Transaction& transaction, const Row& row, ByteView certificate)

@@ -282,7 +282,24 @@ ALTER TABLE cards ADD COLUMN issued_at INTEGER;
 ALTER TABLE certificates ADD COLUMN written INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array migrations{Migration{1, "first", first}, Migration{2, "cards of other desks", second}};
+// Each office's own tables of this version, one block each.
+constexpr std::string_view third = R"sql(
+-- What desks have begun on cards, so that another one can go on with it: the plan (no secret), and who closed it when.
+CREATE TABLE card_jobs (
+  job BLOB PRIMARY KEY CHECK (length(job) = 16),
+  card BLOB NOT NULL REFERENCES cards (id),
+  act TEXT NOT NULL CHECK (act IN ('issue', 'renew', 'rotate')),
+  atr TEXT NOT NULL,
+  plan TEXT,
+  opened_at INTEGER NOT NULL,
+  opened_by BLOB NOT NULL,
+  closed_at INTEGER,
+  closed_by BLOB
+) STRICT, WITHOUT ROWID;
+CREATE INDEX card_jobs_of ON card_jobs (card);
+)sql";
+
+constexpr std::array migrations{Migration{1, "first", first}, Migration{2, "cards of other desks", second}, Migration{3, "jobs on cards", third}};
 
 } // namespace
 
