@@ -20,6 +20,26 @@ JobRecord newJob(const CardDesk& desk, JobKind kind, const Guid& card, const Use
     return job;
 }
 
+EntryDraft openingEntry(const JobRecord& job, const IssuePlan& plan, const CardIdentity& identity, std::string_view profile,
+                        RandomSource& random, const std::optional<Guid>& exception)
+{
+    nlohmann::json payload{{"card", plan.card.text()},
+                           {"job", job.id.text()},
+                           {"act", nameOf(plan.act)},
+                           {"generation", plan.keyName.generation},
+                           {"siteKeyVersion", plan.keyName.siteKeyVersion},
+                           {"locked", plan.locked},
+                           {"profile", profile},
+                           {"expires", formatDate(plan.expiry)},
+                           {"atr", toHex(identity.atr)},
+                           {"plan", nlohmann::json::parse(plan.json())}};
+    if (job.serial) payload["serial"] = *job.serial;
+    if (exception) payload["exception"] = exception->text();
+    auto entry = entryAbout(plan.holder, EntryKind::cardOpened, std::move(payload), random);
+    entry.card = plan.card;
+    return entry;
+}
+
 void requireOtherThanAgent(CardDesk& desk, const UserNumber& subject, std::string_view attempted)
 {
     const auto verdict = operatorIsNotSubject(desk.agent, subject);
@@ -48,6 +68,14 @@ IssuePlan issuedPlan(CardDesk& desk, const CardRecord& card)
     const auto data = nlohmann::json::parse(made->data, nullptr, false);
     if (!data.is_object() || !data.contains("plan")) throw StoreError(Failure::of("STORE-DAMAGED", "data of a card job"));
     return IssuePlan::fromJson(data.at("plan").dump());
+}
+
+std::string batchOf(CardDesk& desk, const CardLook& look)
+{
+    if (look.file.card && desk.ledger.job(look.file.card->job)) return issuedPlan(desk, *look.file.card).batch;
+    if (desk.transportKeys == nullptr || !look.identity.serial) return {};
+    const auto fitting = desk.transportKeys->fitting(look.profile, look.identity.serial);
+    return !fitting.empty() && fitting.front()->serials ? fitting.front()->name : std::string();
 }
 
 void abandon(JobRecorder& recorder, const UserNumber& holder, std::string_view reason, RandomSource& random)

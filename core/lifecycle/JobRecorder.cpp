@@ -9,13 +9,14 @@ namespace cardwright {
 namespace {
 
 /// Numbers are kept in stores that live: append, never reorder.
-constexpr std::array<std::string_view, 27> order{
+constexpr std::array<std::string_view, 28> order{
     steprecord::tries,    steprecord::chuid, steprecord::administrationKey, steprecord::unlockKey, steprecord::passcode,
     "keys.9A",            "keys.9C",         "keys.9D",                     "keys.9E",             steprecord::requests,
     steprecord::objects,  "certificates.9A", "certificates.9C",             "certificates.9D",     "certificates.9E",
     steprecord::proof,    steprecord::lock,  "erase.9A",                    "erase.9C",            "erase.9D",
     "erase.9E",           steprecord::eraseReset,            steprecord::eraseObjects,            steprecord::erasePasscode,
     steprecord::eraseUnlockKey,              steprecord::eraseAdministrationKey,                  steprecord::eraseChuid,
+    steprecord::readersPasscode,
 };
 
 int numberOf(std::string_view step)
@@ -31,6 +32,26 @@ std::string steprecord::keys(Slot slot) { return "keys." + std::string(slotName(
 std::string steprecord::eraseKey(Slot slot) { return "erase." + std::string(slotName(slot)); }
 std::string steprecord::certificates(Slot slot) { return "certificates." + std::string(slotName(slot)); }
 
+std::vector<StepRecord> stepsElsewhere(std::vector<StepRecord> steps)
+{
+    static constexpr std::array lasting{steprecord::tries, steprecord::chuid, steprecord::administrationKey, steprecord::unlockKey};
+    for (const auto name : order) {
+        if (name.starts_with("erase.")) continue; // clear and cancel go by what the card shows
+        const auto found = std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.name == name; });
+        if (found == steps.end()) {
+            StepRecord presumed;
+            presumed.number = numberOf(name);
+            presumed.name = name;
+            steps.push_back(std::move(presumed));
+        } else if (std::find(lasting.begin(), lasting.end(), name) == lasting.end()) {
+            found->outcomeAt.reset();
+            found->outcome.clear();
+        }
+    }
+    std::sort(steps.begin(), steps.end(), [](const auto& left, const auto& right) { return left.number < right.number; });
+    return steps;
+}
+
 JobRecorder::JobRecorder(JobLedger& ledger, const Guid& job, const Guid& card, std::vector<StepRecord> steps)
     : m_ledger(ledger), m_job(job), m_card(card), m_steps(std::move(steps))
 {
@@ -40,6 +61,17 @@ bool JobRecorder::finished(std::string_view step) const noexcept
 {
     const auto* found = find(step);
     return found != nullptr && found->outcomeAt.has_value();
+}
+
+bool JobRecorder::presumed(std::string_view step) const noexcept
+{
+    const auto* found = find(step);
+    return found != nullptr && found->attempts == 0 && !found->outcomeAt;
+}
+
+void JobRecorder::neverBegun(std::string_view step)
+{
+    std::erase_if(m_steps, [&](const auto& record) { return record.name == step && record.attempts == 0; });
 }
 
 std::string JobRecorder::data(std::string_view step) const
@@ -54,6 +86,7 @@ void JobRecorder::begin(std::string_view step, std::string data)
     m_dirty = true;
     flush();
     auto& record = row(step);
+    record.attempts = std::max(1, record.attempts);
     record.outcomeAt.reset();
     record.outcome.clear();
     record.data = std::move(data);

@@ -20,6 +20,7 @@ inline constexpr std::string_view requests = "requests";
 inline constexpr std::string_view objects = "objects";
 inline constexpr std::string_view proof = "proof";
 inline constexpr std::string_view lock = "lock";
+inline constexpr std::string_view readersPasscode = "passcode.reader"; ///< after the proof: the holder types on the reader
 // Clear and cancel
 inline constexpr std::string_view eraseReset = "erase.reset";
 inline constexpr std::string_view eraseObjects = "erase.objects";
@@ -32,6 +33,11 @@ std::string keys(Slot slot);         ///< "keys.9A"
 std::string certificates(Slot slot); ///< "certificates.9A"
 } // namespace steprecord
 
+/// The steps of a job that another desk began or went on with. Of the keys that the card opens by, and of its CHUID, what is on record
+/// as done stays done; whatever else may have been done, or done over, and is probed: begun, no outcome. attempts is 0 where this desk
+/// never began the step.
+std::vector<StepRecord> stepsElsewhere(std::vector<StepRecord> steps);
+
 /// The step record of one job while it runs: intent committed -> card command -> outcome committed. An outcome travels in the
 /// same commit as the next intent, for no command stands between them; so a step costs one commit, and the last one more.
 class JobRecorder {
@@ -41,6 +47,11 @@ public:
     bool begun(std::string_view step) const noexcept { return find(step) != nullptr; }
     bool finished(std::string_view step) const noexcept;
     std::string data(std::string_view step) const; ///< JSON; "{}" when not begun
+
+    /// Begun for all this desk knows, by another one.
+    bool presumed(std::string_view step) const noexcept;
+    /// The card itself showed that this presumed step was never begun.
+    void neverBegun(std::string_view step);
 
     /// Commits what is pending and this intent. From here the step's command may have reached the card.
     void begin(std::string_view step, std::string data = "{}");

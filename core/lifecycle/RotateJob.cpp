@@ -47,6 +47,7 @@ CardReceipt RotateJob::run()
     const auto data = nlohmann::json{{"atr", toHex(m_look.identity.atr)}, {"plan", nlohmann::json::parse(plan.json())}}.dump();
     auto job = newJob(m_desk, JobKind::rotate, card.guid, card.holder, m_look.identity, data);
     JobRecorder recorder(m_desk.ledger, job.id, card.guid);
+    recorder.pending().entries.push_back(openingEntry(job, plan, m_look.identity, m_look.profile.id, m_desk.random));
     recorder.pending().open = std::move(job); // committed with the first intent
     return onRecord(recorder, [&] {
         IssueRun run(m_desk, recorder, plan, m_look.identity, m_look.profile, std::nullopt);
