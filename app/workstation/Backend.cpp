@@ -4,6 +4,7 @@
 #include "app/workstation/CardService.h"
 #include "app/workstation/ExceptionService.h"
 #include "app/workstation/IssueService.h"
+#include "app/workstation/PeopleService.h"
 #include "app/workstation/RecordsService.h"
 #include "app/workstation/SessionService.h"
 #include "app/workstation/TrayService.h"
@@ -21,6 +22,7 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_issue(std::make_unique<IssueService>(m_context)),
       m_records(std::make_unique<RecordsService>(m_context)),
       m_exceptions(std::make_unique<ExceptionService>(m_context)),
+      m_people(std::make_unique<PeopleService>(m_context)),
       m_trust(std::make_unique<TrustService>(m_context))
 {
     if (desk.tray() != nullptr) m_tray = std::make_unique<TrayService>(m_context, *desk.tray());
@@ -65,6 +67,7 @@ ui::IssuePort& Backend::issue() { return *m_issue; }
 ui::RecordsPort& Backend::records() { return *m_records; }
 ui::ExceptionsPort& Backend::exceptions() { return *m_exceptions; }
 ui::TrustPort& Backend::trust() { return *m_trust; }
+ui::PeoplePort* Backend::people() { return m_people.get(); }
 ui::TrayPort* Backend::tray() { return m_tray.get(); }
 
 void Backend::tick() { m_jobs.tick(); }

@@ -13,6 +13,7 @@ class SessionService;
 class ActService;
 class CardService;
 class IssueService;
+class PeopleService;
 class RecordsService;
 class ExceptionService;
 class TrustService;
@@ -33,6 +34,7 @@ public:
     ui::ExceptionsPort& exceptions() override;
     ui::TrustPort& trust() override;
     ui::TrayPort* tray() override;
+    ui::PeoplePort* people() override;
 
     /// A few times a second: the watchdog over the card thread.
     void tick();
@@ -48,6 +50,7 @@ private:
     std::unique_ptr<IssueService> m_issue;
     std::unique_ptr<RecordsService> m_records;
     std::unique_ptr<ExceptionService> m_exceptions;
+    std::unique_ptr<PeopleService> m_people;
     std::unique_ptr<TrustService> m_trust;
     std::unique_ptr<TrayService> m_tray;
 };

@@ -7,18 +7,6 @@ namespace cardwright::workstation::convert {
 
 namespace {
 
-std::string dateText(const std::optional<Date>& date) { return date ? formatDate(*date) : std::string(); }
-
-ui::DocumentStanding standing(DocumentStanding value)
-{
-    switch (value) {
-    case DocumentStanding::counts: return ui::DocumentStanding::counts;
-    case DocumentStanding::spare: return ui::DocumentStanding::spare;
-    case DocumentStanding::refused: break;
-    }
-    return ui::DocumentStanding::refused;
-}
-
 std::string agentName(const AgentRoster& roster, const Sha256Digest& certificate)
 {
     for (const auto& agent : roster.agents()) {
@@ -46,6 +34,7 @@ Person person(const ui::PersonFields& fields)
     person.nameOnCard = tidied(fields.nameOnCard);
     person.jobTitle = tidied(fields.jobTitle);
     person.postcode = tidied(fields.postcode);
+    person.nameOnChip = tidied(fields.nameOnChip);
     person.dateOfBirth = parseDate(fields.dateOfBirth).value_or(Date{});
     return person;
 }
@@ -59,97 +48,9 @@ ui::PersonFields personFields(const Person& person)
     fields.nameOnCard = person.nameOnCard;
     fields.jobTitle = person.jobTitle;
     fields.postcode = person.postcode;
+    fields.nameOnChip = person.nameOnChip;
     fields.dateOfBirth = formatDate(person.dateOfBirth);
     return fields;
-}
-
-EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy& policy)
-{
-    EvidenceDocument document;
-    document.kind = fields.kind;
-    document.numberEnding = numberEndingOf(fields.numberEnding);
-    document.issuer = tidied(fields.issuer);
-    document.dated = parseDate(fields.dated);
-    document.expires = parseDate(fields.expires);
-    document.originalSeen = fields.originalSeen;
-    policy.tickWhatItShows(document); // what this kind cannot show stays unticked, whatever the form says
-    document.nameAgrees = document.nameAgrees && fields.nameAgrees;
-    document.birthDateSeen = document.birthDateSeen && fields.birthDateSeen;
-    document.addressAgrees = document.addressAgrees && fields.addressAgrees;
-    for (const auto& condition : fields.conditions) {
-        if (const auto date = parseDate(condition.value)) {
-            document.conditionDates[condition.id] = *date;
-        } else if (condition.value == "yes") {
-            document.confirmed.insert(condition.id);
-        }
-    }
-    policy.keepWhatMayBeKept(document);
-    return document;
-}
-
-std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const EvidencePolicy& policy)
-{
-    std::vector<EvidenceDocument> all;
-    for (const auto& fields : draft.documents) all.push_back(document(fields, policy));
-    return all;
-}
-
-ui::DocumentFields documentFields(const EvidenceDocument& document)
-{
-    ui::DocumentFields fields;
-    fields.kind = document.kind;
-    fields.numberEnding = document.numberEnding;
-    fields.issuer = document.issuer;
-    fields.dated = dateText(document.dated);
-    fields.expires = dateText(document.expires);
-    fields.originalSeen = document.originalSeen;
-    fields.nameAgrees = document.nameAgrees;
-    fields.birthDateSeen = document.birthDateSeen;
-    fields.addressAgrees = document.addressAgrees;
-    for (const auto& id : document.confirmed) fields.conditions.push_back({id, "yes"});
-    for (const auto& [id, date] : document.conditionDates) fields.conditions.push_back({id, formatDate(date)});
-    return fields;
-}
-
-ui::EvidenceReport report(const EvidenceVerdict& verdict)
-{
-    ui::EvidenceReport report;
-    report.passed = verdict.passed;
-    report.title = verdict.title;
-    report.missing = verdict.missing;
-    report.policy = verdict.policy.text();
-    for (const auto& document : verdict.documents) report.documents.push_back({standing(document.standing), document.words, document.reason});
-    for (const auto& route : verdict.routes) {
-        ui::RouteReport row;
-        row.title = route.title;
-        row.wants = route.wants;
-        row.complete = route.complete;
-        for (const auto& place : route.slots) row.places.push_back({place.word, place.filled()});
-        report.routes.push_back(std::move(row));
-    }
-    for (const auto& check : verdict.checks) report.checks.push_back({check.words, check.holds, check.remedy});
-    for (const auto& advice : verdict.advice) report.advice.push_back({advice.kind, advice.title, advice.words, advice.completes});
-    return report;
-}
-
-ui::DocumentKind documentKind(const EvidenceKind& kind)
-{
-    ui::DocumentKind made;
-    made.id = kind.code;
-    made.name = kind.title;
-    made.photo = kind.countsIn("P");
-    made.address = kind.countsIn("A");
-    made.issuerWord = kind.issuerWord;
-    made.issuer = kind.issuer;
-    made.wantsDated = kind.wantsDated();
-    made.wantsExpires = kind.wantsExpires();
-    made.hasNumber = kind.hasNumber;
-    made.showsBirthDate = kind.showsBirthDate;
-    made.showsAddress = kind.showsAddress;
-    for (const auto& use : kind.uses) {
-        for (const auto& condition : use.conditions) made.conditions.push_back({condition.id, condition.words, condition.isDate});
-    }
-    return made;
 }
 
 ui::Holder holder(Store& store, const PersonRecord& record, const std::string& place)
@@ -159,7 +60,11 @@ ui::Holder holder(Store& store, const PersonRecord& record, const std::string& p
     holder.legalName = record.person.legalName();
     holder.givenName = record.person.givenName;
     holder.familyName = record.person.familyName;
-    holder.nameOnCard = record.person.cardName().printed();
+    try {
+        holder.nameOnCard = record.person.cardName().printed();
+    } catch (const RefusedError&) {
+        holder.nameOnCard = record.person.legalName(); // known by number alone, or a name from elsewhere: shown as it is
+    }
     holder.dateOfBirth = record.person.dateOfBirth;
     holder.jobTitle = record.person.jobTitle;
     if (record.photo) holder.portrait = store.portraits.get(*record.photo).value_or(Bytes{});

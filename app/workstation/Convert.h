@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/runtime/Workstation.h"
+#include "core/access/SightOf.h"
 #include "ui/bridge/DeskPort.h"
+#include "ui/bridge/PeoplePort.h"
 
 namespace cardwright::workstation {
 
@@ -13,13 +15,19 @@ EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy
 std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const EvidencePolicy& policy);
 /// The draft judged as it is now, for admission or an exception.
 IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk);
+EvidenceAnswers answers(const ui::IssueDraft& draft, const EvidencePolicy& policy);
 ui::EvidenceReport report(const EvidenceVerdict& verdict);
+/// As whoever is signed in may see it: own, they hold the documents themselves. Rows stay at their documents' places.
+ui::EvidenceReport report(const EvidenceVerdict& verdict, bool own, Sight sight);
+ui::EvidenceRules evidenceRules(const EvidencePolicy& policy);
 ui::DocumentKind documentKind(const EvidenceKind& kind);
 ui::PersonFields personFields(const Person& person);
 ui::DocumentFields documentFields(const EvidenceDocument& document);
 
 ui::Holder holder(Store& store, const PersonRecord& record, const std::string& place);
 std::vector<ui::HistoryItem> history(Store& store, const UserNumber& person, const std::string& desk);
+/// Everything of somebody that this reader may see; nothing when nobody has the number.
+std::optional<ui::PersonFile> personFile(Store& store, const runtime::SiteMaterial& material, const UserNumber& number, Sight sight);
 ui::PersonRow personRow(Store& store, const PersonRecord& record);
 ui::OpenJob openJob(Store& store, const JobRecord& job);
 ui::QueueState queueState(SendState state);

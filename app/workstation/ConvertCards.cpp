@@ -63,10 +63,13 @@ json jsonOf(const ui::DocumentFields& document)
 {
     json conditions = json::array();
     for (const auto& condition : document.conditions) conditions.push_back({{"id", condition.id}, {"value", condition.value}});
-    return {{"kind", document.kind},       {"numberEnding", document.numberEnding}, {"issuer", document.issuer},
+    json scores = json::array();
+    for (const auto& score : document.scores) scores.push_back({{"id", score.id}, {"value", score.value}});
+    return {{"kind", document.kind},       {"numberEnding", numberEndingOf(document.numberEnding)}, {"issuer", document.issuer},
             {"dated", document.dated},     {"expires", document.expires},           {"originalSeen", document.originalSeen},
             {"nameAgrees", document.nameAgrees}, {"birthDateSeen", document.birthDateSeen}, {"addressAgrees", document.addressAgrees},
-            {"conditions", conditions}};
+            {"conditions", conditions},    {"formerName", document.formerName},     {"seenOnCamera", document.seenOnCamera},
+            {"refusedFor", document.refusedFor}, {"scores", scores}};
 }
 
 ui::DocumentFields documentFrom(const json& value)
@@ -82,6 +85,10 @@ ui::DocumentFields documentFrom(const json& value)
     document.birthDateSeen = value.at("birthDateSeen");
     document.addressAgrees = value.at("addressAgrees");
     for (const auto& condition : value.at("conditions")) document.conditions.push_back({condition.at("id"), condition.at("value")});
+    document.formerName = value.value("formerName", false); // as the next: drafts of before have none
+    document.seenOnCamera = value.value("seenOnCamera", false);
+    document.refusedFor = value.value("refusedFor", std::string());
+    for (const auto& score : value.value("scores", json::array())) document.scores.push_back({score.at("id"), score.at("value")});
     return document;
 }
 
@@ -156,11 +163,15 @@ std::string draftJson(const ui::IssueDraft& draft)
 {
     json documents = json::array();
     for (const auto& document : draft.documents) documents.push_back(jsonOf(document));
+    json answers = json::array();
+    for (const auto& answer : draft.answers) answers.push_back({{"id", answer.id}, {"value", answer.value}});
     const auto& person = draft.person;
     const json whole = {
         {"person",
          {{"givenName", person.givenName}, {"familyName", person.familyName}, {"preferredName", person.preferredName},
-          {"dateOfBirth", person.dateOfBirth}, {"nameOnCard", person.nameOnCard}, {"jobTitle", person.jobTitle}, {"postcode", person.postcode}}},
+          {"dateOfBirth", person.dateOfBirth}, {"nameOnCard", person.nameOnCard}, {"jobTitle", person.jobTitle}, {"postcode", person.postcode},
+          {"nameOnChip", person.nameOnChip}}},
+        {"answers", answers},
         {"documents", documents}, {"portrait", toBase64(draft.portrait)}, {"photoReference", draft.photoReference},
         {"step", draft.step},     {"changedAt", draft.changedAt},         {"parked", draft.parked},
         {"agent", draft.agent}};
@@ -180,6 +191,8 @@ std::optional<ui::IssueDraft> draft(const std::string& text)
         draft.person.nameOnCard = person.at("nameOnCard");
         draft.person.jobTitle = person.at("jobTitle");
         draft.person.postcode = person.at("postcode");
+        draft.person.nameOnChip = person.value("nameOnChip", std::string());
+        for (const auto& answer : whole.value("answers", json::array())) draft.answers.push_back({answer.at("id"), answer.at("value")});
         for (const auto& document : whole.at("documents")) draft.documents.push_back(documentFrom(document));
         draft.portrait = fromBase64(whole.at("portrait").get<std::string>()).value_or(Bytes{});
         draft.photoReference = whole.at("photoReference");

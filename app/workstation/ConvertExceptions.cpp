@@ -89,7 +89,7 @@ IssueApplication application(const ui::IssueDraft& draft, const runtime::Worksta
     made.person = person(draft.person);
     made.person.odsCode = desk.material().site.description().odsCode;
     made.documents = documents(draft, policy);
-    made.verdict = policy.judge(made.documents, dateOf(desk.clock().utcMillis()));
+    made.verdict = policy.judge(made.documents, dateOf(desk.clock().utcMillis()), answers(draft, policy));
     made.portrait.jpeg = draft.portrait;
     made.draft = draft.id;
     return made;

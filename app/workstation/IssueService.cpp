@@ -103,6 +103,7 @@ void IssueService::checkPerson(const ui::PersonFields& fields, ui::Then<ui::Pers
             const auto name = person.cardName();
             check.firstLine = name.firstLine();
             check.secondLine = name.secondLine();
+            check.onChip = name.onChip();
         } catch (const RefusedError&) {
             // A name that cannot be printed yet is one of the problems above.
         }
@@ -116,9 +117,10 @@ void IssueService::checkEvidence(const ui::IssueDraft& draft, ui::Then<ui::Evide
     // The policy is in memory and judging takes microseconds; only the answer keeps its place in the queue.
     const auto& policy = m_context.desk.material().evidence;
     const auto documents = convert::documents(draft, policy);
-    const auto verdict = policy.judge(documents, today());
-    auto report = convert::report(verdict);
+    const auto verdict = policy.judge(documents, today(), convert::answers(draft, policy));
     const auto session = m_context.desk.session();
+    // What is guarded shows in the form of whoever began the application, and to whom the roles policy says.
+    auto report = convert::report(verdict, session && (draft.agent.empty() || draft.agent == session->name), session ? sightOf(*session) : Sight{});
     if (verdict.passed || !session) {
         m_context.toGui([then = std::move(then), report = std::move(report)] { then(report); });
         return;

@@ -21,6 +21,7 @@ struct PersonFields {
     std::string nameOnCard;    ///< empty: made from the names
     std::string jobTitle;
     std::string postcode;    ///< of the current address
+    std::string nameOnChip = {}; ///< plain letters, where a name has none of its own
 };
 
 /// A date or tick that a kind of document asks for besides its own dates (EvidenceCondition).
@@ -123,6 +124,7 @@ struct PersonCheck {
     std::vector<PersonRow> doubles;         ///< same person perhaps; empty: "No double found"
     std::string firstLine;                  ///< NameOnCard as it will be printed
     std::string secondLine;
+    std::string onChip = {}; ///< plain letters; empty: it has none yet
 };
 
 // The verdict on a draft's documents: core's EvidenceVerdict, field by field. (Core's own type has a member named

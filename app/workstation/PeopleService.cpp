@@ -1,0 +1,349 @@
+#include "app/workstation/PeopleService.h"
+
+#include "app/workstation/Convert.h"
+#include "app/workstation/ExceptionService.h"
+#include "core/identity/DocumentReading.h"
+#include "core/registers/PersonActs.h"
+#include "core/store/LogFigures.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace cardwright::workstation {
+
+namespace {
+
+constexpr std::size_t mostStarters = 20;
+constexpr std::size_t mostLines = 2'000; ///< of a file, shown
+
+/// As typed becomes a person: a date that is none stays out, and is then a problem of its field.
+Person personFrom(const ui::PersonTexts& fields, const std::string& odsCode)
+{
+    Person person;
+    for (const auto& [field, text] : fields) {
+        if (text.empty()) continue;
+        if (field == "dateOfBirth" && !parseDate(text)) continue;
+        setField(person, field, text);
+    }
+    if (person.odsCode.empty()) person.odsCode = odsCode;
+    return person;
+}
+
+UserNumber numberFrom(const std::string& text)
+{
+    const auto number = UserNumber::parse(text);
+    if (!number) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
+    return *number;
+}
+
+ui::StarterRow starterRow(const ExpectedStarter& expected)
+{
+    ui::StarterRow row{expected.person.legalName(), expected.person.staffNumber, expected.person.odsCode, expected.person.jobTitle, expected.startsOn, {}};
+    for (const auto field : personFields()) {
+        if (auto text = fieldOf(expected.person, field); !text.empty()) row.fields[std::string(field)] = std::move(text);
+    }
+    return row;
+}
+
+ui::DuplicatePerson duplicatePerson(const Duplicate& duplicate)
+{
+    ui::DuplicatePerson row{duplicate.record.number.digits(), duplicate.record.person.legalName(), std::string(nameOf(duplicate.level)), duplicate.score,
+                            duplicate.record.closedAt.has_value(), duplicate.reasons, {}};
+    for (const auto& field : duplicate.comparison) row.rows.push_back({field.label, field.typed, field.theirs, std::string(nameOf(field.verdict))});
+    return row;
+}
+
+std::vector<ui::HrTrouble> troubles(const std::vector<HrProblem>& problems)
+{
+    std::vector<ui::HrTrouble> rows;
+    for (const auto& problem : problems) rows.push_back({problem.line, problem.field, problem.sentence});
+    return rows;
+}
+
+ui::HrAnswer hrAnswer(const HrPreview& seen, std::vector<ui::HrLine> lines, bool taken)
+{
+    ui::HrAnswer answer;
+    answer.digest = toHex(seen.digest);
+    answer.encoding = nameOf(seen.encoding);
+    answer.rows = seen.rows;
+    answer.starters = seen.starters;
+    answer.changes = seen.changes;
+    answer.leavers = seen.leavers;
+    answer.unchanged = seen.unchanged;
+    answer.problemCount = seen.problemCount;
+    answer.problems = troubles(seen.problems);
+    answer.notes = troubles(seen.notes);
+    answer.lines = std::move(lines);
+    answer.unusedColumns = seen.unusedColumns;
+    answer.taken = taken;
+    return answer;
+}
+
+HrImport::Listener intoLines(std::vector<ui::HrLine>& lines)
+{
+    return [&lines](const HrItem& item) {
+        if (item.effect == HrEffect::nothing || lines.size() == mostLines) return;
+        lines.push_back({item.line, std::string(nameOf(item.effect)), item.name, item.number ? item.number->digits() : std::string(), item.changed, item.on});
+    };
+}
+
+ui::HrAnswer notTaken(const Failure& failure)
+{
+    ui::HrAnswer answer;
+    answer.failure = failure;
+    return answer;
+}
+
+ui::RecordAnswer notRecorded(const Failure& failure)
+{
+    ui::RecordAnswer answer;
+    answer.failure = failure;
+    return answer;
+}
+
+} // namespace
+
+Date PeopleService::today() const { return dateOf(m_context.desk.clock().utcMillis()); }
+
+template <class Answer, class Task, class Otherwise, class Done>
+void PeopleService::record(Task task, ui::Then<Answer> then, Otherwise otherwise, Done done)
+{
+    m_context.ask<Answer>(*m_context.deskThread, std::move(task), [this, then = std::move(then), done](const Answer& answer) {
+        then(answer);
+        if (done(answer)) m_context.tellChanged();
+    }, otherwise);
+}
+
+void PeopleService::act(std::function<void()> task, ui::Then<ui::ActAnswer> then)
+{
+    auto run = [task = std::move(task)] {
+        task();
+        ui::ActAnswer answer;
+        answer.done = true;
+        return answer;
+    };
+    const auto otherwise = [](const Failure& failure) {
+        ui::ActAnswer answer;
+        answer.failure = failure;
+        return answer;
+    };
+    record<ui::ActAnswer>(std::move(run), std::move(then), otherwise, [](const ui::ActAnswer& answer) { return answer.done; });
+}
+
+// ---------------------------------------------------------------- from memory
+
+ui::PeopleRules PeopleService::rules() const
+{
+    const auto& policy = m_context.desk.material().people;
+    ui::PeopleRules rules;
+    for (const auto& reason : policy.closeReasons) rules.closeReasons.push_back({reason.id, reason.title});
+    for (const auto& paper : policy.identityEvidence) rules.identityPapers.push_back({paper.id, paper.title, paper.restricted});
+    rules.hrOwned = policy.hr.ownedFields;
+    rules.odsCode = m_context.desk.material().site.description().odsCode;
+    return rules;
+}
+
+ui::EvidenceRules PeopleService::evidenceRules() const { return convert::evidenceRules(m_context.desk.material().evidence); }
+
+ui::RecordCheck PeopleService::checkRecord(const ui::PersonTexts& fields) const
+{
+    const auto person = personFrom(fields, m_context.desk.material().site.description().odsCode);
+    ui::RecordCheck check;
+    for (const auto& problem : problemsOf(person, today(), m_context.desk.material().evidence.ages())) check.problems.push_back({problem.field, problem.sentence});
+    if (person.legalName().empty()) return check;
+    try {
+        const auto name = person.cardName();
+        check.firstLine = name.firstLine();
+        check.secondLine = name.secondLine();
+        check.onChip = name.onChip();
+    } catch (const RefusedError& refused) {
+        check.trouble = refused.failure().cause + ' ' + refused.failure().nextStep;
+    }
+    return check;
+}
+
+ui::ZoneReading PeopleService::readZone(const std::string& typed, const ui::PersonFields& fields, const ui::DocumentFields& document) const
+{
+    const auto& policy = m_context.desk.material().evidence;
+    const auto person = convert::person(fields);
+    const auto known = convert::document(document, policy);
+    const auto fill = fillFromMrz(typed, policy, today(), &person, &known);
+    ui::ZoneReading reading;
+    reading.understood = fill.understood();
+    reading.warnings = fill.warnings;
+    if (!reading.understood) return reading;
+    reading.complete = std::none_of(fill.reading.problems.begin(), fill.reading.problems.end(), [](const MrzProblem& problem) { return problem.kind == MrzProblem::Kind::length; });
+    reading.form = *fill.reading.format == MrzFormat::td1 ? "TD1" : *fill.reading.format == MrzFormat::td2 ? "TD2" : "TD3";
+    reading.kind = fill.kind;
+    reading.numberEnding = fill.numberEnding;
+    if (fill.expires) reading.expires = formatDate(*fill.expires);
+    reading.givenName = fill.givenName;
+    reading.familyName = fill.familyName;
+    if (fill.dateOfBirth) reading.dateOfBirth = formatDate(*fill.dateOfBirth);
+    return reading;
+}
+
+std::vector<std::string> PeopleService::numberWarnings(const std::string& kind, const std::string& number, const ui::PersonFields& person) const
+{
+    const auto* known = m_context.desk.material().evidence.kind(kind);
+    return known == nullptr || number.empty() ? std::vector<std::string>() : cardwright::numberWarnings(*known, number, convert::person(person));
+}
+
+// ---------------------------------------------------------------- finding and reading
+
+void PeopleService::search(const std::string& text, std::size_t most, ui::Then<ui::PeopleFound> then)
+{
+    constexpr std::size_t firstPage = 50;
+    auto task = [&desk = m_context.desk, text, most] {
+        auto found = desk.store().call([&](Store& store) {
+            ui::PeopleFound page;
+            auto records = store.people.search(text, most + 1);
+            page.more = records.size() > most;
+            if (page.more) records.pop_back();
+            for (const auto& record : records) {
+                page.rows.push_back(convert::personRow(store, record));
+                if (record.closedAt) page.closed.push_back(record.number.digits());
+            }
+            for (const auto& expected : findStarters(store, text, mostStarters)) page.starters.push_back(starterRow(expected));
+            return page;
+        });
+        // What is found is shown once the search itself is on record; more of the same search is the same entry.
+        if (most <= firstPage) desk.recordSearch(text, found.rows.size() + found.starters.size());
+        return found;
+    };
+    m_context.ask<ui::PeopleFound>(*m_context.deskThread, std::move(task), std::move(then), [](const Failure& failure) {
+        ui::PeopleFound none;
+        none.failure = failure;
+        return none;
+    });
+}
+
+void PeopleService::open(const std::string& userNumber, ui::Then<std::optional<ui::PersonFile>> then)
+{
+    const auto session = m_context.desk.session();
+    const auto number = UserNumber::parse(userNumber);
+    if (!session || !number) return m_context.toGui([then = std::move(then)] { then(std::nullopt); });
+    auto task = [&desk = m_context.desk, sight = sightOf(*session), number = *number]() -> std::optional<ui::PersonFile> {
+        auto file = desk.store().call([&](Store& store) { return convert::personFile(store, desk.material(), number, sight); });
+        if (file) desk.recordView(number, "person-page");
+        return file;
+    };
+    m_context.ask<std::optional<ui::PersonFile>>(*m_context.deskThread, std::move(task), std::move(then), nothingOnFailure<std::optional<ui::PersonFile>>());
+}
+
+void PeopleService::compare(const ui::PersonTexts& fields, ui::Then<ui::DuplicatesAnswer> then)
+{
+    auto task = [&desk = m_context.desk, person = personFrom(fields, m_context.desk.material().site.description().odsCode)] {
+        ui::DuplicatesAnswer answer;
+        for (const auto& duplicate : desk.duplicatesOf(person)) answer.people.push_back(duplicatePerson(duplicate));
+        return answer;
+    };
+    m_context.ask<ui::DuplicatesAnswer>(*m_context.deskThread, std::move(task), std::move(then), [](const Failure& failure) {
+        ui::DuplicatesAnswer none;
+        none.failure = failure;
+        return none;
+    });
+}
+
+// ---------------------------------------------------------------- acts
+
+void PeopleService::create(const ui::NewRecord& asked, ui::Then<ui::RecordAnswer> then)
+{
+    auto task = [&desk = m_context.desk, asked] {
+        NewPerson made{personFrom(asked.fields, desk.material().site.description().odsCode), {}, asked.whyOther};
+        for (const auto& number : asked.comparedWith) made.comparedWith.push_back(numberFrom(number));
+        ui::RecordAnswer answer;
+        answer.userNumber = desk.createPerson(made).number.digits();
+        return answer;
+    };
+    record<ui::RecordAnswer>(std::move(task), std::move(then), notRecorded, [](const ui::RecordAnswer& answer) { return !answer.failure; });
+}
+
+void PeopleService::change(const ui::RecordChange& asked, ui::Then<ui::RecordAnswer> then)
+{
+    auto task = [&desk = m_context.desk, asked] {
+        PersonChange change{numberFrom(asked.userNumber), asked.fields, asked.reason, {}};
+        for (const auto& paper : asked.papers) {
+            if (!paper.dated.empty() && !parseDate(paper.dated)) throw RefusedError(Failure::of("PERSON-EVIDENCE"));
+            change.evidence.push_back({paper.kind, paper.number, parseDate(paper.dated), paper.originalSeen});
+        }
+        const auto changed = desk.changePerson(change);
+        ui::RecordAnswer answer;
+        answer.userNumber = changed.record.number.digits();
+        answer.changed = changed.fields;
+        answer.overwritten = changed.overwritten;
+        answer.newCardDue = changed.newCardDue;
+        return answer;
+    };
+    record<ui::RecordAnswer>(std::move(task), std::move(then), notRecorded, [](const ui::RecordAnswer& answer) { return !answer.failure; });
+}
+
+void PeopleService::close(const ui::CloseRecord& order, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
+{
+    auto secret = std::make_shared<SecureBytes>(std::move(again.passcode));
+    auto task = [&desk = m_context.desk, reader = m_context.agentReader, secret, order] {
+        auto answer = actWithCard(desk, reader, [&] { desk.closePerson({numberFrom(order.userNumber), order.reason, order.note, order.typed}, secret.get()); });
+        secret->clear();
+        return answer;
+    };
+    m_context.ask<ui::ActAnswer>(*m_context.agentThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
+        then(answer);
+        m_context.tellChanged(); // cut between, some cards have ended all the same
+    }, [](const Failure& failure) {
+        ui::ActAnswer answer;
+        answer.failure = failure;
+        return answer;
+    });
+}
+
+void PeopleService::reopen(const std::string& userNumber, const std::string& reason, ui::Then<ui::ActAnswer> then)
+{
+    act([&desk = m_context.desk, userNumber, reason] { desk.reopenPerson(numberFrom(userNumber), reason); }, std::move(then));
+}
+
+void PeopleService::previewFile(const std::string& path, ui::Then<ui::HrAnswer> then)
+{
+    auto task = [&desk = m_context.desk, path] {
+        std::vector<ui::HrLine> lines;
+        const auto seen = desk.previewHrFile(path, intoLines(lines));
+        return hrAnswer(seen, std::move(lines), false);
+    };
+    m_context.ask<ui::HrAnswer>(*m_context.deskThread, std::move(task), std::move(then), notTaken);
+}
+
+void PeopleService::takeFile(const std::string& path, const std::string& digest, ui::Then<ui::HrAnswer> then)
+{
+    auto task = [&desk = m_context.desk, path, digest] {
+        const auto octets = fromHex(digest);
+        Sha256Digest previewed{};
+        if (!octets || octets->size() != previewed.size()) throw RefusedError(Failure::of("HR-FILE-OTHER"));
+        std::copy(octets->begin(), octets->end(), previewed.begin());
+        std::vector<ui::HrLine> lines;
+        const auto seen = desk.importHrFile(path, previewed, intoLines(lines));
+        return hrAnswer(seen, std::move(lines), true);
+    };
+    record<ui::HrAnswer>(std::move(task), std::move(then), notTaken, [](const ui::HrAnswer& answer) { return answer.taken; });
+}
+
+void PeopleService::leavers(ui::Then<std::vector<ui::LeaverRow>> then)
+{
+    auto task = [&desk = m_context.desk] {
+        std::vector<ui::LeaverRow> rows;
+        const auto records = desk.leavers();
+        desk.store().call([&](Store& store) {
+            for (const auto& record : records) {
+                rows.push_back({record.number.digits(), record.person.legalName(), record.leaving->on, record.leaving->cancel, convert::personRow(store, record).cardState});
+            }
+        });
+        return rows;
+    };
+    m_context.ask<std::vector<ui::LeaverRow>>(*m_context.deskThread, std::move(task), std::move(then), nothingOnFailure<std::vector<ui::LeaverRow>>());
+}
+
+void PeopleService::keepLeaver(const std::string& userNumber, const std::string& reason, ui::Then<ui::ActAnswer> then)
+{
+    act([&desk = m_context.desk, userNumber, reason] { desk.keepLeaver(numberFrom(userNumber), reason); }, std::move(then));
+}
+
+} // namespace cardwright::workstation
