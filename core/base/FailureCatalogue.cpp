@@ -65,6 +65,7 @@ constexpr FailureWords rows[] = {
     {"IDENTITY-CHECK", refused, "A lost or stolen card is replaced only after a fresh check of who the person is.", "Check the documents and the face again."},
     {"INCIDENT-REFERENCE", refused, "A lost or stolen card needs its incident reference.", "Have the loss recorded and type its reference."},
     {"ISSUE-LOCKED-REFUSED", refused, "Policy does not let a card be issued locked.", "Issue it with a passcode that the holder types."},
+    {"JOB-ELSEWHERE", refused, "Another desk has finished this card meanwhile.", "Look at the card again; nothing is left to do here."},
     {"JOB-OF-ANOTHER", refused, "The agent whose job this is left before it could be closed.", "That agent or a manager signs in and goes on with it."},
     {"JOB-RUNNING", refused, "Another card job is under way at this desk.", "Let it end, or stop it, first."},
     {"LIKENESS-NOT-SURE", refused, "The agent was not sure that this is the person in the picture.", "Ask the governance contact before anything is done with this card."},

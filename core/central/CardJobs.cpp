@@ -27,6 +27,16 @@ std::string actOf(const Payload& payload)
     return act;
 }
 
+std::string_view actClosedBy(EntryKind kind) noexcept
+{
+    switch (kind) {
+    case EntryKind::cardIssued: return "issue";
+    case EntryKind::cardRenewed: return "renew";
+    case EntryKind::cardKeysRotated: return "rotate";
+    default: return {};
+    }
+}
+
 } // namespace
 
 bool CardJobs::finishedElsewhere(const Guid& job, std::int64_t at, const Guid& workstation)
@@ -47,7 +57,8 @@ void CardJobs::opened(const JournalEntry& entry, const Payload& payload, const G
     }
     m_parts.database
         .prepare("INSERT INTO card_jobs (job, card, act, atr, plan, opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-                 "ON CONFLICT (job) DO UPDATE SET closed_at = NULL, closed_by = NULL, plan = coalesce(excluded.plan, plan)")
+                 "ON CONFLICT (job) DO UPDATE SET closed_at = NULL, closed_by = NULL, plan = coalesce(excluded.plan, plan), "
+                 "taken_up = taken_up OR opened_by <> excluded.opened_by")
         .bind(job)
         .bind(payload.guid("card"))
         .bind(act)
@@ -68,13 +79,13 @@ bool CardJobs::closed(const JournalEntry& entry, const Payload& payload, const G
     }
     m_parts.database.prepare("UPDATE card_jobs SET closed_at = ?1, closed_by = ?2 WHERE job = ?3").bind(entry.at).bind(workstation).bind(job).run();
     if (entry.kind == EntryKind::cardIssued || entry.kind == EntryKind::cardRenewed) endRequests(card, payload, workstation, false);
-    if (entry.kind == EntryKind::cardRenewed || entry.kind == EntryKind::cardKeysRotated) {
-        // The keys are new: what another desk had begun to do likewise, and was cut in, is over.
+    if (const auto act = actClosedBy(entry.kind); !act.empty()) {
+        // What another desk had begun to do likewise, and was cut in, is over.
         m_parts.database.prepare("UPDATE card_jobs SET closed_at = ?1, closed_by = ?2 WHERE card = ?3 AND act = ?4 AND closed_at IS NULL AND opened_at <= ?1")
             .bind(entry.at)
             .bind(workstation)
             .bind(card)
-            .bind(entry.kind == EntryKind::cardRenewed ? "renew" : "rotate")
+            .bind(act)
             .run();
     }
     return true;
@@ -110,12 +121,13 @@ void CardJobs::endRequests(const Guid& card, const Payload& payload, const Guid&
 
 json CardJobs::of(const Guid& card, bool withPlans)
 {
-    auto query = m_parts.database.prepare("SELECT job, act, atr, plan, opened_at, closed_at FROM card_jobs WHERE card = ?1 ORDER BY opened_at, job");
+    auto query = m_parts.database.prepare("SELECT job, act, atr, plan, opened_at, closed_at, taken_up FROM card_jobs WHERE card = ?1 ORDER BY opened_at, job");
     query.bind(card);
     json jobs = json::array();
     while (query.step()) {
         const bool open = query.isNull(5);
-        json job{{"job", query.guid(0).text()}, {"act", query.text(1)}, {"open", open}, {"openedAt", formatUtc(query.integer(4))}, {"atr", query.text(2)}};
+        json job{{"job", query.guid(0).text()}, {"act", query.text(1)}, {"open", open}, {"openedAt", formatUtc(query.integer(4))}, {"atr", query.text(2)},
+                 {"takenUp", query.integer(6) != 0}};
         const bool wanted = open || query.text(1) == "issue";
         if (withPlans && wanted && !query.isNull(3)) job["plan"] = json::parse(query.text(3));
         jobs.push_back(std::move(job));

@@ -33,7 +33,7 @@ public:
     /// A request that comes after another desk has made the card's keys anew: it is for a key that is gone.
     bool overtaken(const JournalEntry& entry, const Guid& card, const Guid& workstation);
 
-    /// [{"job","act","open":bool,"openedAt","atr","plan"?}], oldest first; plans of the issue and of what is open.
+    /// [{"job","act","open":bool,"takenUp":bool,"openedAt","atr","plan"?}], oldest first; plans of the issue and of what is open.
     nlohmann::json of(const Guid& card, bool withPlans);
 
 private:

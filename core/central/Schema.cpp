@@ -293,6 +293,8 @@ CREATE TABLE card_jobs (
   plan TEXT,
   opened_at INTEGER NOT NULL,
   opened_by BLOB NOT NULL,
+  -- Another desk than the one that began it goes on with it.
+  taken_up INTEGER NOT NULL DEFAULT 0,
   closed_at INTEGER,
   closed_by BLOB
 ) STRICT, WITHOUT ROWID;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <vector>
 
 namespace cardwright {
 
@@ -25,6 +26,10 @@ private:
     std::string refusal(const json& body);
     // -- InboxOfCards.cpp: a card of another desk
     std::string card(const json& body);
+    struct DeliveredJob;
+    static std::vector<DeliveredJob> jobsFrom(const json& body);
+    void putJob(const CardRecord& card, const DeliveredJob& delivered);
+    void endOpenJob(const CardRecord& card);
     // -- InboxOfPeople.cpp: somebody whose record another desk changed
     std::string person(const json& body);
     // -- InboxApplier.cpp

@@ -19,6 +19,7 @@ struct DeliveredSlot {
 
 constexpr std::uint64_t mostVersion = 0x7FFFFFFF;
 constexpr std::size_t mostSlots = 8;
+constexpr std::size_t mostJobs = 256;
 
 std::optional<std::string> optionalText(const json& body, const char* field)
 {
@@ -119,7 +120,67 @@ void putSlot(Store& store, Transaction& transaction, const Guid& card, const Del
     if (delivered.written && !(same && held->state == SlotState::written)) store.cards.setWritten(transaction, card, delivered.slot);
 }
 
+bool isOpen(JobState state) noexcept { return state == JobState::open || state == JobState::unknown; }
+
 } // namespace
+
+/// A job that some desk of the site began on the card.
+struct InboxApplier::DeliveredJob {
+    Guid id;
+    std::string act;
+    bool open = false;
+    bool takenUp = false; ///< by another desk than the one that began it
+    std::int64_t openedAt = 0;
+    std::string atr;
+    std::optional<std::string> plan; ///< JSON
+};
+
+/// None from a centre that tells of no jobs.
+std::vector<InboxApplier::DeliveredJob> InboxApplier::jobsFrom(const json& body)
+{
+    std::vector<DeliveredJob> jobs;
+    if (!body.contains("jobs")) return jobs;
+    for (const auto& row : api::list(body, "jobs", mostJobs)) {
+        DeliveredJob job{api::guid(row, "job"), api::text(row, "act"), truth(row, "open"), truth(row, "takenUp"), api::instant(row, "openedAt"), api::text(row, "atr"), std::nullopt};
+        if (row.contains("plan")) {
+            if (!row.at("plan").is_object()) api::refuse("plan");
+            job.plan = row.at("plan").dump();
+        }
+        jobs.push_back(std::move(job));
+    }
+    return jobs;
+}
+
+/// One that is not known here comes with its plan, so that it can be gone on with. One that is open here and finished elsewhere ends;
+/// one that is open at both was taken up there, and this desk's record is not the whole of it any more.
+void InboxApplier::putJob(const CardRecord& card, const DeliveredJob& delivered)
+{
+    const auto ended = card.state == CardState::abandoned || card.state == CardState::cancelled ? JobState::abandoned : JobState::done;
+    if (const auto known = m_store.jobs.stateOf(delivered.id)) {
+        if (!isOpen(*known)) return;
+        if (delivered.open) {
+            if (delivered.takenUp) m_store.jobs.setElsewhere(m_transaction, delivered.id);
+            return;
+        }
+        m_store.jobs.setState(m_transaction, delivered.id, ended, m_now);
+        record(EntryKind::deliveryApplied, {{"kind", "card"}, {"job", delivered.id.text()}, {"ended", true}});
+        return;
+    }
+    if (!delivered.plan || (delivered.open && m_store.jobs.openOnCard(card.guid))) return;
+    JobRecord job{delivered.id, delivered.act, delivered.open ? JobState::open : ended, card.guid, card.holder, card.serial, delivered.openedAt, {}, {}, true};
+    if (!delivered.open) job.closedAt = m_now;
+    job.data = json{{"atr", delivered.atr}, {"plan", json::parse(*delivered.plan)}}.dump();
+    m_store.jobs.open(m_transaction, job);
+}
+
+/// Cancelled elsewhere: whatever was under way on it here is over, but for what makes the card itself useless or blank.
+void InboxApplier::endOpenJob(const CardRecord& card)
+{
+    const auto open = m_store.jobs.openOnCard(card.guid);
+    if (!open || open->kind == "cancel" || open->kind == "clear") return;
+    m_store.jobs.setState(m_transaction, open->id, JobState::abandoned, m_now);
+    record(EntryKind::deliveryApplied, {{"kind", "card"}, {"job", open->id.text()}, {"ended", true}});
+}
 
 /// A card that another desk made, or acted on: the whole of what the centre knows of it. What this desk has begun with it itself
 /// comes first: then nothing changes, and the next delivery about the card tells again.
@@ -130,15 +191,23 @@ std::string InboxApplier::card(const json& body)
     // All of it is read before anything is written: what is not understood halfway must leave nothing behind.
     auto record = recordFrom(body, *number);
     const auto slots = slotsFrom(body);
+    const auto jobs = jobsFrom(body);
     const auto holder = holderFrom(body, *number, m_store.site().description().name, m_now);
     if (HotList(m_store).holdsCard(record.guid)) record.state = CardState::cancelled;
 
     const auto held = m_store.cards.byGuid(record.guid);
     if (held && held->holder != *number) return "of another person";
-    if (m_store.jobs.openOnCard(record.guid)) return "a job is open on it here";
+    if (held) {
+        for (const auto& job : jobs) putJob(record, job);
+        if (record.state == CardState::cancelled) endOpenJob(record);
+    }
+    const auto open = m_store.jobs.openOnCard(record.guid);
+    // Delivered and not yet begun here, it is no more than a word of the centre's.
+    if (open && !(open->elsewhere && m_store.jobs.steps(open->id).empty())) return "a job is open on it here";
     if (!held) {
         if (!m_store.people.byNumber(*number)) m_store.people.add(m_transaction, holder);
         m_store.cards.open(m_transaction, record);
+        for (const auto& job : jobs) putJob(record, job);
     } else if (record.generation > held->generation) {
         m_store.cards.setGeneration(m_transaction, record.guid, record.generation, record.siteKeyVersion);
     }
