@@ -137,6 +137,12 @@ constexpr FailureWords rows[] = {
     {"STORE-KEY-NOT-FOR-YOU", refused, "This desk's store was not yet opened for your card.", "Let another agent sign in once while the centre is connected; the store is then sealed for your card too."},
     {"TRAY-NOT-LIVE", refused, "The card tray is for training sites.", "Use a real reader."},
     {"STOPPED", refused, "The job was stopped between two commands.", "It is kept; go on with it when you like."},
+    {"TERMS-CHANGED", refused, "The terms changed while the holder was reading them.", "Let the holder read the new ones; nothing was begun."},
+    {"TERMS-DECLINED", refused, "The holder did not accept the terms. Nothing was changed.", "Answer their questions and turn the screen to them again, or send them to the RA manager. Without the terms there is no card."},
+    {"TERMS-NEEDED", refused, "The holder has not read and accepted the terms that are in force.", "Turn the screen to the holder: they read, accept, and type the passcode."},
+    {"TERMS-NONE", refused, "No acceptance of terms is on record here for this card.", "Look at the desk where the card was made, or let the holder accept them at their next visit."},
+    {"TERMS-NOT-BY-SHELL", refused, "At a live site nobody but the holder accepts the terms.", "Let the holder read and accept them in the window."},
+    {"TERMS-SIGNATURE", refused, "The signature under the terms does not hold.", "Keep the card, and tell the RA manager: the acceptance proves nothing."},
 
     // card, reader, PC/SC
     {"CARD-ABSENT", card, "There is no card in the reader.", "Put the card in, chip first."},

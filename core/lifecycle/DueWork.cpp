@@ -1,6 +1,7 @@
 #include "core/lifecycle/DueWork.h"
 
 #include "core/crypto/Certificate.h"
+#include "core/lifecycle/TermsAcceptance.h"
 
 #include <algorithm>
 
@@ -28,13 +29,14 @@ std::int64_t endOf(const Bytes& certificate)
 
 } // namespace
 
-DueWork DueWork::of(const CardLook& look, const IssuePolicy& policy, const SiteKeys& keys, std::int64_t now)
+DueWork DueWork::of(const CardLook& look, const IssuePolicy& policy, const SiteKeys& keys, std::int64_t now, const TermsPolicy* terms)
 {
     DueWork due;
     if (!works(look)) return due;
     const auto& card = *look.file.card;
     due.cardExpired = card.expires && *card.expires < dateOf(now);
     due.certificates = look.due();
+    due.terms = terms != nullptr && !due.cardExpired && termsDue(*terms, look.file.terms);
     const bool changeable = look.profile.administrationKeyChangeable() || look.profile.unlockKeyChange;
     due.rotation = changeable && keys.newestVersion() > card.siteKeyVersion && keys.has(card.siteKeyVersion);
 

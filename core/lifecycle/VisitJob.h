@@ -27,7 +27,7 @@ struct VisitResult {
 };
 
 /// The touch as people know it: all that is due on a card, with one passcode entry, and an unlock before it where the card is locked.
-/// In this order: unlock; certificates; rotation of the derived keys; renewal. Each is a job with its own step record, so a cut
+/// In this order: unlock; certificates; new terms; rotation of the derived keys; renewal. Each is a job with its own step record, so a cut
 /// anywhere leaves at most that one torn: RepairJob finishes it, and what had not begun is simply still due. (TouchJob alone writes
 /// the certificates only: the budget's "deferred certificate".)
 class VisitJob {
@@ -49,6 +49,7 @@ public:
 
 private:
     void lookAgain();
+    void terms(VisitResult& result);
     void rotate(VisitResult& result);
     void renew(VisitResult& result);
     DueWork due() const;

@@ -23,7 +23,7 @@ void TermsBook::add(Transaction& transaction, const TermsRecord& record)
                                         {"publicKey", toBase64(record.publicKey)}}.dump();
     transaction.database()
         .prepare("INSERT INTO terms_accepted (id, holder, card, notice_version, notice, terms_version, terms, accepted_at, details) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING")
+                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET details = excluded.details")
         .bind(record.id).bind(*holder).bind(record.card).bind(record.noticeVersion).bind(record.notice)
         .bind(record.termsVersion).bind(record.terms).bind(record.acceptedAt)
         .bind(m_room.seal({table, record.id.bytes(), "details"}, details))

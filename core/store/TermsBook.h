@@ -36,7 +36,7 @@ class TermsBook {
 public:
     explicit TermsBook(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
-    /// A statement that is known already stays as it is. Throws StoreError STORE-WRITE when nobody has the holder's number.
+    /// A statement that is known already takes the newer signature: its key was lost in the making and another one signed. Throws StoreError STORE-WRITE when nobody has the holder's number.
     void add(Transaction& transaction, const TermsRecord& record);
     /// What this person accepted last.
     std::optional<TermsRecord> lastOf(const UserNumber& holder);
