@@ -40,9 +40,9 @@ void tellCancelled(const Command& command, runtime::Workstation& desk, json fiel
 void changePasscode(const Command& command)
 {
     const auto& chosenFd = command.arguments.act.newPasscodeFd;
-    if (!chosenFd) throw UsageError(Failure::of("USAGE", "--new-passcode-fd N is needed"));
     auto old = passcodeFrom(command);
-    auto chosen = readPasscode(*chosenFd);
+    if (!old.onReader() && !chosenFd) throw UsageError(Failure::of("USAGE", "--new-passcode-fd N is needed"));
+    auto chosen = old.onReader() ? PasscodeSource::readersKeys() : PasscodeSource(readPasscode(*chosenFd));
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
@@ -125,7 +125,7 @@ void replaceCard(const Command& command)
     desk->requireDuty(mayDoTo(*desk->session(), Permission::cardReplace, terms.holder), nameOf(Permission::cardReplace), terms.holder);
     if (request) desk->addEvidence(terms, *request);
     if (auto why = desk->replaceRefusal(terms)) throw RefusedError(*std::move(why));
-    if (passcode.chosen) desk->requirePasscodeRules(terms.holder, *passcode.chosen);
+    desk->requirePasscodeRules(terms.holder, passcode);
     requireBlank(desk->look(reader, command.stop));
     const auto order = desk->replaceCard(terms, desk.passcode());
     command.output.say("replaced", {{"card", terms.old.text()}, {"uuid", terms.holder.digits()}, {"reason", arguments.reason}},

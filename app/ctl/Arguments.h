@@ -71,6 +71,7 @@ struct Arguments {
     std::filesystem::path trayCard;      ///< training: this card file in "Training reader 2" for the length of the command
     std::string reader;
     std::optional<int> passcodeFd;
+    bool onReader = false;               ///< the holder types on the reader's own keys
     bool locked = false;
     bool lastTry = false;
     bool allDue = false;                 ///< unlock: and what else is due, with the same passcode

@@ -43,7 +43,7 @@ void issue(const Command& command)
     if (command.arguments.request.empty()) throw UsageError(Failure::of("USAGE", "--request FILE is needed"));
     auto request = IssueRequest::load(command.arguments.request.string());
     auto passcode = passcodeFor(command);
-    request.options.locked = passcode.locked;
+    request.options.locked = passcode.isLocked();
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto& exception = command.arguments.exception.request;
@@ -118,7 +118,7 @@ void unlock(const Command& command)
 void touch(const Command& command)
 {
     VisitJob::Terms terms;
-    if (command.arguments.passcodeFd) terms.passcode = passcodeFrom(command);
+    if (command.arguments.passcodeFd || command.arguments.onReader) terms.passcode = passcodeFrom(command);
     terms.spendLastTry = command.arguments.lastTry;
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
@@ -148,8 +148,8 @@ void listDueCards(const Command& command)
 
 void repair(const Command& command)
 {
-    Workstation::PasscodeForCard passcode;
-    if (command.arguments.passcodeFd || command.arguments.locked) passcode = passcodeFor(command);
+    PasscodeSource passcode;
+    if (command.arguments.passcodeFd || command.arguments.onReader || command.arguments.locked) passcode = passcodeFor(command);
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();

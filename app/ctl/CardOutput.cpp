@@ -76,28 +76,64 @@ void requireByShell(const Command& command)
     if (!SiteFolder::open(command.arguments.site).description().training) throw RefusedError(Failure::of("PASSCODE-NOT-BY-SHELL"));
 }
 
-Workstation::PasscodeForCard passcodeFor(const Command& command)
+PasscodeSource passcodeFor(const Command& command)
 {
     const auto& arguments = command.arguments;
     requireByShell(command);
-    if (arguments.locked == arguments.passcodeFd.has_value()) {
-        throw UsageError(Failure::of("USAGE", "one of --passcode-fd N and --locked is needed"));
-    }
-    if (arguments.locked) return {std::nullopt, true};
-    return {readPasscode(*arguments.passcodeFd), false};
+    const int said = (arguments.locked ? 1 : 0) + (arguments.onReader ? 1 : 0) + (arguments.passcodeFd ? 1 : 0);
+    if (said != 1) throw UsageError(Failure::of("USAGE", "one of --passcode-fd N, --on-reader and --locked is needed"));
+    if (arguments.locked) return PasscodeSource::locked();
+    return passcodeFrom(command);
 }
 
-SecureBytes passcodeFrom(const Command& command)
+PasscodeSource passcodeFrom(const Command& command)
 {
-    if (!command.arguments.passcodeFd) throw UsageError(Failure::of("USAGE", "--passcode-fd N is needed"));
+    const auto& arguments = command.arguments;
+    if (arguments.onReader == arguments.passcodeFd.has_value()) {
+        throw UsageError(Failure::of("USAGE", "one of --passcode-fd N and --on-reader is needed"));
+    }
+    if (arguments.onReader) return PasscodeSource::readersKeys();
     requireByShell(command);
-    return readPasscode(*command.arguments.passcodeFd);
+    return readPasscode(*arguments.passcodeFd);
 }
+
+namespace {
+
+const char* nameOf(PadAsk ask)
+{
+    switch (ask) {
+    case PadAsk::known: return "known";
+    case PadAsk::knownThenNew: return "known-then-new";
+    case PadAsk::newTwice: return "new-twice";
+    case PadAsk::again: return "again";
+    case PadAsk::none: break;
+    }
+    return "none";
+}
+
+/// What stops it is said with it: nothing here can end an entry that the reader has begun.
+std::string wordsOf(PadAsk ask)
+{
+    constexpr auto stop = " The red key on the reader stops it.";
+    switch (ask) {
+    case PadAsk::known: return std::string("The holder types the passcode on the reader's keys.") + stop;
+    case PadAsk::knownThenNew: return std::string("The holder types on the reader's keys: the passcode they have, then a new one two times.") + stop;
+    case PadAsk::newTwice: return std::string("The holder types a new passcode on the reader's keys, two times.") + stop;
+    case PadAsk::again: return std::string("The holder types the new passcode on the reader's keys once more.") + stop;
+    case PadAsk::none: break;
+    }
+    return {};
+}
+
+} // namespace
 
 Workstation::Watch watchOf(const Command& command)
 {
     return {[&command](const JobProgress& progress) {
-                command.output.say("progress", {{"step", std::string(progress.step)}, {"state", nameOf(progress.state)}, {"detail", progress.detail}}, "");
+                json fields = {{"step", std::string(progress.step)}, {"state", nameOf(progress.state)}, {"detail", progress.detail}};
+                if (progress.onReader != PadAsk::none) fields["onReader"] = nameOf(progress.onReader);
+                command.output.say("progress", std::move(fields), "");
+                if (!command.output.asJson()) command.output.aside(wordsOf(progress.onReader));
             },
             command.stop};
 }

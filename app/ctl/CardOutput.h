@@ -18,10 +18,10 @@ std::string theReader(const Command& command, runtime::Workstation& desk);
 /// On a live site a holder's passcode is typed by the holder, in the window or on a reader with keys, and by nobody else. Asked
 /// before anybody signs in: no try of the agent's card is spent on what will be refused.
 void requireByShell(const Command& command);
-/// --passcode-fd or --locked.
-runtime::Workstation::PasscodeForCard passcodeFor(const Command& command);
-/// --passcode-fd, where there is no other way.
-SecureBytes passcodeFrom(const Command& command);
+/// --passcode-fd, --on-reader or --locked.
+PasscodeSource passcodeFor(const Command& command);
+/// --passcode-fd or --on-reader: somebody has to type.
+PasscodeSource passcodeFrom(const Command& command);
 runtime::Workstation::Watch watchOf(const Command& command);
 
 nlohmann::json countOf(const ApduCount& count, Steady::duration whole);

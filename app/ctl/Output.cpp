@@ -44,6 +44,11 @@ void Output::say(const std::string& event, nlohmann::json fields, const std::str
 
 void Output::line(const std::string& text) const { std::cout << text << '\n'; }
 
+void Output::aside(const std::string& sentence) const
+{
+    if (!sentence.empty()) std::cerr << sentence << std::endl;
+}
+
 void Output::fail(const Failure& failure) const
 {
     nlohmann::json fields = {{"code", failure.code}, {"kind", nameOf(failure.kind)}, {"cause", failure.cause}, {"nextStep", failure.nextStep}};

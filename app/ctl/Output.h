@@ -17,6 +17,8 @@ public:
     bool asJson() const noexcept { return m_json; }
     /// {"event":event, ...fields} or the sentence; an empty sentence is said in JSON only.
     void say(const std::string& event, nlohmann::json fields, const std::string& sentence) const;
+    /// A sentence for whoever stands at the desk, on standard error whatever the form of the results; an empty one is not said.
+    void aside(const std::string& sentence) const;
     /// {"event":"failure","code","kind","cause","nextStep","detail"?,"statusWord"?,"triesLeft"?}
     void fail(const Failure& failure) const;
     /// A line as it is (an exported entry).

@@ -15,6 +15,7 @@ void readerOption(CLI::App& command, Arguments& arguments)
 void passcodeOption(CLI::App& command, Arguments& arguments)
 {
     command.add_option("--passcode-fd", arguments.passcodeFd, "file descriptor from which the holder's passcode is read");
+    command.add_flag("--on-reader", arguments.onReader, "the holder types on the reader's own keys");
 }
 
 void apduOption(CLI::App& command, Arguments& arguments)

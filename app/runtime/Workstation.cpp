@@ -66,11 +66,12 @@ AuthorityVerdict Workstation::authority(BoundedAct act)
     });
 }
 
-IssueOrder Workstation::admit(const IssueApplication& application, const PasscodeForCard& passcode)
+IssueOrder Workstation::admit(const IssueApplication& application, const PasscodeSource& passcode)
 {
     const auto agent = requireSession();
     requireDuty(mayDo(agent, Permission::cardIssue), nameOf(Permission::cardIssue));
-    if (passcode.chosen) PasscodeRules(m_material.passcode, {application.person.dateOfBirth, {}, {}}).require(passcode.chosen->view());
+    if (passcode.isTyped()) PasscodeRules(m_material.passcode, {application.person.dateOfBirth, {}, {}}).require(passcode.digits().view());
+    if (passcode.onReader() && !m_material.passcode.pinPads) throw RefusedError(Failure::of("PAD-NOT-ALLOWED"));
     require(authority(BoundedAct::issue));
     auto order = m_store->call([&](Store& store) {
         const ExceptionRules exceptions(m_material.roles.policy());
@@ -80,16 +81,16 @@ IssueOrder Workstation::admit(const IssueApplication& application, const Passcod
     return order;
 }
 
-CardReceipt Workstation::issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch)
+CardReceipt Workstation::issue(const std::string& reader, const IssueOrder& order, PasscodeSource passcode, Watch watch)
 {
     Act act(*this, reader, Permission::cardIssue, std::move(watch));
-    IssueJob job(act.cardDesk(), order, std::move(passcode.chosen));
+    IssueJob job(act.cardDesk(), order, std::move(passcode));
     auto receipt = job.run();
     m_synchroniser->wake();
     return receipt;
 }
 
-CardReceipt Workstation::unlock(const std::string& reader, SecureBytes newPasscode, UnlockJob::Options options, Watch watch)
+CardReceipt Workstation::unlock(const std::string& reader, PasscodeSource newPasscode, UnlockJob::Options options, Watch watch)
 {
     Act act(*this, reader, Permission::cardUnlock, std::move(watch));
     require(authority(BoundedAct::unlock));
@@ -109,10 +110,10 @@ std::vector<CardRecord> Workstation::cardsToRekey()
     return cards;
 }
 
-RepairResult Workstation::repair(const std::string& reader, PasscodeForCard passcode, Watch watch)
+RepairResult Workstation::repair(const std::string& reader, PasscodeSource passcode, Watch watch)
 {
     Act act(*this, reader, Permission::cardRepair, std::move(watch));
-    RepairJob job(act.cardDesk(), {std::move(passcode.chosen), passcode.locked});
+    RepairJob job(act.cardDesk(), std::move(passcode));
     auto result = job.run();
     m_synchroniser->wake();
     return result;

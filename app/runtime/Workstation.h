@@ -67,11 +67,6 @@ public:
         JobProgressListener progress;
         std::stop_token stop;
     };
-    struct PasscodeForCard {
-        std::optional<SecureBytes> chosen; ///< typed by the holder
-        bool locked = false;               ///< nobody types one: the card ends locked
-    };
-
     /// Throws StoreError, PolicyError, CryptoError: nothing is half-open afterwards.
     explicit Workstation(Options options);
     ~Workstation();
@@ -241,9 +236,9 @@ public:
     /// From a checked application to a record: person, number, entries. Refuses what a rule forbids and leaves nothing then. The
     /// card comes after: when it fails, the record stays, and the same application goes on without asking anything twice.
     /// The passcode is looked at first, as far as its rules can be judged before there is a user number.
-    IssueOrder admit(const IssueApplication& application, const PasscodeForCard& passcode);
-    CardReceipt issue(const std::string& reader, const IssueOrder& order, PasscodeForCard passcode, Watch watch);
-    CardReceipt unlock(const std::string& reader, SecureBytes newPasscode, UnlockJob::Options options, Watch watch);
+    IssueOrder admit(const IssueApplication& application, const PasscodeSource& passcode);
+    CardReceipt issue(const std::string& reader, const IssueOrder& order, PasscodeSource passcode, Watch watch);
+    CardReceipt unlock(const std::string& reader, PasscodeSource newPasscode, UnlockJob::Options options, Watch watch);
     /// What a touch did of what was due, in one account.
     struct TouchResult {
         CardReceipt receipt;             ///< `written`: the certificates; the rest as the last job of this touch proved it
@@ -259,18 +254,18 @@ public:
     /// Cards in use that this desk knows and whose keys are older than the newest site key: each gets new ones at its next touch. A
     /// card whose keys cannot be changed stays here until it is replaced. Recorded as a search is.
     std::vector<CardRecord> cardsToRekey();
-    RepairResult repair(const std::string& reader, PasscodeForCard passcode, Watch watch);
+    RepairResult repair(const std::string& reader, PasscodeSource passcode, Watch watch);
 
     // -- the further acts (WorkstationCardActs.cpp). Each asks its permission first: a refused attempt is an entry (duty.refused).
     /// The holder types both; errors as PasscodeChangeJob::run.
-    CardReceipt changePasscode(const std::string& reader, SecureBytes old, SecureBytes chosen, PasscodeChangeJob::Options options, Watch watch);
+    CardReceipt changePasscode(const std::string& reader, PasscodeSource old, PasscodeSource chosen, PasscodeChangeJob::Options options, Watch watch);
     /// "Test my card". What does not hold is a finding of the report; errors as VerifyJob::run.
-    VerifyReport verify(const std::string& reader, SecureBytes passcode, VerifyJob::Options options, Watch watch);
+    VerifyReport verify(const std::string& reader, PasscodeSource passcode, VerifyJob::Options options, Watch watch);
     /// All that is due on the card with one passcode entry, after an unlock where the terms ask for one. A renewal that the agent's
     /// role does not include is recorded as refused and stands in `left`.
     VisitResult visit(const std::string& reader, VisitJob::Terms terms, Watch watch);
     /// The renewal alone. Errors: as RenewJob::run; after the end of the certificates it takes a permission of its own.
-    CardReceipt renew(const std::string& reader, SecureBytes passcode, RenewJob::Options options, Watch watch);
+    CardReceipt renew(const std::string& reader, PasscodeSource passcode, RenewJob::Options options, Watch watch);
     /// What visit() would find on the card now: no command beyond the look, no commit.
     DueWork due(const CardLook& look) const;
     /// Irreversible; asks the agent's card again before anything is done. Errors: as CancelJob::run and stepUp().
@@ -287,9 +282,10 @@ public:
     void addEvidence(ReplaceTerms& terms, const IssueRequest& request);
     /// The old card ends (asks the agent's card again); the record takes a new name. The order goes into issue() as ever.
     IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
-    /// A passcode for this person's next card, before the old one is ended. Throws RefusedError PASSCODE-RULE.
-    void requirePasscodeRules(const UserNumber& holder, const SecureBytes& passcode);
-    CardReceipt lendTemporary(const std::string& reader, TemporaryLoan loan, SecureBytes passcode, Watch watch);
+    /// A passcode for this person's next card, before the old one is ended; what is not typed here is not looked at. Throws RefusedError
+    /// PASSCODE-RULE, PAD-NOT-ALLOWED.
+    void requirePasscodeRules(const UserNumber& holder, const PasscodeSource& passcode);
+    CardReceipt lendTemporary(const std::string& reader, TemporaryLoan loan, PasscodeSource passcode, Watch watch);
     void takeBackTemporary(const std::string& reader, std::string note, Watch watch);
     /// The custodian's log of this desk's temporary cards, newest first. Recorded as a search is.
     struct LoanItem {

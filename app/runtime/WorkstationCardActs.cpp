@@ -33,7 +33,7 @@ const CardRecord& requireCancellable(const CardLook& look)
 
 } // namespace
 
-CardReceipt Workstation::changePasscode(const std::string& reader, SecureBytes old, SecureBytes chosen, PasscodeChangeJob::Options options, Watch watch)
+CardReceipt Workstation::changePasscode(const std::string& reader, PasscodeSource old, PasscodeSource chosen, PasscodeChangeJob::Options options, Watch watch)
 {
     Act act(*this, reader, Permission::cardPasscode, std::move(watch));
     auto look = act.look();
@@ -42,7 +42,7 @@ CardReceipt Workstation::changePasscode(const std::string& reader, SecureBytes o
     return receipt;
 }
 
-VerifyReport Workstation::verify(const std::string& reader, SecureBytes passcode, VerifyJob::Options options, Watch watch)
+VerifyReport Workstation::verify(const std::string& reader, PasscodeSource passcode, VerifyJob::Options options, Watch watch)
 {
     Act act(*this, reader, Permission::cardVerify, std::move(watch));
     auto look = act.look();

@@ -45,7 +45,7 @@ void readLoans(Store& store, const Guid& card, std::vector<Workstation::LoanItem
 
 } // namespace
 
-CardReceipt Workstation::lendTemporary(const std::string& reader, TemporaryLoan loan, SecureBytes passcode, Watch watch)
+CardReceipt Workstation::lendTemporary(const std::string& reader, TemporaryLoan loan, PasscodeSource passcode, Watch watch)
 {
     Act act(*this, reader, Permission::cardLend, std::move(watch));
     auto look = act.look();

@@ -47,13 +47,14 @@ IssueOrder Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes
     return order;
 }
 
-void Workstation::requirePasscodeRules(const UserNumber& holder, const SecureBytes& passcode)
+void Workstation::requirePasscodeRules(const UserNumber& holder, const PasscodeSource& passcode)
 {
     requireSession();
     const auto person = m_store->call([&](Store& store) { return store.people.byNumber(holder); });
     PasscodeSubject subject{{}, holder.digits(), {}};
     if (person) subject.dateOfBirth = person->person.dateOfBirth;
-    PasscodeRules(m_material.passcode, subject).require(passcode.view());
+    if (passcode.isTyped()) PasscodeRules(m_material.passcode, subject).require(passcode.digits().view());
+    if (passcode.onReader() && !m_material.passcode.pinPads) throw RefusedError(Failure::of("PAD-NOT-ALLOWED"));
 }
 
 void Workstation::addEvidence(ReplaceTerms& terms, const IssueRequest& request)

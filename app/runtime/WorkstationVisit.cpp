@@ -45,7 +45,7 @@ VisitResult Workstation::runVisit(Act& act, CardLook look, VisitJob::Terms terms
     if (terms.unlock) require(authority(BoundedAct::unlock));
     std::optional<Failure> notByThisRole;
     const auto waits = DueWork::of(look, m_material.issue, act.secrets->keys, m_clock.utcMillis());
-    if (terms.renew && terms.passcode && waits.renewal) {
+    if (terms.renew && terms.passcode.given() && waits.renewal) {
         const auto needed = renewalNeeds(waits, m_clock.utcMillis());
         try {
             requireDuty(mayDo(act.session, needed), nameOf(needed), look.holder());
@@ -64,7 +64,7 @@ Permission Workstation::visitNeeds(const VisitJob::Terms& terms)
 {
     if (terms.unlock) return Permission::cardUnlock;
     // Whoever may only renew comes for that; the rest that is due is done along with it.
-    const bool comesToRenew = terms.renew && terms.passcode;
+    const bool comesToRenew = terms.renew && terms.passcode.given();
     return comesToRenew && requireSession().permissions.allows(Permission::cardRenew) ? Permission::cardRenew : Permission::cardRepair;
 }
 
@@ -104,7 +104,7 @@ Workstation::TouchResult Workstation::touch(const std::string& reader, VisitJob:
     return result;
 }
 
-CardReceipt Workstation::renew(const std::string& reader, SecureBytes passcode, RenewJob::Options options, Watch watch)
+CardReceipt Workstation::renew(const std::string& reader, PasscodeSource passcode, RenewJob::Options options, Watch watch)
 {
     Act act(*this, reader, Permission::cardRenew, std::move(watch));
     auto look = act.look();

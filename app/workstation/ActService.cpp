@@ -26,10 +26,7 @@ void ActService::startVisit(std::uint64_t sight, ui::VisitOrder asked, ui::Then<
 {
     const bool typed = asked.passcode.has_value();
     auto order = m_cards.orderFor(asked.unlock ? ui::JobKind::unlock : typed && asked.renew ? ui::JobKind::renew : ui::JobKind::touch);
-    if (typed) {
-        order.passcode = std::make_shared<ui::PasscodeChoice>();
-        order.passcode->passcode = std::move(*asked.passcode);
-    }
+    if (typed) order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(*asked.passcode));
     std::optional<UnlockJob::Options> unlock;
     if (asked.unlock) {
         unlock.emplace();
@@ -38,7 +35,7 @@ void ActService::startVisit(std::uint64_t sight, ui::VisitOrder asked, ui::Then<
     order.run = [&desk = m_context.desk, choice = order.passcode, unlock, agreed = asked.lastTryAgreed, renew = asked.renew](
                     const std::string& reader, Workstation::Watch watch) -> RunResult {
         VisitJob::Terms terms;
-        if (choice) terms.passcode = choice->passcode.clone();
+        if (choice) terms.passcode = convert::passcode(*choice);
         terms.unlock = unlock;
         terms.spendLastTry = agreed;
         terms.renew = renew;
@@ -47,16 +44,15 @@ void ActService::startVisit(std::uint64_t sight, ui::VisitOrder asked, ui::Then<
     m_cards.begin(sight, std::move(order), std::move(then));
 }
 
-void ActService::startPasscodeChange(std::uint64_t sight, ui::HolderPasscode old, SecureBytes chosen, ui::Then<ui::JobStart> then)
+void ActService::startPasscodeChange(std::uint64_t sight, ui::HolderPasscode old, ui::PasscodeChoice chosen, ui::Then<ui::JobStart> then)
 {
     auto order = m_cards.orderFor(ui::JobKind::passcode);
-    order.passcode = std::make_shared<ui::PasscodeChoice>();
-    order.passcode->passcode = std::move(chosen); // a repair sets this one
+    order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(chosen)); // a repair sets this one
     PasscodeChangeJob::Options options;
     options.spendLastTry = old.lastTryAgreed;
-    order.run = [&desk = m_context.desk, before = shared(std::move(old.passcode)), choice = order.passcode, options](
+    order.run = [&desk = m_context.desk, before = std::make_shared<ui::PasscodeChoice>(std::move(old.passcode)), choice = order.passcode, options](
                     const std::string& reader, Workstation::Watch watch) -> RunResult {
-        return desk.changePasscode(reader, before->clone(), choice->passcode.clone(), options, std::move(watch));
+        return desk.changePasscode(reader, convert::passcode(*before), convert::passcode(*choice), options, std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
 }
@@ -66,9 +62,9 @@ void ActService::startTest(std::uint64_t sight, ui::HolderPasscode passcode, ui:
     auto order = m_cards.orderFor(ui::JobKind::verify);
     VerifyJob::Options options;
     options.spendLastTry = passcode.lastTryAgreed;
-    order.run = [&desk = m_context.desk, typed = shared(std::move(passcode.passcode)), options](const std::string& reader,
-                                                                                              Workstation::Watch watch) -> RunResult {
-        return desk.verify(reader, typed->clone(), options, std::move(watch));
+    order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode.passcode));
+    order.run = [&desk = m_context.desk, choice = order.passcode, options](const std::string& reader, Workstation::Watch watch) -> RunResult {
+        return desk.verify(reader, convert::passcode(*choice), options, std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
 }
@@ -164,23 +160,20 @@ void ActService::startReplacement(std::uint64_t sight, const std::string& userNu
     auto issued = found->second;
     issued.locked = order.passcode->locked;
     order.run = [&desk = m_context.desk, choice = order.passcode, issued](const std::string& reader, Workstation::Watch watch) -> RunResult {
-        Workstation::PasscodeForCard forCard{std::nullopt, choice->locked};
-        if (!choice->locked) forCard.chosen = choice->passcode.clone();
-        return desk.issue(reader, issued, std::move(forCard), std::move(watch));
+        return desk.issue(reader, issued, convert::passcode(*choice), std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
 }
 
 // ---------------------------------------------------------------- temporary cards
 
-void ActService::startLend(std::uint64_t sight, const ui::LoanOrder& asked, SecureBytes passcode, ui::Then<ui::JobStart> then)
+void ActService::startLend(std::uint64_t sight, const ui::LoanOrder& asked, ui::PasscodeChoice passcode, ui::Then<ui::JobStart> then)
 {
     auto order = m_cards.orderFor(ui::JobKind::lend);
-    order.passcode = std::make_shared<ui::PasscodeChoice>();
-    order.passcode->passcode = std::move(passcode);
+    order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
     order.run = [&desk = m_context.desk, choice = order.passcode, loan = convert::loan(asked)](const std::string& reader,
                                                                                                Workstation::Watch watch) -> RunResult {
-        return desk.lendTemporary(reader, loan, choice->passcode.clone(), std::move(watch));
+        return desk.lendTemporary(reader, loan, convert::passcode(*choice), std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
 }

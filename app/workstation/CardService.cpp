@@ -95,9 +95,7 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         }
         application.locked = choice->locked;
         if (draft.portrait.empty()) throw RefusedError(Failure::of("PORTRAIT-MISSING"));
-        Workstation::PasscodeForCard chosen{std::nullopt, choice->locked};
-        if (!choice->locked) chosen.chosen = choice->passcode.clone();
-        return {desk.admit(application, chosen), std::nullopt};
+        return {desk.admit(application, convert::passcode(*choice)), std::nullopt};
     };
     auto admitted = [this, sight, choice, name = convert::person(draft.person).legalName(), then = std::move(then)](Admitted answered) mutable {
         if (!answered.order) return then({false, {}, answered.failure});
@@ -109,9 +107,7 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         order.cardType = m_readers.subjectCard().cardType;
         order.passcode = choice;
         order.run = [&desk = m_context.desk, choice, issued = *answered.order](const std::string& reader, Workstation::Watch watch) -> RunResult {
-            Workstation::PasscodeForCard forCard{std::nullopt, choice->locked};
-            if (!choice->locked) forCard.chosen = choice->passcode.clone();
-            return desk.issue(reader, issued, std::move(forCard), std::move(watch));
+            return desk.issue(reader, issued, convert::passcode(*choice), std::move(watch));
         };
         const auto job = m_jobs.start(std::move(order));
         then({true, job, std::nullopt});
@@ -120,15 +116,14 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
                             [](const Failure& failure) { return Admitted{std::nullopt, failure}; });
 }
 
-void CardService::startUnlock(std::uint64_t sight, ui::Likeness likeness, SecureBytes newPasscode, ui::Then<ui::JobStart> then)
+void CardService::startUnlock(std::uint64_t sight, ui::Likeness likeness, ui::PasscodeChoice newPasscode, ui::Then<ui::JobStart> then)
 {
     auto order = orderFor(ui::JobKind::unlock);
-    order.passcode = std::make_shared<ui::PasscodeChoice>();
-    order.passcode->passcode = std::move(newPasscode);
+    order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(newPasscode));
     UnlockJob::Options options;
     options.likeness = likeness == ui::Likeness::printedFace ? LikenessAnswer::printedFace : LikenessAnswer::portrait;
     order.run = [&desk = m_context.desk, choice = order.passcode, options](const std::string& reader, Workstation::Watch watch) -> RunResult {
-        return desk.unlock(reader, choice->passcode.clone(), options, std::move(watch));
+        return desk.unlock(reader, convert::passcode(*choice), options, std::move(watch));
     };
     begin(sight, std::move(order), std::move(then));
 }
@@ -150,9 +145,7 @@ void CardService::startRepair(std::uint64_t sight, ui::PasscodeChoice passcode, 
     auto order = orderFor(ui::JobKind::repair);
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
     order.run = [&desk = m_context.desk, choice = order.passcode](const std::string& reader, Workstation::Watch watch) -> RunResult {
-        Workstation::PasscodeForCard forCard{std::nullopt, choice->locked};
-        if (!choice->locked && !choice->passcode.empty()) forCard.chosen = choice->passcode.clone();
-        return desk.repair(reader, std::move(forCard), std::move(watch));
+        return desk.repair(reader, convert::passcode(*choice), std::move(watch));
     };
     begin(sight, std::move(order), std::move(then));
 }

@@ -13,7 +13,7 @@ public:
     void lookAgain() override { m_readers.lookAgain(); }
     ui::PasscodeReport judgePasscode(ByteView typed, ByteView old, const ui::PasscodeSubject& subject) const override;
     void startIssue(std::uint64_t sight, const ui::IssueDraft& draft, ui::PasscodeChoice passcode, ui::Then<ui::JobStart> then) override;
-    void startUnlock(std::uint64_t sight, ui::Likeness likeness, SecureBytes newPasscode, ui::Then<ui::JobStart> then) override;
+    void startUnlock(std::uint64_t sight, ui::Likeness likeness, ui::PasscodeChoice newPasscode, ui::Then<ui::JobStart> then) override;
     void startTouch(std::uint64_t sight, ui::Then<ui::JobStart> then) override;
     void startRepair(std::uint64_t sight, ui::PasscodeChoice passcode, ui::Then<ui::JobStart> then) override;
     void continueJob(ui::PasscodeChoice passcode) override { m_jobs.continueWith(std::move(passcode)); }

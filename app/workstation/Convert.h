@@ -15,7 +15,8 @@ EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy
 std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const EvidencePolicy& policy);
 /// The draft judged as it is now, for admission or an exception.
 IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk);
-EvidenceAnswers answers(const ui::IssueDraft& draft, const EvidencePolicy& policy);
+EvidenceAnswers answers(const std::vector<ui::ConditionField>& given, const EvidencePolicy& policy);
+ui::ZoneReading zoneReading(const std::string& typed, const EvidencePolicy& policy, Date today, const ui::PersonFields& person, const ui::DocumentFields& beside);
 ui::EvidenceReport report(const EvidenceVerdict& verdict);
 /// As whoever is signed in may see it: own, they hold the documents themselves. Rows stay at their documents' places.
 ui::EvidenceReport report(const EvidenceVerdict& verdict, bool own, Sight sight);
@@ -48,6 +49,8 @@ std::optional<ui::TemporaryState> temporary(Store& store, const CardLook& look);
 /// Throws RefusedError CARD-NOT-HERE, CANCEL-REASON.
 ReplaceTerms replaceTerms(const ui::ReplaceOrder& order, const runtime::Workstation& desk);
 TemporaryLoan loan(const ui::LoanOrder& order);
+/// A copy: the choice stays with its job, for a repair that follows.
+PasscodeSource passcode(const ui::PasscodeChoice& choice);
 ui::LoanRow loanRow(const runtime::Workstation::LoanItem& item);
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& receipt, std::int64_t at);
 ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now);

@@ -134,7 +134,18 @@ ui::SubjectCard subjectCard(runtime::Workstation& desk, const CardLook& look)
     } catch (const RefusedError&) {
         // The session ended meanwhile: nothing is due for nobody.
     }
-    return desk.store().call([&](Store& store) { return shownCard(store, look, session, desk.material().site.description(), work); });
+    auto card = desk.store().call([&](Store& store) { return shownCard(store, look, session, desk.material().site.description(), work); });
+    const bool allowed = desk.material().passcode.pinPads;
+    card.padVerifies = allowed && look.padVerifies;
+    card.padModifies = allowed && look.padVerifies && look.padModifies; // a new one is typed once more, to prove it
+    return card;
+}
+
+PasscodeSource passcode(const ui::PasscodeChoice& choice)
+{
+    if (choice.onReader) return PasscodeSource::readersKeys();
+    if (choice.locked) return PasscodeSource::locked();
+    return choice.passcode.clone();
 }
 
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& proof, std::int64_t at)

@@ -70,12 +70,7 @@ void JobRunner::resume(const ui::SubjectCard& card)
 JobRunner::Run JobRunner::repairRun() const
 {
     return [&desk = m_context.desk, passcode = m_job->order.passcode](const std::string& reader, runtime::Workstation::Watch watch) -> RunResult {
-        runtime::Workstation::PasscodeForCard choice;
-        if (passcode) {
-            choice.locked = passcode->locked;
-            if (!passcode->locked && !passcode->passcode.empty()) choice.chosen = passcode->passcode.clone();
-        }
-        return desk.repair(reader, std::move(choice), std::move(watch));
+        return desk.repair(reader, passcode ? convert::passcode(*passcode) : PasscodeSource(), std::move(watch));
     };
 }
 

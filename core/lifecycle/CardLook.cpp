@@ -126,6 +126,8 @@ CardLook CardLook::recognise(CardSession& session, JobLedger& ledger, const Prof
     look.identity.atr = session.atr();
     look.profile = profiles.recognise(piv, session.selected());
     session.useProfile(look.profile);
+    look.padVerifies = piv.padVerifies();
+    look.padModifies = piv.padModifies();
     const auto chuid = chuidOn(piv);
     look.identity.guid = chuid.guid;
     look.passcodeTries = piv.passcodeTries().tries;

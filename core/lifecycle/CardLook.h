@@ -32,6 +32,8 @@ struct CardLook {
     bool signedByUs = false;           ///< the CHUID's signature was checked (a card that is not known here)
     CardFile file;                     ///< what the store knows
     std::optional<RosterEntry> agent;  ///< kind agent: whose
+    bool padVerifies = false;          ///< the reader has keys of its own for a passcode they have
+    bool padModifies = false;          ///< and for a new one
     ApduCount count;
 
     /// The holder, where the store knows the card.

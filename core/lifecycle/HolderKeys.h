@@ -6,20 +6,26 @@
 #include "core/crypto/PublicKey.h"
 #include "core/piv/PivApplication.h"
 
+#include <functional>
 #include <vector>
 
 namespace cardwright {
+
+class PasscodeEntry;
 
 /// The holder's keys used with a passcode that is known to be the card's, within one transaction. Verifies when a key needs it
 /// and not more often: 9C wants the passcode right before each use, so it is used first and the others ride on the same VERIFY.
 class HolderKeys {
 public:
-    HolderKeys(PivApplication& piv, const SecureBytes& passcode, RandomSource& random) noexcept
-        : m_piv(piv), m_passcode(passcode), m_random(random)
-    {
-    }
+    HolderKeys(PivApplication& piv, const SecureBytes& passcode, RandomSource& random);
+    /// From wherever it comes. again: it was set just now, and is asked for once more.
+    HolderKeys(PivApplication& piv, PasscodeEntry& entry, bool again, RandomSource& random);
 
-    /// VERIFY. A passcode that the card refuses is never sent again. Errors: CardJobError CARD-PROOF.
+    /// The card was given the passcode in this transaction already: it is asked for again only by a key, or a card, that wants it.
+    /// justNow: no other command since.
+    void ride(bool justNow) noexcept;
+    /// VERIFY. A passcode that the card refuses is never sent again. Errors: CardJobError CARD-PROOF, of digits typed here; PASSCODE-WRONG,
+    /// -BLOCKED with the tries left and PAD-* of an entry on the reader.
     void verify();
     /// A signature by this slot's key. Errors: as verify() and PivApplication::sign.
     Bytes sign(Slot slot, Algorithm algorithm, ByteView digest);
@@ -33,8 +39,12 @@ public:
 private:
     void verifyFor(Slot slot);
     bool agrees(Slot slot, Algorithm algorithm, const PublicKey& key);
+    template <class Use>
+    auto used(Use&& use) -> decltype(use());
     PivApplication& m_piv;
-    const SecureBytes& m_passcode;
+    std::function<PasscodeOutcome()> m_ask;
+    bool m_onReader = false;
+    bool m_riding = false; ///< verified by an entry before this object
     RandomSource& m_random;
     bool m_verified = false;
     bool m_justNow = false; ///< no other command since VERIFY

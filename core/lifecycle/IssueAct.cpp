@@ -106,6 +106,7 @@ IssueOrder IssueAct::perform(const IssueApplication& application)
     act.commit();
 
     IssueOrder order{number};
+    order.portrait = application.portrait.jpeg;
     order.nameOnChip = name.onChip();
     order.odsCode = application.person.odsCode;
     order.organisation = m_store.site().description().name;

@@ -48,15 +48,17 @@ void IssueRun::awaitAnswers()
 
 void IssueRun::finish()
 {
-    if (m_recorder.finished(steprecord::proof) && !m_plan.locked) return;
+    const bool asks = holderIsAsked();
+    if (m_recorder.finished(steprecord::proof) && !m_plan.locked && !asks) return restoreProof();
     CardSession session(m_desk.reader, m_desk.stop);
     session.useProfile(m_profile);
     session.expect(m_identity, m_profile.serialCommand);
     if (!m_recorder.finished(steprecord::proof)) {
         // Only the key that must be in force now: a card that would still take the maker's, or the one before, has not passed.
         if (m_plan.act == JobKind::rotate) m_recorder.begin(steprecord::proof);
-        auto candidates = administrationOfIssued(m_profile, m_plan.keyName);
+        auto candidates = administrationOfIssued(m_desk, m_profile, m_plan.keyName, m_identity.serial);
         if (m_plan.changeAdministration && m_plan.act != JobKind::renew) candidates = {{AdministrationHeld::derived, m_plan.keyName, m_plan.administrationAlgorithm}};
+        if (!m_plan.changeAdministration && m_plan.act == JobKind::issue) candidates = {administrationOfBatch(m_desk, m_profile, m_plan.batch)};
         authenticateAdministration(session.piv(), candidates, m_profile, m_desk.keys, m_plan.card, m_desk.random);
         if (m_plan.act == JobKind::issue) objects(session);
         if (m_plan.act != JobKind::rotate) {
@@ -65,6 +67,7 @@ void IssueRun::finish()
         }
     }
     if (m_plan.locked) lock(session);
+    else if (asks) readersPasscode(session);
     m_receipt.count += session.end(); // the card is reset here, before anything says that it is finished
 }
 
@@ -77,8 +80,8 @@ void IssueRun::objects(CardSession& session)
     for (const auto& object : m_plan.objects) {
         const auto id = objectWithTag(object.tag).value_or(ObjectId{object.tag, 0, {}});
         if (id == cardwright::objects::chuid) continue;
-        // Printed information cannot be read before the passcode was verified; writing the same octets again is as good.
-        const bool readable = id.tag != cardwright::objects::printedInformation.tag;
+        // What is about the holder cannot be read before the passcode was verified; writing the same octets again is as good.
+        const bool readable = id != cardwright::objects::printedInformation && id != cardwright::objects::facialImage;
         // Many cards have a discovery object of their own that nobody can write; most say what ours would.
         const bool look = probe || id == cardwright::objects::discovery;
         if (look && readable && session.piv().object(id) == object.content) continue;
@@ -123,7 +126,8 @@ void IssueRun::proof(CardSession& session)
     m_recorder.begin(steprecord::proof);
     auto& piv = session.piv();
     if (!m_plan.locked) proveTries(session); // an issue that ends locked shows its tries by spending them
-    HolderKeys holder(piv, m_passcode, m_desk.random);
+    PasscodeEntry entry(m_desk, piv, m_passcode, jobsteps::proof);
+    HolderKeys holder(piv, entry, false, m_desk.random);
     holder.verify();
     for (const auto slot : signingOrder(slots())) {
         const auto& key = m_keys.at(slot);
@@ -138,7 +142,7 @@ void IssueRun::proof(CardSession& session)
         m_receipt.objects.push_back(proveObject(piv, certificateObject(slot), CertificateObject::of(der).encode()));
     }
     proveNoFactorySecret(session);
-    if (!m_plan.locked) tell(jobsteps::proof, JobProgress::State::done);
+    if (!m_plan.locked && !holderIsAsked()) tell(jobsteps::proof, JobProgress::State::done);
 }
 
 void IssueRun::proveTries(CardSession& session)
@@ -172,11 +176,35 @@ void IssueRun::lock(CardSession& session)
     }
     m_recorder.begin(steprecord::lock);
     const bool lockedAlready = !provenNow && piv.passcodeTries().blocked();
-    const int spent = lockedAlready ? 0 : spendTries(piv, m_passcode, m_desk.random);
+    const int spent = lockedAlready ? 0 : spendTries(piv, m_passcode.digits(), m_desk.random);
     // The tries are proven by having been spent; a resumed job may find fewer.
     if (provenNow && m_plan.passcodeTries && spent != *m_plan.passcodeTries) throw CardJobError("CARD-PROOF", "passcode tries");
     m_receipt.tries = 0;
     m_recorder.done(steprecord::lock);
+    tell(jobsteps::proof, JobProgress::State::done);
+}
+
+/// The one passcode entry of a card that is made, or gone on with, while its holder types on the reader; also after it was cut.
+bool IssueRun::holderIsAsked() const noexcept
+{
+    if (m_plan.locked || m_plan.act == JobKind::rotate || m_recorder.finished(steprecord::readersPasscode)) return false;
+    return (m_given.onReader() && !m_passcodeVerified) || m_recorder.begun(steprecord::readersPasscode);
+}
+
+void IssueRun::readersPasscode(CardSession& session)
+{
+    if (m_recorder.finished(steprecord::proof)) restoreProof();
+    else m_recorder.done(steprecord::proof, proofData());
+    tell(jobsteps::passcode, JobProgress::State::started);
+    PasscodeEntry entry(m_desk, session.piv(), m_given, jobsteps::passcode);
+    setPasscode(entry, steprecord::readersPasscode);
+    tell(jobsteps::passcode, JobProgress::State::done);
+    // That it works is proved by the card; whose keys these are was proved before, and has not changed.
+    PasscodeEntry again(m_desk, session.piv(), m_given, jobsteps::proof);
+    HolderKeys holder(session.piv(), again, true, m_desk.random);
+    holder.verify();
+    signTerms(holder);
+    m_recorder.done(steprecord::readersPasscode);
     tell(jobsteps::proof, JobProgress::State::done);
 }
 

@@ -4,7 +4,8 @@
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/IssueRun.h"
 #include "core/lifecycle/JobOpening.h"
-#include "core/lifecycle/PasscodeRules.h"
+#include "core/lifecycle/PasscodeRun.h"
+#include "core/lifecycle/TermsSigning.h"
 
 #include <nlohmann/json.hpp>
 
@@ -25,15 +26,11 @@ void openIssue(CardDesk& desk, JobRecorder& recorder, JobRecord job, const Issue
 {
     CardRecord card{plan.card, plan.holder, job.id, CardState::opened, plan.keyName.generation, plan.keyName.siteKeyVersion,
                     job.serial, look.profile.id, job.openedAt, std::nullopt, plan.expiry};
-    nlohmann::json payload{{"card", plan.card.text()}, {"job", job.id.text()}, {"generation", plan.keyName.generation},
-                           {"siteKeyVersion", plan.keyName.siteKeyVersion}, {"locked", plan.locked}, {"profile", look.profile.id},
-                           {"expires", formatDate(plan.expiry)}};
-    if (job.serial) payload["serial"] = *job.serial;
-    auto entry = entryAbout(plan.holder, EntryKind::cardOpened, std::move(payload), desk.random);
-    entry.card = plan.card;
+    auto entry = openingEntry(job, plan, look.identity, look.profile.id, desk.random);
     recorder.pending().open = std::move(job);
     recorder.pending().openCard = std::move(card);
     recorder.pending().entries.push_back(std::move(entry));
+    if (plan.terms) recorder.pending().entries.push_back(noticeEntry(*plan.terms, plan.holder, plan.card, desk.random));
     recorder.flush();
 }
 
@@ -50,7 +47,7 @@ void requireBlank(const CardLook& look)
     }
 }
 
-IssueJob::IssueJob(CardDesk desk, IssueOrder order, std::optional<SecureBytes> passcode)
+IssueJob::IssueJob(CardDesk desk, IssueOrder order, PasscodeSource passcode)
     : m_desk(std::move(desk)), m_order(std::move(order)), m_passcode(std::move(passcode))
 {
 }
@@ -61,13 +58,9 @@ CardReceipt IssueJob::run()
         if (m_desk.progress) m_desk.progress({step, state, {}, {}});
     };
     requireOtherThanAgent(m_desk, m_order.holder, "issue");
-    if (m_order.locked) {
-        m_passcode.reset();
-    } else if (!m_passcode) {
-        throw RefusedError(Failure::of("PASSCODE-NEEDED"));
-    } else {
-        PasscodeRules(m_desk.passcodePolicy, {m_order.dateOfBirth, m_order.holder.digits(), {}}).require(m_passcode->view());
-    }
+    if (!m_order.locked) requireTerms(m_desk, m_order.terms, m_desk.ledger.acceptedTerms(m_order.holder));
+    if (m_order.locked) m_passcode = PasscodeSource::locked();
+    else requireRules(m_desk, {m_order.dateOfBirth, m_order.holder.digits(), {}}, m_passcode);
 
     tell(jobsteps::recognise, JobProgress::State::started);
     const auto now = m_desk.clock.utcMillis();
@@ -75,16 +68,23 @@ CardReceipt IssueJob::run()
     const auto look = CardLook::recognise(session, m_desk.ledger, m_desk.profiles, m_desk.trust, now);
     requireBlank(look);
     requireNoOtherCard(m_desk.ledger, m_order.holder);
-    if (m_passcode) { // once more: now its serial is known
-        PasscodeRules(m_desk.passcodePolicy, {m_order.dateOfBirth, m_order.holder.digits(), look.identity.serialPrinted()}).require(m_passcode->view());
+    if (!m_order.locked) { // once more: now its serial is known, and what the reader can do
+        requireRules(m_desk, {m_order.dateOfBirth, m_order.holder.digits(), look.identity.serialPrinted()}, m_passcode);
+        PasscodeEntry(m_desk, session.piv(), m_passcode, jobsteps::passcode).require(true, true);
     }
     tell(jobsteps::recognise, JobProgress::State::done);
 
     tell(jobsteps::preflight, JobProgress::State::started);
-    const auto plan = IssuePlan::make(m_order, look.profile, m_desk.issuePolicy, m_desk.passcodePolicy, m_desk.signer,
+    auto plan = IssuePlan::make(m_order, look.profile, m_desk.issuePolicy, m_desk.passcodePolicy, m_desk.signer,
                                       {m_desk.keys.newestVersion(), 1}, now, m_desk.random);
     // That the keys can be derived is known before the card is touched.
     m_desk.keys.unlockKey(plan.keyName, plan.card);
+    // Of several keys that may open it, the right one is found before the job is opened: the plan names its batch.
+    const bool chosen = m_desk.transportKeys != nullptr && !m_desk.transportKeys->fitting(look.profile, look.identity.serial).empty();
+    if (chosen) {
+        const auto opening = openBlank(m_desk, session.piv(), look.profile, look.identity.serial);
+        if (opening.batch != nullptr) plan.batch = opening.batch->name;
+    }
     tell(jobsteps::preflight, JobProgress::State::done);
 
     tell(jobsteps::open, JobProgress::State::started);
@@ -97,6 +97,7 @@ CardReceipt IssueJob::run()
     try {
         return onRecord(recorder, [&] {
             IssueRun run(m_desk, recorder, plan, look.identity, look.profile, std::move(m_passcode));
+            if (chosen) run.administrationIsHeld();
             return run.run(session);
         });
     } catch (const TransportError&) {

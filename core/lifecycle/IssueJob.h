@@ -1,12 +1,10 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
 #include "core/lifecycle/IssuePlan.h"
-
-#include <optional>
+#include "core/lifecycle/PasscodeSource.h"
 
 namespace cardwright {
 
@@ -17,18 +15,18 @@ void requireBlank(const CardLook& look);
 /// an open job that RepairJob finishes with the same GUID and user number.
 class IssueJob {
 public:
-    /// passcode: chosen by the holder; nothing when order.locked.
-    IssueJob(CardDesk desk, IssueOrder order, std::optional<SecureBytes> passcode);
+    /// passcode: chosen by the holder; not looked at when order.locked. On the reader it is asked for when all else is proved.
+    IssueJob(CardDesk desk, IssueOrder order, PasscodeSource passcode);
 
     /// Errors: RefusedError PASSCODE-RULE, AGENT-IS-SUBJECT, PERSON-CARD-OPEN, PERSON-HAS-CARD; CardError CARD-FOREIGN, CARD-OURS,
-    /// CARD-TORN, CARD-UNFIT, CARD-ADMIN-KEY, CARD-NOT-FACTORY, CARD-PROOF and those of PivApplication; TransportError;
+    /// CARD-TORN, CARD-UNFIT, PAD-*, CARD-ADMIN-KEY, CARD-NOT-FACTORY, CARD-PROOF and those of PivApplication; TransportError;
     /// StoreError; StoppedError.
     CardReceipt run();
 
 private:
     CardDesk m_desk;
     IssueOrder m_order;
-    std::optional<SecureBytes> m_passcode;
+    PasscodeSource m_passcode;
 };
 
 } // namespace cardwright

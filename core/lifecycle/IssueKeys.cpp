@@ -1,4 +1,5 @@
 #include "core/lifecycle/IssueRun.h"
+#include "core/lifecycle/TermsSigning.h"
 #include "core/piv/Attestation.h"
 
 #include <nlohmann/json.hpp>
@@ -50,17 +51,23 @@ void IssueRun::generate(CardSession& session, const PlannedKey& key)
 
 void IssueRun::requireAttested(CardSession& session, Slot slot, const CardPublicKey& made)
 {
-    const auto verdict = attested(session.piv(), slot, made, m_identity.serial, {});
-    // A maker whom this site does not know is no fault of the card's; one that speaks of another key is.
-    if (verdict == AttestationVerdict::wrongKey || verdict == AttestationVerdict::broken) {
-        throw CardJobError("CARD-PROOF", "attestation " + std::string(slotName(slot)) + ": " + std::string(nameOf(verdict)));
-    }
+    std::vector<Certificate> roots;
+    for (const auto& maker : m_desk.issuePolicy.attestationMakers) roots.push_back(maker.root);
+    const bool makersNamed = !roots.empty();
+    const auto verdict = attested(session.piv(), slot, made, m_identity.serial, trustInMakers(std::move(roots)));
+    const auto about = std::string(slotName(slot)) + ": " + std::string(nameOf(verdict));
+    // Where policy names no maker, one whom this site does not know is no fault of the card's; a word about another key always is.
+    if (verdict == AttestationVerdict::unknownMaker && makersNamed) throw CardJobError("CARD-MAKER-UNKNOWN", about);
+    if (verdict == AttestationVerdict::wrongKey || verdict == AttestationVerdict::broken) throw CardJobError("CARD-ATTESTATION", about);
+    m_receipt.attested.push_back({std::string(slotName(slot)), std::string(nameOf(verdict))});
 }
 
 void IssueRun::requests(CardSession& session)
 {
     tell(jobsteps::requests, JobProgress::State::started, CardWork::sign);
-    HolderKeys holder(session.piv(), m_passcode, m_desk.random);
+    PasscodeEntry entry(m_desk, session.piv(), m_passcode, jobsteps::requests);
+    HolderKeys holder(session.piv(), entry, false, m_desk.random);
+    if (entry.onReader()) holder.ride(false); // typed at the beginning of this transaction
     // What was asked for in an earlier run and still stands, by slot.
     auto standing = nlohmann::json::parse(m_recorder.data(steprecord::requests));
     std::vector<JobWrite::Request> made;
@@ -81,8 +88,20 @@ void IssueRun::requests(CardSession& session)
         std::move(made.begin(), made.end(), std::back_inserter(requests));
         m_recorder.done(steprecord::requests, standing.dump());
     }
+    // Typed here, the passcode is the holder's by now. On the reader it comes last, and the signature with it.
+    if (m_given.isTyped()) signTerms(holder);
     // From this commit on the requests are entries: they reach the centre whatever happens here.
     m_recorder.flush();
+}
+
+void IssueRun::signTerms(HolderKeys& holder)
+{
+    // A card that ends locked is asked at its first unlock: nothing is signed with a passcode that its holder never typed.
+    if (!m_plan.terms || m_plan.locked || m_plan.act != JobKind::issue) return;
+    const auto slot = termsSlot(slots());
+    if (!slot) return;
+    const auto key = m_keys.contains(*slot) ? m_keys.at(*slot) : keyFrom(m_recorder.data(steprecord::keys(*slot)));
+    signTermsStep(m_desk, m_recorder, holder, *slot, key, *m_plan.terms, m_plan.holder, m_receipt);
 }
 
 bool IssueRun::requestStands(HolderKeys& holder, CardSession& session, Slot slot, const Guid& asked)

@@ -4,9 +4,11 @@
 #include "core/identity/NameOnCard.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardJobError.h"
+#include "core/lifecycle/FacialImageObject.h"
 #include "core/piv/CardCapabilityContainer.h"
 #include "core/piv/Chuid.h"
 #include "core/piv/Discovery.h"
+#include "core/piv/FacialImage.h"
 #include "core/piv/KeyHistory.h"
 #include "core/piv/Preflight.h"
 #include "core/piv/PrintedInformation.h"
@@ -81,8 +83,17 @@ Bytes printedContent(const IssuePlan& plan, const IssueOrder& order)
     return printed.encode();
 }
 
+/// What the card has room for, beside the objects named and a certificate for each key.
+std::size_t roomBeside(const IssuePlan& plan, const CardProfile& profile, std::size_t taken)
+{
+    const auto most = profile.contentLimit(false).value_or(FacialImage::mostOctets);
+    if (!profile.spaceLimit) return most;
+    for (const auto& key : plan.keys) taken += certificateRoom(key.algorithm);
+    return std::min(most, *profile.spaceLimit - std::min(taken, *profile.spaceLimit));
+}
+
 std::vector<PlannedObject> plannedObjects(const IssuePlan& plan, const IssueOrder& order, const ContentSigner& signer,
-                                          std::vector<std::pair<ObjectId, Bytes>> further, std::int64_t now, RandomSource& random)
+                                          const CardProfile& profile, const IssuePolicy& policy, std::int64_t now, RandomSource& random)
 {
     auto chuid = Chuid::of(plan.card, plan.expiry);
     chuid.signature = cms::signChuid(chuid.signedPortion(), signer.key, signer.certificate, now);
@@ -90,7 +101,17 @@ std::vector<PlannedObject> plannedObjects(const IssuePlan& plan, const IssueOrde
     std::vector<std::pair<ObjectId, Bytes>> covered;
     covered.emplace_back(objects::printedInformation, printedContent(plan, order));
     covered.emplace_back(objects::cardCapability, CardCapabilityContainer::fresh(random).encode());
+    auto further = furtherObjects(profile, policy);
     std::move(further.begin(), further.end(), std::back_inserter(covered));
+    if (policy.writeFacialImage && facialimage::fits(profile)) {
+        if (order.portrait.empty()) unfit("the portrait that policy wants on it is not at this desk");
+        constexpr std::size_t securityObjectRoom = 1500;
+        auto taken = chuid.encode().size() + securityObjectRoom;
+        for (const auto& row : covered) taken += row.second.size();
+        facialimage::Order picture{order.portrait, plan.card, {}, plan.expiry, roomBeside(plan, profile, taken)};
+        std::copy_n(chuid.fascN.begin(), std::min(chuid.fascN.size(), picture.fascN.size()), picture.fascN.begin());
+        covered.emplace_back(objects::facialImage, facialimage::content(picture, signer, now));
+    }
 
     std::vector<ObjectId> ids;
     for (const auto& row : covered) ids.push_back(row.first);
@@ -143,6 +164,7 @@ IssuePlan IssuePlan::make(const IssueOrder& order, const CardProfile& profile, c
     plan.expiry = plusDays(plusMonths(dateOf(now), 12 * issue.cardYears), -1);
     plan.photoReference = order.photoReference;
     plan.locked = order.locked;
+    if (!order.locked) plan.terms = order.terms;
     plan.keys = plannedKeys(issue);
     plan.keyName = keyName;
     plan.administrationAlgorithm = profile.administrationAlgorithm();
@@ -155,9 +177,14 @@ IssuePlan IssuePlan::make(const IssueOrder& order, const CardProfile& profile, c
     plan.passcodeTries = plan.setTries ? std::optional(passcode.tries) : profile.factoryPasscodeTries;
     plan.unlockKeyTries = plan.setTries ? std::optional(passcode.unlockKeyTries) : profile.factoryUnlockKeyTries;
     plan.verifyAttestation = issue.verifyAttestation;
-    plan.objects = plannedObjects(plan, order, signer, furtherObjects(profile, issue), now, random);
+    plan.objects = plannedObjects(plan, order, signer, profile, issue, now, random);
     requireFit(plan, profile);
     return plan;
+}
+
+bool IssuePlan::writes(ObjectId object) const noexcept
+{
+    return std::any_of(objects.begin(), objects.end(), [&](const auto& row) { return row.tag == object.tag; });
 }
 
 const Bytes& IssuePlan::object(std::uint32_t tag) const
@@ -193,6 +220,7 @@ std::string IssuePlan::json() const
                           {"act", nameOf(act)}};
     if (!batch.empty()) json["batch"] = batch;
     if (previous) json["previous"] = {{"siteKeyVersion", previous->siteKeyVersion}, {"generation", previous->generation}};
+    if (terms) json["terms"] = terms->json();
     for (const auto& [slot, request] : superseded) json["superseded"][std::string(slotName(slot))] = request.text();
     return json.dump();
 }
@@ -225,6 +253,7 @@ IssuePlan IssuePlan::fromJson(std::string_view text)
         if (json.contains("previous")) {
             plan.previous = CardKeyName{json["previous"].at("siteKeyVersion").get<int>(), json["previous"].at("generation").get<int>()};
         }
+        if (json.contains("terms")) plan.terms = TermsAcceptance::fromJson(json["terms"]);
         const auto superseded = json.value("superseded", nlohmann::json::object());
         for (const auto& [slot, request] : superseded.items()) {
             plan.superseded.emplace(must(slotNamed(slot)), must(Guid::parse(request.get<std::string>())));

@@ -85,6 +85,7 @@ struct IssuePlan {
                           std::int64_t now, RandomSource& random);
 
     const Bytes& object(std::uint32_t tag) const;
+    bool writes(ObjectId object) const noexcept;
 
     std::string json() const;
     /// Throws StoreError STORE-DAMAGED.

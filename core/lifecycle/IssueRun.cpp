@@ -42,9 +42,9 @@ void guardUnlockKey(std::optional<int> triesLeft)
 } // namespace
 
 IssueRun::IssueRun(CardDesk& desk, JobRecorder& recorder, const IssuePlan& plan, CardIdentity identity, CardProfile profile,
-                   std::optional<SecureBytes> passcode)
+                   PasscodeSource passcode)
     : m_desk(desk), m_recorder(recorder), m_plan(plan), m_identity(std::move(identity)), m_profile(std::move(profile)),
-      m_passcode(passcode ? *std::move(passcode) : randomPasscode(desk.random, m_profile))
+      m_given(std::move(passcode)), m_passcode(m_given.isTyped() ? m_given.clone() : PasscodeSource(randomPasscode(desk.random, m_profile)))
 {
     m_identity.guid = plan.card;
     m_receipt.card = plan.card;
@@ -52,6 +52,12 @@ IssueRun::IssueRun(CardDesk& desk, JobRecorder& recorder, const IssuePlan& plan,
     m_receipt.userNumber = plan.holder.digits();
     m_receipt.locked = plan.locked;
     m_receipt.limitations = m_profile.limitations();
+}
+
+void IssueRun::passcodeIsVerified() noexcept
+{
+    m_passcodeVerified = true;
+    if (m_given.onReader()) m_passcode = PasscodeSource::readersKeys();
 }
 
 CardReceipt IssueRun::run(CardSession& session)
@@ -92,24 +98,54 @@ void IssueRun::personalise(CardSession& session)
 
 std::vector<AdministrationCandidate> IssueRun::administrationHeld() const
 {
-    if (m_plan.act == JobKind::renew) return administrationOfIssued(m_profile, m_plan.keyName);
+    if (m_plan.act == JobKind::renew) return administrationOfIssued(m_desk, m_profile, m_plan.keyName, m_identity.serial);
     std::vector<AdministrationCandidate> candidates;
     if (m_plan.changeAdministration && m_recorder.begun(steprecord::administrationKey)) {
         candidates.push_back({AdministrationHeld::derived, m_plan.keyName, m_plan.administrationAlgorithm});
     }
     if (m_plan.previous) {
-        for (const auto& before : administrationOfIssued(m_profile, *m_plan.previous)) candidates.push_back(before);
-    } else {
-        candidates.push_back({AdministrationHeld::factory, m_plan.keyName, m_profile.factoryAdministrationAlgorithm});
+        for (const auto& before : administrationOfIssued(m_desk, m_profile, *m_plan.previous, m_identity.serial)) candidates.push_back(before);
     }
     return candidates;
+}
+
+/// The key that the card came with: of the batch that the plan names. Ours comes first where it may be in force already, so that a
+/// batch whose key is gone keeps nobody from finishing a card that does not need it any more.
+AdministrationCandidate IssueRun::heldOnBlank(CardSession& session)
+{
+    const auto attempt = [&](const std::vector<AdministrationCandidate>& candidates) {
+        return authenticateAdministration(session.piv(), candidates, m_profile, m_desk.keys, m_plan.card, m_desk.random);
+    };
+    const auto ours = administrationHeld();
+    if (!ours.empty()) {
+        try {
+            return attempt(ours);
+        } catch (const CardJobError& error) {
+            if (error.failure().code != "CARD-ADMIN-KEY") throw;
+        }
+    }
+    const auto asItCame = administrationOfBatch(m_desk, m_profile, m_plan.batch);
+    try {
+        return attempt({asItCame});
+    } catch (const CardJobError& error) {
+        if (error.failure().code != "CARD-ADMIN-KEY" || !ours.empty()) throw;
+        throw CardJobError("CARD-NOT-FACTORY", "tried: " + namesOf({asItCame}));
+    }
 }
 
 void IssueRun::administration(CardSession& session)
 {
     tell(jobsteps::administration, JobProgress::State::started);
-    const auto held = authenticateAdministration(session.piv(), administrationHeld(), m_profile, m_desk.keys, m_plan.card, m_desk.random);
+    if (m_administrationHeld) return; // by pre-flight, and it is the card's own
+    const bool asItCame = m_plan.act != JobKind::renew && !m_plan.previous;
+    const auto held = asItCame ? heldOnBlank(session)
+                               : authenticateAdministration(session.piv(), administrationHeld(), m_profile, m_desk.keys, m_plan.card, m_desk.random);
     m_heldNew = held.whose == AdministrationHeld::derived && held.name == m_plan.keyName;
+    if (m_plan.changeAdministration && !m_heldNew && m_recorder.presumed(steprecord::unlockKey)) {
+        // Another desk's job, and the card still opens by the key before: what comes after that key was never begun.
+        m_recorder.neverBegun(steprecord::unlockKey);
+        m_recorder.neverBegun(steprecord::administrationKey);
+    }
     if (m_plan.act != JobKind::issue) tell(jobsteps::administration, JobProgress::State::done);
 }
 
@@ -117,12 +153,24 @@ void IssueRun::tries(CardSession& session)
 {
     // FA sets passcode and unlock key back to the maker's values, so it is not for a card that carries our unlock key.
     if (m_plan.setTries && !m_recorder.finished(steprecord::tries) && !m_recorder.begun(steprecord::unlockKey)) {
+        const bool begun = m_recorder.begun(steprecord::tries);
         m_recorder.begin(steprecord::tries);
-        if (!session.piv().verifyPasscode(m_profile.factoryPasscode()).accepted()) throw CardJobError("CARD-NOT-FACTORY", "passcode");
+        if (!verifyFactoryPasscode(session, begun)) throw CardJobError("CARD-NOT-FACTORY", "passcode");
         session.piv().setTries(*m_plan.passcodeTries, *m_plan.unlockKeyTries);
         m_recorder.done(steprecord::tries);
     }
     tell(jobsteps::administration, JobProgress::State::done);
+}
+
+/// The passcode that the card came with. FA puts the maker's in its place: cut there, it may be either.
+bool IssueRun::verifyFactoryPasscode(CardSession& session, bool begun)
+{
+    const auto* batch = requireBatch(m_desk, m_plan.batch);
+    if (batch != nullptr && batch->passcode) {
+        const auto outcome = session.piv().verifyPasscode(*batch->passcode);
+        if (outcome.accepted() || !begun || outcome.triesLeft.value_or(leastTries) < leastTries) return outcome.accepted();
+    }
+    return session.piv().verifyPasscode(m_profile.factoryPasscode()).accepted();
 }
 
 void IssueRun::chuid(CardSession& session)
@@ -176,6 +224,8 @@ bool IssueRun::unlockKeyByMetadata(CardSession& session)
 {
     // Between two keys of ours the maker's mark tells nothing.
     if (!m_profile.metadataCommand || m_plan.previous) return false;
+    const auto* batch = requireBatch(m_desk, m_plan.batch);
+    if (batch != nullptr && batch->unlockKey && !m_plan.setTries) return false; // nor of the batch's
     const auto metadata = session.piv().metadata(KeyReference::unlockKey);
     if (!metadata || !metadata->factoryValue) return false;
     guardUnlockKey(metadata->triesLeft);
@@ -206,30 +256,44 @@ bool IssueRun::changeUnlockKey(CardSession& session, bool confirm, bool mayTryAg
 
 SecureBytes IssueRun::unlockKeyBefore() const
 {
-    return m_plan.previous ? m_desk.keys.unlockKey(*m_plan.previous, m_plan.card) : m_profile.factoryUnlockKey();
+    return m_plan.previous ? m_desk.keys.unlockKey(*m_plan.previous, m_plan.card) : unlockKeyItCameWith();
+}
+
+/// FA has set it to the maker's, whatever the batch came with.
+SecureBytes IssueRun::unlockKeyItCameWith() const
+{
+    if (m_plan.setTries) return m_profile.factoryUnlockKey();
+    const auto* batch = requireBatch(m_desk, m_plan.batch);
+    return batch != nullptr ? batch->unlockKeyOn(m_profile) : m_profile.factoryUnlockKey();
 }
 
 SecureBytes IssueRun::unlockKeyInForce() const
 {
-    return m_plan.changeUnlockKey ? m_desk.keys.unlockKey(m_plan.keyName, m_plan.card) : m_profile.factoryUnlockKey();
+    return m_plan.changeUnlockKey ? m_desk.keys.unlockKey(m_plan.keyName, m_plan.card) : unlockKeyItCameWith();
 }
 
 void IssueRun::passcode(CardSession& session)
 {
     // Never probed: set with the unlock key, which is right in every state and spends no passcode try.
-    tell(jobsteps::passcode, JobProgress::State::started);
-    // What the card said when it refused the unlock key in an earlier run: repairs must not use up its tries.
-    const auto earlier = nlohmann::json::parse(m_recorder.data(steprecord::passcode));
-    if (earlier.contains("triesLeft")) guardUnlockKey(earlier.at("triesLeft").get<int>());
-    m_recorder.begin(steprecord::passcode, earlier.dump());
-    const auto outcome = session.piv().resetRetryCounter(unlockKeyInForce(), m_passcode);
-    if (outcome.kind == PasscodeOutcome::Kind::form) throw CardJobError("CARD-UNFIT", "it takes no passcode of this length");
-    if (!outcome.accepted()) {
-        if (outcome.triesLeft) m_recorder.done(steprecord::passcode, nlohmann::json{{"triesLeft", *outcome.triesLeft}}.dump());
-        unlockKeyRefused(outcome);
-    }
+    const bool holders = !m_given.onReader(); // else it is one that nobody will know, until the holder types
+    if (holders) tell(jobsteps::passcode, JobProgress::State::started);
+    PasscodeEntry entry(m_desk, session.piv(), m_passcode, jobsteps::passcode);
+    setPasscode(entry, steprecord::passcode);
     m_recorder.done(steprecord::passcode);
-    tell(jobsteps::passcode, JobProgress::State::done);
+    if (holders) tell(jobsteps::passcode, JobProgress::State::done);
+}
+
+void IssueRun::setPasscode(PasscodeEntry& entry, std::string_view step)
+{
+    // What the card said when it refused the unlock key in an earlier run: repairs must not use up its tries.
+    const auto earlier = nlohmann::json::parse(m_recorder.data(step));
+    if (earlier.contains("triesLeft")) guardUnlockKey(earlier.at("triesLeft").get<int>());
+    m_recorder.begin(step, earlier.dump());
+    const auto outcome = entry.reset(unlockKeyInForce());
+    if (outcome.kind == PasscodeOutcome::Kind::form) throw CardJobError("CARD-UNFIT", "it takes no passcode of this length");
+    if (outcome.accepted()) return;
+    if (outcome.triesLeft) m_recorder.done(step, nlohmann::json{{"triesLeft", *outcome.triesLeft}}.dump());
+    unlockKeyRefused(outcome);
 }
 
 void IssueRun::tell(std::string_view step, JobProgress::State state, CardWork work, std::string detail)

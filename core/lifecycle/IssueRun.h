@@ -8,6 +8,7 @@
 #include "core/lifecycle/HolderKeys.h"
 #include "core/lifecycle/IssuePlan.h"
 #include "core/lifecycle/JobRecorder.h"
+#include "core/lifecycle/PasscodeEntry.h"
 #include "core/piv/CardPublicKey.h"
 
 #include <map>
@@ -29,12 +30,17 @@ namespace cardwright {
 /// CertificateRequestRecord::request is then empty. 9E names no person: no photoReference, and its PKCS#10 has no serialNumber.
 class IssueRun {
 public:
-    /// passcode: the holder's; for a card that ends locked a random one is made here and forgotten.
+    /// passcode: the holder's. For a card that ends locked a random one is made here and forgotten; so it is where the holder types on the
+    /// reader: that is asked for once all else is proved (readersPasscode), so that nobody waits at the keys for the network, and no more
+    /// often than needed: the new passcode two times, and once more for the proof.
     IssueRun(CardDesk& desk, JobRecorder& recorder, const IssuePlan& plan, CardIdentity identity, CardProfile profile,
-             std::optional<SecureBytes> passcode);
+             PasscodeSource passcode);
 
     /// Renew: the passcode given is the card's own, verified in this transaction. Without it, it is set with the unlock key.
-    void passcodeIsVerified() noexcept { m_passcodeVerified = true; }
+    void passcodeIsVerified() noexcept;
+
+    /// The administration key that pre-flight found out: this transaction authenticated with it.
+    void administrationIsHeld() noexcept { m_administrationHeld = true; }
 
     /// session: the transaction in which the card was recognised; ended here.
     CardReceipt run(CardSession& session);
@@ -44,6 +50,7 @@ private:
     void personalise(CardSession& session);
     std::vector<AdministrationCandidate> administrationHeld() const;
     void administration(CardSession& session);
+    AdministrationCandidate heldOnBlank(CardSession& session);
     void tries(CardSession& session);
     void chuid(CardSession& session);
     void administrationKey(CardSession& session);
@@ -52,11 +59,15 @@ private:
     void unlockKeyByAttempts(CardSession& session);
     bool changeUnlockKey(CardSession& session, bool confirm, bool mayTryAgain);
     void passcode(CardSession& session);
+    void setPasscode(PasscodeEntry& entry, std::string_view step);
+    SecureBytes unlockKeyItCameWith() const;
+    bool verifyFactoryPasscode(CardSession& session, bool begun);
     SecureBytes unlockKeyBefore() const;
     SecureBytes unlockKeyInForce() const;
     void keys(CardSession& session);
     void generate(CardSession& session, const PlannedKey& key);
     void requests(CardSession& session);
+    void signTerms(HolderKeys& holder);
     bool requestStands(HolderKeys& holder, CardSession& session, Slot slot, const Guid& asked);
     JobWrite::Request askFor(HolderKeys& holder, CardSession& session, const PlannedKey& key);
     Bytes provenRequest(HolderKeys& holder, CardSession& session, const PlannedKey& key, const RequestSubject& subject);
@@ -72,6 +83,8 @@ private:
     void proveTries(CardSession& session);
     void proveNoFactorySecret(CardSession& session);
     void lock(CardSession& session);
+    bool holderIsAsked() const noexcept;
+    void readersPasscode(CardSession& session);
     std::string proofData() const;
     void restoreProof();
     void close();
@@ -86,8 +99,10 @@ private:
     const IssuePlan& m_plan;
     CardIdentity m_identity;
     CardProfile m_profile;
-    SecureBytes m_passcode;
+    PasscodeSource m_given;    ///< the holder's
+    PasscodeSource m_passcode; ///< what the card has while it is worked on
     bool m_heldNew = false;          ///< the administration key that the plan names is in force
+    bool m_administrationHeld = false;
     bool m_passcodeVerified = false;
     std::map<Slot, PublicKey> m_keys;
     std::map<Slot, Guid> m_requests;

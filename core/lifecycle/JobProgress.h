@@ -25,6 +25,15 @@ inline constexpr std::string_view proof = "proof"; ///< an issue that ends locke
 inline constexpr std::string_view close = "close";
 } // namespace jobsteps
 
+/// What the holder is to type on the reader's own keys at this moment.
+enum class PadAsk {
+    none,         ///< nothing, or nothing any more
+    known,        ///< the passcode they have, once
+    knownThenNew, ///< the one they have, then a new one two times
+    newTwice,     ///< a new one, two times
+    again,        ///< the new one once more: the proof that it works
+};
+
 /// Told on the thread that runs the job, between two card commands. It must return at once.
 struct JobProgress {
     enum class State { started, done, skipped, deferred };
@@ -33,6 +42,7 @@ struct JobProgress {
     std::string detail; ///< "9A"; never anything secret or personal
     /// started: how long one command of this step may take on this kind of card (its profile); for a watchdog.
     std::chrono::milliseconds within{0};
+    PadAsk onReader = PadAsk::none;
 };
 using JobProgressListener = std::function<void(const JobProgress&)>;
 

@@ -17,6 +17,7 @@ inline constexpr std::string_view administrationKey = "administration-key";
 inline constexpr std::string_view unlockKey = "unlock-key";
 inline constexpr std::string_view passcode = "passcode";
 inline constexpr std::string_view requests = "requests";
+inline constexpr std::string_view terms = "terms"; ///< what the holder accepted, signed
 inline constexpr std::string_view objects = "objects";
 inline constexpr std::string_view proof = "proof";
 inline constexpr std::string_view lock = "lock";

@@ -6,7 +6,7 @@
 
 namespace cardwright {
 
-PasscodeChangeJob::PasscodeChangeJob(CardDesk desk, CardLook look, SecureBytes old, SecureBytes chosen, Options options)
+PasscodeChangeJob::PasscodeChangeJob(CardDesk desk, CardLook look, PasscodeSource old, PasscodeSource chosen, Options options)
     : m_desk(std::move(desk)), m_look(std::move(look)), m_old(std::move(old)), m_chosen(std::move(chosen)), m_options(options)
 {
 }
@@ -16,7 +16,8 @@ CardReceipt PasscodeChangeJob::run()
     if (const auto holder = m_look.holder()) requireOtherThanAgent(m_desk, *holder, "passcode");
     const auto& card = requireIssued(m_look);
     if (m_look.file.slot(Slot::authentication) == nullptr) throw CardJobError("CARD-NOT-HERE", "its key 9A");
-    PasscodeRules(m_desk.passcodePolicy, passcodeSubjectOf(m_look)).require(m_chosen.view(), m_old.view());
+    requireRules(m_desk, passcodeSubjectOf(m_look), m_chosen, m_old.digits().view());
+    if (!m_old.given()) throw RefusedError(Failure::of("PASSCODE-NEEDED"));
     guardPasscodeTries(m_look.passcodeTries, m_options.spendLastTry);
 
     PasscodeTerms terms{JobKind::passcode};

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
+#include "core/lifecycle/PasscodeSource.h"
 
 namespace cardwright {
 
@@ -15,18 +15,19 @@ public:
     struct Options {
         bool spendLastTry = false; ///< an explicit yes to use the passcode's last try
     };
-    /// look: of this card, just now.
-    PasscodeChangeJob(CardDesk desk, CardLook look, SecureBytes old, SecureBytes chosen, Options options);
+    /// look: of this card, just now. Both typed here, or both on the reader: there it is one entry (the old one, the new one two times),
+    /// and the new one once more for the proof.
+    PasscodeChangeJob(CardDesk desk, CardLook look, PasscodeSource old, PasscodeSource chosen, Options options);
 
     /// Errors: RefusedError PASSCODE-RULE (also: the old one again), AGENT-IS-SUBJECT; CardError PASSCODE-WRONG, PASSCODE-BLOCKED,
-    /// PASSCODE-LAST-TRY (each with the tries left), PASSCODE-FORM, CARD-*; TransportError; StoreError; StoppedError.
+    /// PASSCODE-LAST-TRY (each with the tries left), PASSCODE-FORM, PAD-*, CARD-*; TransportError; StoreError; StoppedError.
     CardReceipt run();
 
 private:
     CardDesk m_desk;
     CardLook m_look;
-    SecureBytes m_old;
-    SecureBytes m_chosen;
+    PasscodeSource m_old;
+    PasscodeSource m_chosen;
     Options m_options;
 };
 

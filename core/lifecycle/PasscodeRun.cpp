@@ -6,10 +6,12 @@
 #include "core/lifecycle/CardSession.h"
 #include "core/lifecycle/HolderKeys.h"
 #include "core/lifecycle/JobOpening.h"
+#include "core/lifecycle/TermsSigning.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace cardwright {
 
@@ -28,8 +30,8 @@ Failure withTries(std::string_view code, std::optional<int> tries)
 CardKeyName keysOf(const CardRecord& card) { return {card.siteKeyVersion, card.generation}; }
 
 /// RESET RETRY COUNTER with the newest generation on record, then one further: another desk may have rotated it, to what RotateJob
-/// would name.
-CardKeyName setPasscode(CardDesk& desk, PivApplication& piv, const CardLook& look, const SecureBytes& passcode, bool spendLastTry)
+/// would name. On the reader the new passcode is then typed anew: rare, and no key is tried on a card before its holder has agreed to the act.
+CardKeyName setPasscode(CardDesk& desk, PasscodeEntry& entry, const CardLook& look, bool spendLastTry)
 {
     const auto& card = *look.file.card;
     guardUnlockTries(look.unlockKeyTries, spendLastTry);
@@ -38,7 +40,7 @@ CardKeyName setPasscode(CardDesk& desk, PivApplication& piv, const CardLook& loo
     PasscodeOutcome outcome;
     for (const auto& name : {newest, further}) {
         const bool derived = look.profile.unlockKeyChange;
-        outcome = piv.resetRetryCounter(derived ? desk.keys.unlockKey(name, card.guid) : look.profile.factoryUnlockKey(), passcode);
+        outcome = entry.reset(derived ? desk.keys.unlockKey(name, card.guid) : look.profile.factoryUnlockKey());
         if (outcome.accepted()) return name;
         if (outcome.kind == PasscodeOutcome::Kind::form) throw CardJobError("CARD-UNFIT", "it takes no passcode of this length");
         if (outcome.kind == PasscodeOutcome::Kind::blocked) throw CardJobError(withTries("UNLOCK-KEY-BLOCKED", 0));
@@ -48,14 +50,27 @@ CardKeyName setPasscode(CardDesk& desk, PivApplication& piv, const CardLook& loo
     throw CardJobError(withTries("UNLOCK-KEY-WRONG", outcome.triesLeft));
 }
 
-void prove(CardDesk& desk, PivApplication& piv, const CardLook& look, const SecureBytes& passcode, CardReceipt& receipt)
+void prove(CardDesk& desk, PivApplication& piv, const CardLook& look, PasscodeEntry& entry, CardReceipt& receipt,
+           const std::function<void(HolderKeys&)>& first = {})
 {
-    HolderKeys holder(piv, passcode, desk.random);
+    HolderKeys holder(piv, entry, true, desk.random);
     holder.verify();
+    if (first) first(holder);
     const auto* slot = look.file.slot(Slot::authentication);
     const auto key = PublicKey::fromDer(slot->publicKey);
     if (!holder.holds(Slot::authentication, algorithmOf(key), key)) throw CardJobError("CARD-PROOF", "key 9A");
     receipt.publicKeys.push_back({"9A", toHex(key.fingerprint())});
+}
+
+void signAccepted(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const PasscodeTerms& terms, HolderKeys& holder, CardReceipt& receipt)
+{
+    if (!terms.options.terms) return;
+    std::vector<Slot> slots;
+    for (const auto& row : look.file.slots) slots.push_back(row.slot);
+    const auto slot = termsSlot(slots);
+    if (!slot) return;
+    const auto key = PublicKey::fromDer(look.file.slot(*slot)->publicKey);
+    signTermsStep(desk, recorder, holder, *slot, key, *terms.options.terms, look.file.card->holder, receipt);
 }
 
 void tell(const CardDesk& desk, std::string_view step, JobProgress::State state, std::chrono::milliseconds work = {})
@@ -63,13 +78,19 @@ void tell(const CardDesk& desk, std::string_view step, JobProgress::State state,
     if (desk.progress) desk.progress({step, state, {}, work});
 }
 
-/// A refusal leaves the card as it was: there is nothing to repair. How many tries it left is kept.
+bool byReader(const Failure& failure) { return failure.code.rfind("PAD-", 0) == 0; }
+
+/// A refusal leaves the card as it was: there is nothing to repair. How many tries it left is kept. After a cut, what the reader says tells
+/// nothing of the card: the job stays open.
 template <typename Steps>
 auto closingWhenRefused(JobRecorder& recorder, const char* whoseTries, Steps&& steps)
 {
+    const bool cutBefore = recorder.begun(steprecord::passcode);
+    recorder.begin(steprecord::passcode);
     try {
         return steps();
     } catch (const CardJobError& error) {
+        if (cutBefore && byReader(error.failure())) throw;
         nlohmann::json refused{{"result", "refused"}};
         if (const auto left = error.failure().triesLeft) refused[whoseTries] = *left;
         recorder.done(steprecord::passcode, refused.dump());
@@ -132,7 +153,9 @@ std::string_view nameOf(LikenessAnswer answer) noexcept
 
 std::string PasscodeTerms::json(const CardIdentity& identity) const
 {
-    return nlohmann::json{{"atr", toHex(identity.atr)}, {"likeness", nameOf(options.likeness)}, {"about", nlohmann::json::parse(about)}}.dump();
+    nlohmann::json json{{"atr", toHex(identity.atr)}, {"likeness", nameOf(options.likeness)}, {"about", nlohmann::json::parse(about)}};
+    if (options.terms) json["terms"] = options.terms->json();
+    return json.dump();
 }
 
 PasscodeTerms PasscodeTerms::of(const JobRecord& job)
@@ -143,6 +166,7 @@ PasscodeTerms PasscodeTerms::of(const JobRecord& job)
     PasscodeTerms terms;
     terms.act = *kind;
     if (data.value("likeness", "") == nameOf(LikenessAnswer::printedFace)) terms.options.likeness = LikenessAnswer::printedFace;
+    if (data.contains("terms")) terms.options.terms = TermsAcceptance::fromJson(data.at("terms"));
     if (data.contains("about")) terms.about = data.at("about").dump();
     return terms;
 }
@@ -182,9 +206,18 @@ void requireAccepted(const PasscodeOutcome& outcome)
 
 } // namespace
 
-void requirePasscode(PivApplication& piv, const SecureBytes& passcode) { requireAccepted(piv.verifyPasscode(passcode)); }
+void requirePasscode(PasscodeEntry& entry) { requireAccepted(entry.verify()); }
 
-CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const SecureBytes& passcode,
+void requireRules(const CardDesk& desk, const PasscodeSubject& subject, const PasscodeSource& passcode, ByteView old)
+{
+    if (!passcode.given()) throw RefusedError(Failure::of("PASSCODE-NEEDED"));
+    if (passcode.onReader()) return; // what is typed there nobody here sees
+    const PasscodeRules rules(desk.passcodePolicy, subject);
+    if (old.empty()) rules.require(passcode.digits().view());
+    else rules.require(passcode.digits().view(), old);
+}
+
+CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const PasscodeSource& passcode,
                       const PasscodeTerms& terms)
 {
     const auto& card = *look.file.card;
@@ -194,12 +227,15 @@ CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& loo
     session.useProfile(look.profile);
     // ATR and GUID; the unlock key that only this GUID's card takes, and the challenge in 9A, say it again.
     session.expect(look.identity, false);
-    recorder.begin(steprecord::passcode);
-    const auto name = closingWhenRefused(recorder, "triesLeft", [&] { return setPasscode(desk, session.piv(), look, passcode, terms.options.spendLastTry); });
+    PasscodeEntry chosen(desk, session.piv(), passcode, jobsteps::passcode);
+    chosen.require(true, true);
+    const auto name = closingWhenRefused(recorder, "triesLeft", [&] { return setPasscode(desk, chosen, look, terms.options.spendLastTry); });
     recorder.done(steprecord::passcode);
     tell(desk, jobsteps::passcode, JobProgress::State::done);
     tell(desk, jobsteps::proof, JobProgress::State::started, look.profile.deadline(CardWork::sign));
-    prove(desk, session.piv(), look, passcode, receipt);
+    PasscodeEntry again(desk, session.piv(), passcode, jobsteps::proof);
+    // By 9C, which wants the passcode right before it; the challenge then rides on the same VERIFY.
+    prove(desk, session.piv(), look, again, receipt, [&](HolderKeys& holder) { signAccepted(desk, recorder, look, terms, holder, receipt); });
     tell(desk, jobsteps::proof, JobProgress::State::done);
     receipt.count += session.end();
     if (!(name == keysOf(card))) recorder.pending().cardKeys = name;
@@ -210,16 +246,16 @@ CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& loo
 void runLocking(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const PasscodeTerms& terms)
 {
     const auto& card = *look.file.card;
-    const auto forgotten = randomDigits(desk.random, forgottenDigits);
+    const PasscodeSource forgotten(randomDigits(desk.random, forgottenDigits));
     tell(desk, jobsteps::passcode, JobProgress::State::started, look.profile.deadline(CardWork::talk));
     CardSession session(desk.reader, desk.stop);
     session.useProfile(look.profile);
     session.expect(look.identity, false);
-    recorder.begin(steprecord::passcode);
-    const auto name = closingWhenRefused(recorder, "triesLeft", [&] { return setPasscode(desk, session.piv(), look, forgotten, terms.options.spendLastTry); });
+    PasscodeEntry random(desk, session.piv(), forgotten, jobsteps::passcode);
+    const auto name = closingWhenRefused(recorder, "triesLeft", [&] { return setPasscode(desk, random, look, terms.options.spendLastTry); });
     recorder.done(steprecord::passcode);
     recorder.begin(steprecord::lock);
-    spendTries(session.piv(), forgotten, desk.random);
+    spendTries(session.piv(), forgotten.digits(), desk.random);
     session.end();
     recorder.done(steprecord::lock);
     const bool isTheAct = terms.act == JobKind::takeBack;
@@ -235,7 +271,7 @@ void runLocking(CardDesk& desk, JobRecorder& recorder, const CardLook& look, con
     tell(desk, jobsteps::close, JobProgress::State::done);
 }
 
-CardReceipt runChange(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const SecureBytes& old, const SecureBytes& chosen,
+CardReceipt runChange(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const PasscodeSource& old, const PasscodeSource& chosen,
                       const PasscodeTerms& terms)
 {
     auto receipt = beginReceipt(recorder, look);
@@ -243,13 +279,15 @@ CardReceipt runChange(CardDesk& desk, JobRecorder& recorder, const CardLook& loo
     CardSession session(desk.reader, desk.stop);
     session.useProfile(look.profile);
     session.expect(look.identity, false);
+    PasscodeEntry entry(desk, session.piv(), chosen, jobsteps::passcode);
+    entry.require(true, true);
     guardPasscodeTries(session.piv().passcodeTries().tries, terms.options.spendLastTry);
-    recorder.begin(steprecord::passcode);
-    closingWhenRefused(recorder, "passcodeTriesLeft", [&] { requireAccepted(session.piv().changeReference(KeyReference::passcode, old, chosen)); });
+    closingWhenRefused(recorder, "passcodeTriesLeft", [&] { requireAccepted(entry.changeFrom(old)); });
     recorder.done(steprecord::passcode);
     tell(desk, jobsteps::passcode, JobProgress::State::done);
     tell(desk, jobsteps::proof, JobProgress::State::started, look.profile.deadline(CardWork::sign));
-    prove(desk, session.piv(), look, chosen, receipt);
+    PasscodeEntry again(desk, session.piv(), chosen, jobsteps::proof);
+    prove(desk, session.piv(), look, again, receipt);
     tell(desk, jobsteps::proof, JobProgress::State::done);
     receipt.count += session.end();
     closeGiven(desk, recorder, *look.file.card, terms, receipt, "holder");

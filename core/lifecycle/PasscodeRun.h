@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
 #include "core/lifecycle/JobRecorder.h"
+#include "core/lifecycle/PasscodeEntry.h"
 #include "core/lifecycle/PasscodeRules.h"
 #include "core/lifecycle/UnlockJob.h"
 
@@ -33,13 +33,16 @@ PasscodeSubject passcodeSubjectOf(const CardLook& look);
 void guardUnlockTries(std::optional<int> left, bool spendLastTry);
 /// Throws CardJobError PASSCODE-BLOCKED, PASSCODE-LAST-TRY.
 void guardPasscodeTries(std::optional<int> left, bool spendLastTry);
-/// VERIFY, once. Throws CardJobError PASSCODE-WRONG, PASSCODE-BLOCKED, PASSCODE-FORM with the tries left.
-void requirePasscode(PivApplication& piv, const SecureBytes& passcode);
+/// VERIFY, once. Throws CardJobError PASSCODE-WRONG, PASSCODE-BLOCKED, PASSCODE-FORM with the tries left; PAD-*.
+void requirePasscode(PasscodeEntry& entry);
+/// What can be said of a passcode before the card is asked: typed here, by all rules. Throws RefusedError PASSCODE-RULE, PASSCODE-NEEDED.
+void requireRules(const CardDesk& desk, const PasscodeSubject& subject, const PasscodeSource& passcode, ByteView old = {});
 
 /// RESET RETRY COUNTER with the unlock key (the newest generation on record, then one further), then the proof and the closing
 /// entry of the act: card.unlocked, card.passcodeChanged, temporaryCard.lent. At most five commands and four commits.
-/// Errors: as UnlockJob::run. A card that refused the unlock key is unchanged: the job is then closed.
-CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const SecureBytes& passcode,
+/// Errors: as UnlockJob::run. A card that refused the unlock key is unchanged, and one that was asked nothing (PAD-*) likewise: the job
+/// is then closed, where it was not cut before.
+CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const PasscodeSource& passcode,
                       const PasscodeTerms& terms);
 
 /// A random passcode that nobody gets to know, and its tries spent: the card says "locked". As the act itself (takeBack:
@@ -47,7 +50,7 @@ CardReceipt runUnlock(CardDesk& desk, JobRecorder& recorder, const CardLook& loo
 void runLocking(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const PasscodeTerms& terms);
 
 /// CHANGE REFERENCE DATA from the old passcode to the new one, then the proof and card.passcodeChanged.
-CardReceipt runChange(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const SecureBytes& old, const SecureBytes& chosen,
+CardReceipt runChange(CardDesk& desk, JobRecorder& recorder, const CardLook& look, const PasscodeSource& old, const PasscodeSource& chosen,
                       const PasscodeTerms& terms);
 
 } // namespace cardwright

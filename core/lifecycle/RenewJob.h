@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
+#include "core/lifecycle/PasscodeSource.h"
 
 namespace cardwright {
 
@@ -22,9 +22,13 @@ public:
     struct Options {
         bool spendLastTry = false; ///< an explicit yes to use the passcode's last try
         bool whileAlone = false;   ///< an explicit yes although the centre cannot be heard: only where policy allows it too
+        /// "early-renewal", allowed to this agent for this holder and not used (ExceptionRules::mayUse is the caller's): stands for policy's
+        /// window, and is used with the commit that begins the first key. Not looked at inside the window.
+        std::optional<Guid> exception{};
     };
-    /// look: of this card, just now. passcode: the card's, typed by its holder.
-    RenewJob(CardDesk desk, CardLook look, SecureBytes passcode, Options options);
+    /// look: of this card, just now. passcode: the card's, typed by its holder; on the reader before anything is changed, once more where
+    /// there is a 9C, which signs its request right after an entry only, and once for the proof.
+    RenewJob(CardDesk desk, CardLook look, PasscodeSource passcode, Options options);
 
     /// Errors: RefusedError RENEW-NOT-DUE (the detail is the day from which it is), CARD-EXPIRED, AGENT-IS-SUBJECT; CENTRE-UNREACHABLE
     /// as the exchange says it; CardJobError CARD-NOT-HERE (also: issued at another desk), CARD-UNFIT, CARD-ADMIN-KEY, CARD-OTHER,
@@ -34,7 +38,7 @@ public:
 private:
     CardDesk m_desk;
     CardLook m_look;
-    SecureBytes m_passcode;
+    PasscodeSource m_passcode;
     Options m_options;
 };
 

@@ -27,6 +27,12 @@ bool finished(const CardFile& file, std::string_view name)
     return step != nullptr && step->outcomeAt;
 }
 
+/// All but the passcode is proved: the holder was typing on the reader.
+bool awaitsHolder(const CardFile& file)
+{
+    return stepOf(file, steprecord::readersPasscode) != nullptr && !finished(file, steprecord::readersPasscode) && stepOf(file, steprecord::lock) == nullptr;
+}
+
 bool isClear(const CardFile& file) { return file.job && file.job->kind == nameOf(JobKind::clear); }
 
 JobKind kindOf(const CardFile& file)
@@ -44,27 +50,33 @@ nlohmann::json dataOf(const CardFile& file)
     return data;
 }
 
+/// Another desk's, and this one has not begun a step of it: from the first commit on that desk's record counts no more.
+bool takesOver(const CardFile& file)
+{
+    return file.job->elsewhere && std::none_of(file.steps.begin(), file.steps.end(), [](const auto& step) { return step.attempts > 0; });
+}
+
 /// The job's card shows itself again although the job was given up (its CHUID had reached the card after all): the job is
-/// opened anew, unless its holder has another card by now.
+/// opened anew, unless its holder has another card by now. Likewise the job of another desk.
 void reopen(CardDesk& desk, JobRecorder& recorder, const CardFile& file)
 {
-    if (file.jobOpen()) return;
+    if (file.jobOpen() && !takesOver(file)) return;
     if (desk.ledger.activeCardOf(file.card->holder, file.card->guid)) throw RefusedError(Failure::of("PERSON-HAS-CARD"));
     const auto& card = *file.card;
     auto entry = entryAbout(card.holder, EntryKind::cardOpened,
-                            {{"card", card.guid.text()}, {"job", recorder.job().text()}, {"generation", card.generation},
+                            {{"card", card.guid.text()}, {"job", recorder.job().text()}, {"act", file.job->kind}, {"generation", card.generation},
                              {"siteKeyVersion", card.siteKeyVersion}, {"locked", dataOf(file).at("plan").value("locked", false)}},
                             desk.random);
     entry.card = card.guid;
     recorder.pending().entries.push_back(std::move(entry));
     recorder.pending().jobState = JobState::open;
-    recorder.pending().cardState = CardState::opened;
+    if (file.job->kind == nameOf(JobKind::issue)) recorder.pending().cardState = CardState::opened;
     recorder.flush();
 }
 
 } // namespace
 
-RepairJob::RepairJob(CardDesk desk, Passcode passcode) : m_desk(std::move(desk)), m_passcode(std::move(passcode)) {}
+RepairJob::RepairJob(CardDesk desk, PasscodeSource passcode) : m_desk(std::move(desk)), m_passcode(std::move(passcode)) {}
 
 bool RepairJob::needsPasscode(const CardLook& look)
 {
@@ -77,8 +89,8 @@ bool RepairJob::needsPasscode(const CardLook& look)
     case JobKind::renew: break;
     default: return false;
     }
-    // A proof on record and the job still open: only the spending of the tries is left.
-    if (finished(look.file, steprecord::proof)) return false;
+    // A proof on record and the job still open: only the holder's entry on the reader is left, or the spending of the tries.
+    if (finished(look.file, steprecord::proof)) return awaitsHolder(look.file);
     return !dataOf(look.file).at("plan").value("locked", false);
 }
 
@@ -99,7 +111,7 @@ RepairResult RepairJob::run()
     case CardKind::torn: break;
     }
     const auto kind = kindOf(look.file);
-    if (needsPasscode(look)) requirePasscode(passcodeSubjectOf(look));
+    if (needsPasscode(look)) requirePasscode(session, passcodeSubjectOf(look));
     RepairResult result{RepairResult::Kind::finished, kind, std::nullopt, look.file.card->guid, look.file.card->holder};
     JobRecorder recorder(m_desk.ledger, look.file.job->id, look.file.card->guid, look.file.steps);
     onRecord(recorder, [&] {
@@ -108,7 +120,7 @@ RepairResult RepairJob::run()
         case JobKind::renew:
         case JobKind::rotate: result.receipt = finishPlan(recorder, session, look); break;
         case JobKind::clear:
-        case JobKind::cancel: result.receipt = EraseRun(m_desk, recorder, look, kind == JobKind::clear).run(session); break;
+        case JobKind::cancel: result.receipt = eraseOf(recorder, look, kind == JobKind::clear).run(session); break;
         case JobKind::unlock:
         case JobKind::passcode:
         case JobKind::lend:
@@ -127,34 +139,38 @@ RepairResult RepairJob::run()
     return result;
 }
 
-void RepairJob::requirePasscode(const PasscodeSubject& subject) const
+EraseRun RepairJob::eraseOf(JobRecorder& recorder, const CardLook& look, bool clear)
 {
-    if (m_passcode.chosen) {
-        PasscodeRules(m_desk.passcodePolicy, subject).require(m_passcode.chosen->view());
-    } else if (!m_passcode.endLocked) {
-        throw RefusedError(Failure::of("PASSCODE-NEEDED"));
-    }
+    return {m_desk, recorder, look, clear, dataOf(look.file).value("batch", "")};
+}
+
+void RepairJob::requirePasscode(CardSession& session, const PasscodeSubject& subject)
+{
+    if (m_passcode.isLocked()) return;
+    requireRules(m_desk, subject, m_passcode);
+    PasscodeEntry(m_desk, session.piv(), m_passcode, jobsteps::passcode).require(true, true);
 }
 
 CardReceipt RepairJob::finishPlan(JobRecorder& recorder, CardSession& session, const CardLook& look)
 {
     auto plan = IssuePlan::fromJson(dataOf(look.file).at("plan").dump());
-    // On record as proven and not closed: it was on its way to end locked, whoever decided that.
+    // On record as proven and not closed: it was on its way to end locked, whoever decided that; unless its holder was typing, or had typed,
+    // on the reader.
     const bool proven = recorder.finished(steprecord::proof);
+    const bool typedAtEnd = recorder.begun(steprecord::readersPasscode) && !recorder.begun(steprecord::lock);
+    const bool settled = typedAtEnd && recorder.finished(steprecord::readersPasscode);
     const bool rotation = plan.act == JobKind::rotate; // needs no passcode and sets none
-    plan.locked = !rotation && (plan.locked || proven || !m_passcode.chosen);
+    plan.locked = !rotation && !settled && (plan.locked || (proven && !typedAtEnd) || !m_passcode.given());
     reopen(m_desk, recorder, look.file);
-    std::optional<SecureBytes> passcode;
-    if (!plan.locked && !rotation) passcode = m_passcode.chosen->clone();
-    IssueRun run(m_desk, recorder, plan, look.identity, look.profile, std::move(passcode));
+    IssueRun run(m_desk, recorder, plan, look.identity, look.profile, plan.locked || rotation ? PasscodeSource::locked() : m_passcode.clone());
     return run.run(session);
 }
 
 void RepairJob::finishPasscode(JobRecorder& recorder, const CardLook& look, RepairResult& result)
 {
     const auto terms = PasscodeTerms::of(*look.file.job);
-    if (terms.act != JobKind::takeBack && m_passcode.chosen) {
-        result.receipt = runUnlock(m_desk, recorder, look, *m_passcode.chosen, terms);
+    if (terms.act != JobKind::takeBack && m_passcode.given()) {
+        result.receipt = runUnlock(m_desk, recorder, look, m_passcode, terms);
         return;
     }
     runLocking(m_desk, recorder, look, terms);
@@ -181,7 +197,7 @@ RepairResult RepairJob::finishClear(CardLook look, CardFile file)
     JobRecorder recorder(m_desk.ledger, look.file.job->id, look.file.card->guid, look.file.steps);
     CardSession session(m_desk.reader, m_desk.stop);
     session.useProfile(look.profile);
-    onRecord(recorder, [&] { result.receipt = EraseRun(m_desk, recorder, look, true).run(session); });
+    onRecord(recorder, [&] { result.receipt = eraseOf(recorder, look, true).run(session); });
     return result;
 }
 

@@ -1,13 +1,15 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
+#include "core/lifecycle/PasscodeSource.h"
 
 #include <optional>
 
 namespace cardwright {
+
+class EraseRun;
 
 class JobRecorder;
 struct PasscodeSubject;
@@ -32,29 +34,26 @@ struct RepairResult {
 /// unknown").
 class RepairJob {
 public:
-    /// What to do where the passcode is needed, which no record holds.
-    struct Passcode {
-        std::optional<SecureBytes> chosen; ///< typed by the holder now
-        bool endLocked = false;            ///< nobody is there to type it: the card ends locked
-    };
-    RepairJob(CardDesk desk, Passcode passcode);
+    /// passcode: where it is needed, which no record holds.
+    RepairJob(CardDesk desk, PasscodeSource passcode);
 
     /// Whether the open job of this look cannot go on without an answer about the passcode.
     static bool needsPasscode(const CardLook& look);
 
-    /// Errors: RefusedError NOTHING-TO-REPAIR, PASSCODE-NEEDED, PASSCODE-RULE, AGENT-IS-SUBJECT; CardError as the job's own; TransportError;
+    /// Errors: RefusedError NOTHING-TO-REPAIR, PASSCODE-NEEDED, PASSCODE-RULE, AGENT-IS-SUBJECT; CardJobError PAD-*; CardError as the job's own; TransportError;
     /// StoreError; StoppedError.
     RepairResult run();
 
 private:
-    void requirePasscode(const PasscodeSubject& subject) const;
+    EraseRun eraseOf(JobRecorder& recorder, const CardLook& look, bool clear);
+    void requirePasscode(CardSession& session, const PasscodeSubject& subject);
     CardReceipt finishPlan(JobRecorder& recorder, CardSession& session, const CardLook& look);
     RepairResult finishClear(CardLook look, CardFile file);
     void finishPasscode(JobRecorder& recorder, const CardLook& look, RepairResult& result);
     void finishTouch(JobRecorder& recorder, const CardLook& look, RepairResult& result);
     RepairResult abandonUnwritten(const CardLook& look);
     CardDesk m_desk;
-    Passcode m_passcode;
+    PasscodeSource m_passcode;
 };
 
 } // namespace cardwright

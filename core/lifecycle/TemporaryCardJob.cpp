@@ -80,14 +80,14 @@ std::string TemporaryCardJob::requireTemporary() const
     throw RefusedError(Failure::of("TEMPORARY-NAME"));
 }
 
-CardReceipt TemporaryCardJob::lend(const TemporaryLoan& loan, SecureBytes passcode)
+CardReceipt TemporaryCardJob::lend(const TemporaryLoan& loan, PasscodeSource passcode)
 {
     const auto name = requireTemporary();
     const auto& card = *m_look.file.card;
     if (card.state != CardState::locked) throw RefusedError(Failure::of("TEMPORARY-ON-LOAN"));
     requireLoan(m_desk, loan);
     if (m_look.file.slot(Slot::authentication) == nullptr) throw CardJobError("CARD-NOT-HERE", "its key 9A");
-    PasscodeRules(m_desk.passcodePolicy, passcodeSubjectOf(m_look)).require(passcode.view());
+    requireRules(m_desk, passcodeSubjectOf(m_look), passcode);
     guardUnlockTries(m_look.unlockKeyTries, false);
 
     const PasscodeTerms terms{JobKind::lend, {}, aboutLoan(name, loan)};

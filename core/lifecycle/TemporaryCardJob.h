@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
+#include "core/lifecycle/PasscodeSource.h"
 
 #include <optional>
 #include <string>
@@ -45,7 +45,7 @@ public:
     /// finishes it with a passcode, or locks the card again.
     /// Errors: RefusedError TEMPORARY-NAME, TEMPORARY-RESPONSIBLE, TEMPORARY-BORROWER, TEMPORARY-ON-LOAN, AGENT-IS-SUBJECT (the
     /// agent is the borrower), PASSCODE-RULE; others as UnlockJob::run.
-    CardReceipt lend(const TemporaryLoan& loan, SecureBytes passcode);
+    CardReceipt lend(const TemporaryLoan& loan, PasscodeSource passcode);
 
     /// It came back: a random passcode, its tries spent. Entry temporaryCard.returned {"card","job","name","note"?,"locked":true}.
     /// Cut, RepairJob goes on without a passcode. Also for a card that is locked already: what it holds is then unknown anew.

@@ -2,6 +2,7 @@
 
 #include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/CardProof.h"
+#include "core/lifecycle/FacialImageObject.h"
 #include "core/lifecycle/HolderKeys.h"
 #include "core/lifecycle/JobOpening.h"
 #include "core/lifecycle/PasscodeRun.h"
@@ -11,7 +12,7 @@
 
 namespace cardwright {
 
-VerifyJob::VerifyJob(CardDesk desk, CardLook look, SecureBytes passcode, Options options)
+VerifyJob::VerifyJob(CardDesk desk, CardLook look, PasscodeSource passcode, Options options)
     : m_desk(std::move(desk)), m_look(std::move(look)), m_passcode(std::move(passcode)), m_options(options)
 {
 }
@@ -19,6 +20,7 @@ VerifyJob::VerifyJob(CardDesk desk, CardLook look, SecureBytes passcode, Options
 VerifyReport VerifyJob::run()
 {
     const auto& card = requireIssued(m_look);
+    if (!m_passcode.given()) throw RefusedError(Failure::of("PASSCODE-NEEDED"));
     VerifyReport report;
     report.receipt.card = card.guid;
     report.receipt.userNumber = card.holder.digits();
@@ -27,11 +29,13 @@ VerifyReport VerifyJob::run()
     CardSession session(m_desk.reader, m_desk.stop);
     session.useProfile(m_look.profile);
     session.expect(m_look.identity, m_look.profile.serialCommand);
+    PasscodeEntry entry(m_desk, session.piv(), m_passcode, jobsteps::proof);
+    entry.require(true, false);
     report.receipt.tries = session.piv().passcodeTries().tries;
     guardPasscodeTries(report.receipt.tries, m_options.spendLastTry);
     if (m_desk.progress) m_desk.progress({jobsteps::proof, JobProgress::State::started, {}, m_look.profile.deadline(CardWork::sign)});
-    requirePasscode(session.piv(), m_passcode);
-    keys(session, report);
+    requirePasscode(entry);
+    keys(session, entry, report);
     objects(session, report);
     report.receipt.count = session.end();
     if (m_desk.progress) m_desk.progress({jobsteps::proof, JobProgress::State::done, {}, {}});
@@ -39,9 +43,10 @@ VerifyReport VerifyJob::run()
     return report;
 }
 
-void VerifyJob::keys(CardSession& session, VerifyReport& report)
+void VerifyJob::keys(CardSession& session, PasscodeEntry& entry, VerifyReport& report)
 {
-    HolderKeys holder(session.piv(), m_passcode, m_desk.random);
+    HolderKeys holder(session.piv(), entry, false, m_desk.random);
+    holder.ride(true); // 9C comes first, right after the entry: one is enough
     std::vector<Slot> slots;
     for (const auto& row : m_look.file.slots) slots.push_back(row.slot);
     for (const auto slot : signingOrder(slots)) {
@@ -73,11 +78,33 @@ void VerifyJob::objects(CardSession& session, VerifyReport& report)
     } else {
         report.findings.emplace_back("This desk does not hold what was written at its issue; keys and certificates were tested.");
     }
+    facialImage(session, report);
     for (const auto& row : m_look.file.slots) {
         if (row.state != SlotState::written || !row.certificate) continue;
         look(certificateObject(row.slot), CertificateObject::of(*row.certificate).encode());
         report.receipt.written.emplace_back(slotName(row.slot));
     }
+}
+
+/// Not only that it is what was written: whose it says it is, and who signed that. Read with the passcode, which was verified.
+void VerifyJob::facialImage(CardSession& session, VerifyReport& report)
+{
+    const auto id = cardwright::objects::facialImage;
+    if (!m_look.profile.keeps(id)) return;
+    const bool planned = m_desk.ledger.job(m_look.file.card->job).has_value();
+    std::optional<Bytes> picture, chuid;
+    if (planned) {
+        const auto plan = issuedPlan(m_desk, *m_look.file.card);
+        if (!plan.writes(id)) return;
+        picture = plan.object(id.tag); // compared to the octet already
+        chuid = plan.object(cardwright::objects::chuid.tag);
+    } else {
+        picture = session.piv().object(id);
+        if (!picture || picture->empty()) return;
+        chuid = session.piv().object(cardwright::objects::chuid);
+    }
+    const auto why = facialimage::problem(*picture, chuid.value_or(Bytes{}), m_desk.trust, m_desk.clock.utcMillis());
+    if (why) report.findings.push_back("The portrait on the card is not to be relied on: " + *why + ".");
 }
 
 void VerifyJob::record(VerifyReport& report)

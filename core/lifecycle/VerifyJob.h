@@ -1,14 +1,16 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
+#include "core/lifecycle/PasscodeSource.h"
 
 #include <string>
 #include <vector>
 
 namespace cardwright {
+
+class PasscodeEntry;
 
 /// "Test my card": the holder's proof. Nothing on the card is changed, so a cut leaves nothing to repair.
 struct VerifyReport {
@@ -25,19 +27,20 @@ public:
     struct Options {
         bool spendLastTry = false; ///< an explicit yes to use the passcode's last try
     };
-    VerifyJob(CardDesk desk, CardLook look, SecureBytes passcode, Options options);
+    VerifyJob(CardDesk desk, CardLook look, PasscodeSource passcode, Options options);
 
-    /// Errors: CardJobError PASSCODE-WRONG, -BLOCKED, -LAST-TRY with the tries left, CARD-BLANK, CARD-FOREIGN, CARD-TORN,
+    /// Errors: CardJobError PASSCODE-WRONG, -BLOCKED, -LAST-TRY with the tries left, PAD-*, CARD-BLANK, CARD-FOREIGN, CARD-TORN,
     /// CARD-NOT-HERE, CARD-CANCELLED, CARD-OTHER; TransportError; StoreError; StoppedError. What does not hold is a finding.
     VerifyReport run();
 
 private:
-    void keys(CardSession& session, VerifyReport& report);
+    void keys(CardSession& session, PasscodeEntry& entry, VerifyReport& report);
     void objects(CardSession& session, VerifyReport& report);
+    void facialImage(CardSession& session, VerifyReport& report);
     void record(VerifyReport& report);
     CardDesk m_desk;
     CardLook m_look;
-    SecureBytes m_passcode;
+    PasscodeSource m_passcode;
     Options m_options;
 };
 

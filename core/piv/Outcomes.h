@@ -27,6 +27,12 @@ struct PasscodeOutcome {
     friend bool operator==(const PasscodeOutcome&, const PasscodeOutcome&) = default;
 };
 
+/// How many digits a reader's own keys take: all that it can check of a passcode.
+struct PadLength {
+    int fewest = 6;
+    int most = 8;
+};
+
 /// What became of an entry at the reader's own keys.
 struct PadOutcome {
     enum class Kind {
@@ -35,6 +41,7 @@ struct PadOutcome {
         cancelled, ///< 6401
         different, ///< the two entries of the new passcode differ (6402)
         form,      ///< too short or too long (6403)
+        unfit,     ///< the reader does not take what it was to send (6B80)
     };
     Kind kind = Kind::sent;
     PasscodeOutcome card; ///< meaningful with `sent` alone; in all other cases no try was spent

@@ -53,11 +53,13 @@ public:
 
     // The same by the reader's own keys, where CardTransport::pinPad() gives them: the digits never come into this computer.
     /// Errors: UsageError where the reader has no such keys; those of verifyPasscode().
-    PadOutcome verifyPasscodeOnPad();
+    PadOutcome verifyPasscodeOnPad(PadLength length = {});
     /// CHANGE REFERENCE DATA 80, the old and (twice) the new passcode typed there.
-    PadOutcome changePasscodeOnPad();
+    PadOutcome changePasscodeOnPad(PadLength length = {});
     /// RESET RETRY COUNTER: the unlock key from here, the new passcode (twice) from there. The tries told are the unlock key's.
-    PadOutcome resetRetryCounterOnPad(const SecureBytes& unlockKey);
+    PadOutcome resetRetryCounterOnPad(const SecureBytes& unlockKey, PadLength length = {});
+    bool padVerifies(); ///< the reader has keys for VERIFY
+    bool padModifies(); ///< and for the other two
 
     /// CHANGE REFERENCE DATA for the passcode (80) or the unlock key (81). Spends a try of that reference when `old` is wrong.
     /// Errors: UsageError for any other reference; CardError CARD-CANNOT (6A81, 6A86, 6A88, 6D00: the card has no such change).

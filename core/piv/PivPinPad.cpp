@@ -31,7 +31,27 @@ PinPad& padOf(CardChannel& channel, bool modify)
     return *pad;
 }
 
+PadEntry entryOf(PadLength length)
+{
+    PadEntry entry;
+    entry.fewest = static_cast<std::size_t>(std::clamp(length.fewest, 4, 8));
+    entry.most = static_cast<std::size_t>(std::clamp(length.most, length.fewest, 8));
+    return entry;
+}
+
 } // namespace
+
+bool PivApplication::padVerifies()
+{
+    const auto* pad = m_channel.transport().pinPad();
+    return pad != nullptr && pad->canVerify();
+}
+
+bool PivApplication::padModifies()
+{
+    const auto* pad = m_channel.transport().pinPad();
+    return pad != nullptr && pad->canModify();
+}
 
 PadOutcome PivApplication::padOutcome(Bytes answer, std::uint8_t ins)
 {
@@ -42,26 +62,27 @@ PadOutcome PivApplication::padOutcome(Bytes answer, std::uint8_t ins)
     case 0x6401: return {PadOutcome::Kind::cancelled, {}};
     case 0x6402: return {PadOutcome::Kind::different, {}};
     case 0x6403: return {PadOutcome::Kind::form, {}};
+    case 0x6B80: return {PadOutcome::Kind::unfit, {}};
     default: break;
     }
     return {PadOutcome::Kind::sent, passcodeOutcome(sw, ins, "reader's keys")};
 }
 
-PadOutcome PivApplication::verifyPasscodeOnPad()
+PadOutcome PivApplication::verifyPasscodeOnPad(PadLength length)
 {
     auto& pad = padOf(m_channel, false);
     m_channel.transport().resetAtEnd();
-    return padOutcome(pad.verify(templateOf(0x20, referenceSize).view(), {}), 0x20);
+    return padOutcome(pad.verify(templateOf(0x20, referenceSize).view(), entryOf(length)), 0x20);
 }
 
-PadOutcome PivApplication::changePasscodeOnPad()
+PadOutcome PivApplication::changePasscodeOnPad(PadLength length)
 {
     auto& pad = padOf(m_channel, true);
     m_channel.transport().resetAtEnd();
-    return padOutcome(pad.modify(templateOf(0x24, 2 * referenceSize).view(), {}), 0x24);
+    return padOutcome(pad.modify(templateOf(0x24, 2 * referenceSize).view(), entryOf(length)), 0x24);
 }
 
-PadOutcome PivApplication::resetRetryCounterOnPad(const SecureBytes& unlockKey)
+PadOutcome PivApplication::resetRetryCounterOnPad(const SecureBytes& unlockKey, PadLength length)
 {
     if (unlockKey.empty() || unlockKey.size() > referenceSize) throw UsageError(Failure::of("USAGE", "an unlock key of another size"));
     auto& pad = padOf(m_channel, true);
@@ -69,7 +90,7 @@ PadOutcome PivApplication::resetRetryCounterOnPad(const SecureBytes& unlockKey)
     auto command = templateOf(0x2C, 2 * referenceSize);
     const auto key = unlockKey.view();
     std::copy(key.begin(), key.end(), command.writable().begin() + 5);
-    PadEntry entry;
+    auto entry = entryOf(length);
     entry.askOld = false;
     entry.newPlace = referenceSize;
     return padOutcome(pad.modify(command.view(), entry), 0x2C);

@@ -216,9 +216,9 @@ Lab::Course Lab::recover()
             continue;
         }
         if (!m_options.repair) break;
-        RepairJob::Passcode passcode;
+        PasscodeSource passcode;
         if (RepairJob::needsPasscode(seen)) {
-            passcode.chosen = test::digits(repairPasscode);
+            passcode = test::digits(repairPasscode);
             course.passcode = std::string(repairPasscode);
         }
         const auto result = RepairJob(bench.cardDesk(), std::move(passcode)).run();

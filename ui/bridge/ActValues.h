@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
 #include "ui/bridge/ApplicationValues.h"
 #include "ui/bridge/CardValues.h"
+#include "ui/bridge/JobValues.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +15,7 @@ namespace cardwright::ui {
 
 /// All that is due on a card, in one job and with one passcode entry.
 struct VisitOrder {
-    std::optional<SecureBytes> passcode; ///< as it is now; with `unlock` the one that the holder chose. Without one nothing is renewed
+    std::optional<PasscodeChoice> passcode; ///< as it is now; with `unlock` the one that the holder chose. Without one nothing is renewed
     std::optional<Likeness> unlock;      ///< the card is locked: a new passcode first
     bool lastTryAgreed = false;
     bool renew = true;                   ///< false: a renewal that is due is left for another day
@@ -44,6 +44,7 @@ struct ReplaceOrder {
     bool cutThrough = false;
     std::vector<DocumentFields> documents; ///< lost, stolen: who the person is, checked afresh
     std::optional<NewNames> names;         ///< as they are now, where they changed
+    std::vector<ConditionField> answers = {}; ///< what ways to pass want besides those documents
 };
 
 /// Who answers for a temporary card, and who takes it.

@@ -91,6 +91,8 @@ struct SubjectCard {
     std::string cardGuid;
     std::string serial;
     std::string cardType; ///< the profile's name for people
+    bool padVerifies = false; ///< reader 2 has keys on which the holder may type a passcode they have (and policy lets them)
+    bool padModifies = false; ///< and choose a new one
     std::optional<Date> expires;
     bool cancelled = false;     ///< ours, and works no more
     bool expired = false;       ///< the card itself has ended: replaced, not renewed

@@ -70,7 +70,7 @@ public:
 
     /// Checks the draft as a whole, makes person, number and entries, and begins the job on the blank card.
     virtual void startIssue(std::uint64_t sight, const IssueDraft& draft, PasscodeChoice passcode, Then<JobStart> then) = 0;
-    virtual void startUnlock(std::uint64_t sight, Likeness likeness, SecureBytes newPasscode, Then<JobStart> then) = 0;
+    virtual void startUnlock(std::uint64_t sight, Likeness likeness, PasscodeChoice newPasscode, Then<JobStart> then) = 0;
     virtual void startTouch(std::uint64_t sight, Then<JobStart> then) = 0;
     /// Goes on with the open job of a torn card.
     virtual void startRepair(std::uint64_t sight, PasscodeChoice passcode, Then<JobStart> then) = 0;
@@ -88,7 +88,7 @@ class ActsPort {
 public:
     virtual ~ActsPort() = default;
     virtual void startVisit(std::uint64_t sight, VisitOrder order, Then<JobStart> then) = 0;
-    virtual void startPasscodeChange(std::uint64_t sight, HolderPasscode old, SecureBytes chosen, Then<JobStart> then) = 0;
+    virtual void startPasscodeChange(std::uint64_t sight, HolderPasscode old, PasscodeChoice chosen, Then<JobStart> then) = 0;
     virtual void startTest(std::uint64_t sight, HolderPasscode passcode, Then<JobStart> then) = 0;
     virtual void startClear(std::uint64_t sight, Then<JobStart> then) = 0;
     /// The agent's card signs it before anything is done: until then nothing of it is told as a job. Answered `done` when the job runs.
@@ -101,7 +101,7 @@ public:
     virtual void replace(const ReplaceOrder& order, CardAgain again, Then<ActAnswer> then) = 0;
     /// The new card, on the blank one in reader 2. May be asked again after a refusal.
     virtual void startReplacement(std::uint64_t sight, const std::string& userNumber, PasscodeChoice passcode, Then<JobStart> then) = 0;
-    virtual void startLend(std::uint64_t sight, const LoanOrder& loan, SecureBytes passcode, Then<JobStart> then) = 0;
+    virtual void startLend(std::uint64_t sight, const LoanOrder& loan, PasscodeChoice passcode, Then<JobStart> then) = 0;
     virtual void startTakeBack(std::uint64_t sight, const std::string& note, Then<JobStart> then) = 0;
     /// The custodian's log; each call is an entry: called when it is shown.
     virtual void loans(Then<LoanLists> then) = 0;

@@ -13,10 +13,11 @@
 
 namespace cardwright::ui {
 
-/// A passcode for a card job, or none: the card then ends locked.
+/// Where the passcode of a card job comes from. All empty: nobody said yet.
 struct PasscodeChoice {
-    SecureBytes passcode; ///< ASCII digits
-    bool locked = false;  ///< true: no passcode, issue locked
+    SecureBytes passcode;  ///< ASCII digits, typed here
+    bool locked = false;   ///< nobody types one: the card ends locked
+    bool onReader = false; ///< the holder types on the keys of reader 2, when the job asks
 };
 
 enum class StepState { waiting, running, done, failed };
@@ -39,6 +40,9 @@ enum class JobState {
     stopping,      ///< ends between two commands
 };
 
+/// What the holder types on the keys of reader 2 at this moment.
+enum class PadAsk { none, known, knownThenNew, newTwice, again };
+
 /// A full picture of the job each time something changes: nothing to merge.
 struct JobProgress {
     Guid job;
@@ -49,7 +53,10 @@ struct JobProgress {
     std::vector<JobStep> steps;
     std::optional<double> secondsLeft; ///< from this card type's own history
     int basedOn = 0;                   ///< of how many cards
-    std::optional<Failure> failure;    ///< cardGone, wrongCard
+    std::optional<Failure> failure;    ///< cardGone, wrongCard, needsPasscode
+    PadAsk onReader = PadAsk::none;    ///< the reader asks: no button of this window ends that
+    bool padServes = false;            ///< needsPasscode: the holder may type on the reader
+    std::optional<std::string> busy;   ///< another program has the reader, and the job waits for it: its name, or empty
 };
 
 struct ReceiptLine {
@@ -97,7 +104,7 @@ struct JobEnd {
 
 /// Begins with the holder's own passcode: whether they may spend its last try.
 struct HolderPasscode {
-    SecureBytes passcode;       ///< as it is now
+    PasscodeChoice passcode;    ///< as it is now
     bool lastTryAgreed = false;
 };
 

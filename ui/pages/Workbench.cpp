@@ -234,7 +234,7 @@ void Workbench::connectFlow()
         PasscodeSubject subject;
         subject.dateOfBirth = m_application->draft().person.dateOfBirth;
         subject.serial = m_hub->subjectCard().serial;
-        turnToHolder(m_application->name(), subject, {}, [this](HolderTyped typed) { beginIssue({std::move(typed.chosen), false}); });
+        turnToHolder(m_application->name(), subject, {}, [this](HolderTyped typed) { beginIssue(std::move(typed.chosen)); });
     });
     connect(m_card, &CardStep::lockedIssueWanted, this, [this] {
         PasscodeChoice none;
@@ -249,12 +249,14 @@ void Workbench::connectFlow()
         if (m_job->holder().dateOfBirth)
             subject.dateOfBirth = formatDate(*m_job->holder().dateOfBirth);
         turnToHolder(words::fromUtf8(m_job->holder().legalName), subject, {}, [this](HolderTyped typed) {
-            m_hub->port().card().continueJob({std::move(typed.chosen), false});
+            m_hub->port().card().continueJob(std::move(typed.chosen));
         });
     });
     connect(m_done, &DonePage::finished, this, &Workbench::doneLeft);
     connect(m_holder, &HolderPasscodeView::finished, this, [this] {
-        HolderTyped typed{m_holder->takeKnown(), m_holder->takePasscode()};
+        HolderTyped typed;
+        typed.known.passcode = m_holder->takeKnown();
+        typed.chosen.passcode = m_holder->takePasscode();
         if (m_turn)
             std::exchange(m_turn, nullptr)(std::move(typed));
     });

@@ -102,8 +102,8 @@ private:
     void doneLeft();
     QVector<StepItem> cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const;
     struct HolderTyped {
-        SecureBytes known;  ///< the passcode they have, where it was asked for
-        SecureBytes chosen; ///< the new one
+        PasscodeChoice known;  ///< the passcode they have, where it was asked for
+        PasscodeChoice chosen; ///< the new one
     };
     struct HolderTurn {
         HolderAsk ask = HolderAsk::NewTwice;
@@ -116,7 +116,7 @@ private:
     void showAct(CardActPage* page);
     void actLeft();
     void beginAct();
-    void beginVisitUnlock(const SubjectCard& card, Likeness likeness, SecureBytes chosen);
+    void beginVisitUnlock(const SubjectCard& card, Likeness likeness, PasscodeChoice chosen);
     void beginLend();
     void beginReplacement(PasscodeChoice passcode);
     void cancelFrom(const PersonCard& person);

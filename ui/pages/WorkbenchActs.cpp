@@ -91,7 +91,7 @@ void Workbench::act(DeskAct what)
             if (kind == JobKind::unlock && !card.due.empty())
                 beginVisitUnlock(card, likeness, std::move(typed.chosen));
             else
-                beginCardAct(kind, card, likeness, {std::move(typed.chosen), false});
+                beginCardAct(kind, card, likeness, std::move(typed.chosen));
         });
         break;
     }
@@ -132,7 +132,7 @@ void Workbench::beginCardAct(JobKind kind, const SubjectCard& card, Likeness lik
     auto& port = m_hub->port().card();
     beginJob(kind, holder, [&](Then<JobStart> then) {
         if (kind == JobKind::unlock)
-            port.startUnlock(card.sight, likeness, std::move(passcode.passcode), std::move(then));
+            port.startUnlock(card.sight, likeness, std::move(passcode), std::move(then));
         else if (kind == JobKind::touch)
             port.startTouch(card.sight, std::move(then));
         else

@@ -47,7 +47,7 @@ void Workbench::connectActs()
     connect(m_replace, &ReplacePage::holderTurnWanted, this, [this] {
         const auto holder = m_replace->newHolder();
         turnToHolder(words::fromUtf8(holder.legalName), subjectOf(holder, m_hub->subjectCard().serial), {},
-                     [this](HolderTyped typed) { beginReplacement({std::move(typed.chosen), false}); });
+                     [this](HolderTyped typed) { beginReplacement(std::move(typed.chosen)); });
     });
     connect(m_replace, &ReplacePage::lockedIssueWanted, this, [this] {
         PasscodeChoice none;
@@ -149,7 +149,7 @@ void Workbench::beginJob(JobKind kind, const Holder& holder, const std::function
         showDeskPlace();
 }
 
-void Workbench::beginVisitUnlock(const SubjectCard& card, Likeness likeness, SecureBytes chosen)
+void Workbench::beginVisitUnlock(const SubjectCard& card, Likeness likeness, PasscodeChoice chosen)
 {
     beginJob(JobKind::unlock, card.holder.value_or(Holder{}), [&](Then<JobStart> then) {
         VisitOrder order;

@@ -211,7 +211,7 @@ CardReceipt ActLab::issueTo(const UserNumber& who, std::string_view passcode)
 CardReceipt ActLab::issueLockedTo(const UserNumber& who)
 {
     m_lastHolder = who;
-    auto receipt = IssueJob(cardDesk(), order(who, true), std::nullopt).run();
+    auto receipt = IssueJob(cardDesk(), order(who, true), PasscodeSource::locked()).run();
     madeCards.push_back(receipt.card);
     return receipt;
 }

@@ -168,7 +168,7 @@ void Acts::repairedLife()
     } catch (const test::Crash&) {
         m_lab.restartDesk();
     }
-    measured("repair", [&] { return RepairJob(m_lab.cardDesk(), {m_lab.typed(secondCode), false}).run(); },
+    measured("repair", [&] { return RepairJob(m_lab.cardDesk(), m_lab.typed(secondCode)).run(); },
              [&](ActFigure& figure, const RepairResult& result) {
                  if (result.kind != RepairResult::Kind::finished) throw std::runtime_error("the cut issue was not finished");
                  figure.commits = result.receipt->commits;

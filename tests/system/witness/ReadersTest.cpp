@@ -189,7 +189,7 @@ void killedAt(const Job& job, ActLab& lab, std::size_t command)
         CHECK(look.kind != CardKind::torn);
         return;
     }
-    const auto result = RepairJob(lab.cardDesk(), {lab.typed(thirdCode), false}).run();
+    const auto result = RepairJob(lab.cardDesk(), lab.typed(thirdCode)).run();
     CHECK(lab.desk.store().jobs.openJobs().empty());
     CHECK(lab.entries("card.opened") == opened); // the same job, never a second one
     if (result.kind == RepairResult::Kind::finished) {

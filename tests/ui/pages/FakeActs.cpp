@@ -66,7 +66,7 @@ void FakeDesk::startOnHolder(JobKind kind, std::uint64_t sight, Then<JobStart> t
 
 void FakeDesk::startVisit(std::uint64_t sight, VisitOrder order, Then<JobStart> then)
 {
-    (order.unlock ? issuedPasscode : knownPasscode) = order.passcode ? textOf(*order.passcode) : std::string();
+    (order.unlock ? issuedPasscode : knownPasscode) = order.passcode ? textOf(order.passcode->passcode) : std::string();
     lastTryAgreed = order.lastTryAgreed;
     unlockedWith = order.unlock;
     const auto kind = order.unlock ? JobKind::unlock : order.passcode ? JobKind::renew : JobKind::touch;
@@ -74,17 +74,17 @@ void FakeDesk::startVisit(std::uint64_t sight, VisitOrder order, Then<JobStart> 
     startOnHolder(kind, sight, std::move(then));
 }
 
-void FakeDesk::startPasscodeChange(std::uint64_t sight, HolderPasscode old, SecureBytes chosen, Then<JobStart> then)
+void FakeDesk::startPasscodeChange(std::uint64_t sight, HolderPasscode old, PasscodeChoice chosen, Then<JobStart> then)
 {
-    knownPasscode = textOf(old.passcode);
-    issuedPasscode = textOf(chosen);
+    knownPasscode = textOf(old.passcode.passcode);
+    issuedPasscode = textOf(chosen.passcode);
     lastTryAgreed = old.lastTryAgreed;
     startOnHolder(JobKind::passcode, sight, std::move(then));
 }
 
 void FakeDesk::startTest(std::uint64_t sight, HolderPasscode passcode, Then<JobStart> then)
 {
-    knownPasscode = textOf(passcode.passcode);
+    knownPasscode = textOf(passcode.passcode.passcode);
     lastTryAgreed = passcode.lastTryAgreed;
     startOnHolder(JobKind::verify, sight, std::move(then));
 }
@@ -135,10 +135,10 @@ void FakeDesk::startReplacement(std::uint64_t sight, const std::string&, Passcod
     start(JobKind::issue, sight, std::move(then));
 }
 
-void FakeDesk::startLend(std::uint64_t sight, const LoanOrder& loanOrder, SecureBytes passcode, Then<JobStart> then)
+void FakeDesk::startLend(std::uint64_t sight, const LoanOrder& loanOrder, PasscodeChoice passcode, Then<JobStart> then)
 {
     lent = loanOrder;
-    issuedPasscode = textOf(passcode);
+    issuedPasscode = textOf(passcode.passcode);
     startOnHolder(JobKind::lend, sight, std::move(then));
 }
 

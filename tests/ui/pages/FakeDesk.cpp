@@ -319,10 +319,10 @@ void FakeDesk::startIssue(std::uint64_t sight, const IssueDraft& draft, Passcode
     start(JobKind::issue, sight, std::move(then));
 }
 
-void FakeDesk::startUnlock(std::uint64_t sight, Likeness likeness, SecureBytes newPasscode, Then<JobStart> then)
+void FakeDesk::startUnlock(std::uint64_t sight, Likeness likeness, PasscodeChoice newPasscode, Then<JobStart> then)
 {
     unlockedWith = likeness;
-    issuedPasscode = textOf(newPasscode);
+    issuedPasscode = textOf(newPasscode.passcode);
     m_jobHolder = m_card.holder ? m_card.holder->legalName : std::string();
     start(JobKind::unlock, sight, std::move(then));
 }

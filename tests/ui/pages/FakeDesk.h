@@ -140,7 +140,7 @@ private:
     void lookAgain() override;
     PasscodeReport judgePasscode(ByteView typed, ByteView old, const PasscodeSubject& subject) const override;
     void startIssue(std::uint64_t sight, const IssueDraft& draft, PasscodeChoice passcode, Then<JobStart> then) override;
-    void startUnlock(std::uint64_t sight, Likeness likeness, SecureBytes newPasscode, Then<JobStart> then) override;
+    void startUnlock(std::uint64_t sight, Likeness likeness, PasscodeChoice newPasscode, Then<JobStart> then) override;
     void startTouch(std::uint64_t sight, Then<JobStart> then) override;
     void startRepair(std::uint64_t sight, PasscodeChoice passcode, Then<JobStart> then) override;
     void continueJob(PasscodeChoice passcode) override;
@@ -148,7 +148,7 @@ private:
     std::vector<JobStep> plannedSteps(JobKind kind) const override;
 
     void startVisit(std::uint64_t sight, VisitOrder order, Then<JobStart> then) override;
-    void startPasscodeChange(std::uint64_t sight, HolderPasscode old, SecureBytes chosen, Then<JobStart> then) override;
+    void startPasscodeChange(std::uint64_t sight, HolderPasscode old, PasscodeChoice chosen, Then<JobStart> then) override;
     void startTest(std::uint64_t sight, HolderPasscode passcode, Then<JobStart> then) override;
     void startClear(std::uint64_t sight, Then<JobStart> then) override;
     void startCancel(std::uint64_t sight, const CancelOrder& order, CardAgain again, Then<ActAnswer> then) override;
@@ -156,7 +156,7 @@ private:
     void checkReplace(const ReplaceOrder& order, Then<std::optional<Failure>> then) override;
     void replace(const ReplaceOrder& order, CardAgain again, Then<ActAnswer> then) override;
     void startReplacement(std::uint64_t sight, const std::string& userNumber, PasscodeChoice passcode, Then<JobStart> then) override;
-    void startLend(std::uint64_t sight, const LoanOrder& loan, SecureBytes passcode, Then<JobStart> then) override;
+    void startLend(std::uint64_t sight, const LoanOrder& loan, PasscodeChoice passcode, Then<JobStart> then) override;
     void startTakeBack(std::uint64_t sight, const std::string& note, Then<JobStart> then) override;
     void loans(Then<LoanLists> then) override;
 

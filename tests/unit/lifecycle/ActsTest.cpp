@@ -467,7 +467,7 @@ TEST_CASE("a temporary card goes out and comes back, cut anywhere")
                 bench.restart();
                 if (bench.look().kind == CardKind::torn) {
                     const bool someone = at % 2 == 0;
-                    const auto result = someone ? bench.repair() : RepairJob(bench.cardDesk(), {std::nullopt, true}).run();
+                    const auto result = someone ? bench.repair() : RepairJob(bench.cardDesk(), PasscodeSource::locked()).run();
                     CHECK((result.kind == RepairResult::Kind::finished) == someone);
                 }
                 cutAct(bench, cut, at, [&] { TemporaryCardJob(bench.cardDesk(), bench.look()).takeBack({}); });

@@ -185,7 +185,7 @@ TEST_CASE("nobody is there to type: a repair ends locked")
     const auto who = bench.holder();
     cutAct(bench, Cut::killedAfter, 30, [&] { bench.issue(who); });
     bench.restart();
-    const auto result = RepairJob(bench.cardDesk(), {std::nullopt, true}).run();
+    const auto result = RepairJob(bench.cardDesk(), PasscodeSource::locked()).run();
     CHECK(result.kind == RepairResult::Kind::finished);
     CHECK(bench.cardOf(who).state == CardState::locked);
     CHECK(bench.look().locked());
@@ -193,7 +193,7 @@ TEST_CASE("nobody is there to type: a repair ends locked")
     cutAct(bench, Cut::killedAfter, 5, [&] { UnlockJob(bench.cardDesk(), bench.look(), digits(another), {}).run(); });
     bench.restart();
     if (bench.look().kind == CardKind::torn) {
-        CHECK(RepairJob(bench.cardDesk(), {std::nullopt, true}).run().kind == RepairResult::Kind::abandoned);
+        CHECK(RepairJob(bench.cardDesk(), PasscodeSource::locked()).run().kind == RepairResult::Kind::abandoned);
     }
     CHECK(bench.look().kind == CardKind::ours);
     CHECK(bench.look().locked());

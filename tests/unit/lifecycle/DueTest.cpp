@@ -195,7 +195,7 @@ TEST_CASE("a renewal that nobody is there to finish ends locked, with good certi
     bench.reader->crashAtIns(0x47, true); // right after the first key was made
     CHECK_THROWS_AS(RenewJob(bench.cardDesk(), look, digits(chosen), {}).run(), Crash);
     bench.restart();
-    CHECK(RepairJob(bench.cardDesk(), {std::nullopt, true}).run().kind == RepairResult::Kind::finished);
+    CHECK(RepairJob(bench.cardDesk(), PasscodeSource::locked()).run().kind == RepairResult::Kind::finished);
     CHECK(bench.look().locked());
     CHECK(bench.cardOf(who).state == CardState::locked);
     CHECK(lastPayload(bench, EntryKind::cardRenewed).at("locked") == true);

@@ -209,10 +209,10 @@ struct Bench {
     {
         return IssueJob(cardDesk(), order(who), digits(passcode)).run();
     }
-    CardReceipt issueLocked(const UserNumber& who) { return IssueJob(cardDesk(), order(who, true), std::nullopt).run(); }
+    CardReceipt issueLocked(const UserNumber& who) { return IssueJob(cardDesk(), order(who, true), PasscodeSource::locked()).run(); }
     RepairResult repair(std::string_view passcode = another)
     {
-        return RepairJob(cardDesk(), {digits(passcode), false}).run();
+        return RepairJob(cardDesk(), digits(passcode)).run();
     }
     simulator::CardState state() { return simulator::CardState::load(file); }
     CardRecord cardOf(const UserNumber& who) { return desk.store().cards.ofHolder(who).back(); }

@@ -64,8 +64,8 @@ struct Bench {
     IssueRequest request(const char* applicant) const { return IssueRequest::load((folder / "site/requests" / (std::string(applicant) + ".json")).string()); }
     CardReceipt issue(const IssueRequest& of, const char* passcode)
     {
-        Workstation::PasscodeForCard chosen{digits(passcode), false};
-        if (of.options.locked) chosen = {std::nullopt, true};
+        PasscodeSource chosen(digits(passcode));
+        if (of.options.locked) chosen = PasscodeSource::locked();
         const auto order = desk.admit(desk.applicationOf(of), chosen);
         return desk.issue(reader, order, std::move(chosen), {});
     }
@@ -324,7 +324,7 @@ TEST_CASE("a card in place of another: grounds, fresh check, new name")
     CHECK(said.at("incident") == "INC-20417");
     CHECK(said.contains("stepUp"));
     CHECK(codeOf([&] { desk.replaceCard(terms, nullptr); }) == "CARD-CANCELLED");
-    const auto receipt = desk.issue(reader, order, {digits("739154"), false}, {});
+    const auto receipt = desk.issue(reader, order, digits("739154"), {});
     CHECK(receipt.userNumber == made.userNumber);
     CHECK(desk.cardsOf(holder).size() == 2);
     const auto person = desk.store().call([&](Store& store) { return *store.people.byNumber(holder); });
