@@ -15,6 +15,9 @@ struct FaceBox {
     double width = 0;
     double height = 0;
     double certainty = 0; ///< the detector's own score, over 0
+    /// Which of the detector's five views saw it: 0 frontal, 1 turned to its left, 2 to its right, 3 and 4 frontal and leaning.
+    int view = 0;
+    bool turned() const noexcept { return view == 1 || view == 2; }
 };
 
 /// Advice only: people look at people, the machine only measures.
@@ -23,8 +26,8 @@ struct FaceReport {
     double headShare = 0;       ///< estimated crown to chin as a share of the picture's height; 0 without exactly one face
     double offCentre = 0;       ///< signed share of the width: -0.1 = left of the middle by a tenth
     bool exactlyOne() const noexcept { return faces.size() == 1; }
-    bool wellSized() const noexcept;   ///< head 45 to 80 percent of the height
-    bool wellCentred() const noexcept; ///< within 8 percent
+    bool wellSized() const noexcept { return headShare >= 0.45 && headShare <= 0.80; }
+    bool wellCentred() const noexcept { return exactlyOne() && offCentre >= -0.08 && offCentre <= 0.08; }
 };
 
 /// Frontal faces by histograms of oriented gradients (dlib); its model is compiled in. Making one takes some
@@ -36,7 +39,11 @@ public:
     FaceFinder(FaceFinder&&) noexcept;
     FaceFinder& operator=(FaceFinder&&) noexcept;
 
-    FaceReport look(const PortraitImage& image);
+    /// Looks at a copy of this width at most: smaller faces than an eighth of it are not found.
+    FaceReport look(const PortraitImage& image, int workingWidth = 600);
+    /// How far this face leans, in degrees, positive clockwise as one looks at it; nothing when no turn makes it clearer than another.
+    /// The detector looks at the face turned this way and that; it is surest where the face stands upright.
+    std::optional<double> lean(const PortraitImage& image, const FaceBox& face);
     /// Of an accepted portrait. Throws PortraitError when the octets are no picture.
     FaceReport look(const Portrait& portrait);
 

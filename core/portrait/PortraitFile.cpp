@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace cardwright {
 
@@ -32,21 +34,34 @@ std::string sizeText(std::int64_t width, std::int64_t height)
 
 [[noreturn]] void refuse(std::string_view code, std::string detail) { throw PortraitError(Failure::of(code, std::move(detail))); }
 
+/// A descriptor that closes itself.
+struct OpenFile {
+    int number = -1;
+    ~OpenFile()
+    {
+        if (number >= 0) ::close(number);
+    }
+};
+
+/// Looked at after it was opened: what stands at a path may change between two looks. Nothing here waits for a writer (a FIFO) or a device.
 Bytes readPicture(const std::string& path, std::size_t limit)
 {
-    std::error_code trouble;
-    const auto status = std::filesystem::status(path, trouble);
-    if (trouble || !std::filesystem::exists(status)) refuse("PORTRAIT-MISSING", path);
-    if (!std::filesystem::is_regular_file(status)) refuse("PORTRAIT-FORMAT", path);
-    if (std::filesystem::file_size(path, trouble) > limit || trouble) refuse("PORTRAIT-TOO-LARGE", path);
-    std::ifstream file(path, std::ios::binary);
-    if (!file) refuse("PORTRAIT-MISSING", path);
-    Bytes octets;
-    std::array<char, 65536> part{};
-    while (file.read(part.data(), part.size()) || file.gcount() > 0) {
-        octets.insert(octets.end(), part.data(), part.data() + file.gcount());
-        if (octets.size() > limit) refuse("PORTRAIT-TOO-LARGE", path);
+    const OpenFile file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
+    if (file.number < 0) refuse(errno == ELOOP || errno == ENXIO ? "PORTRAIT-FORMAT" : "PORTRAIT-MISSING", path);
+    struct stat about{};
+    if (::fstat(file.number, &about) != 0) refuse("PORTRAIT-MISSING", path);
+    if (!S_ISREG(about.st_mode)) refuse("PORTRAIT-FORMAT", path);
+    if (static_cast<std::uint64_t>(about.st_size) > limit) refuse("PORTRAIT-TOO-LARGE", path);
+    Bytes octets(static_cast<std::size_t>(about.st_size));
+    std::size_t have = 0;
+    while (have < octets.size()) {
+        const auto part = ::read(file.number, octets.data() + have, octets.size() - have);
+        if (part < 0 && errno == EINTR) continue;
+        if (part < 0) refuse("PORTRAIT-DAMAGED", path);
+        if (part == 0) break; // it became shorter meanwhile
+        have += static_cast<std::size_t>(part);
     }
+    octets.resize(have);
     return octets;
 }
 
