@@ -55,7 +55,7 @@ void DeliveryBook::copy(Transaction&, const Guid& from, const Guid& to)
     std::vector<OutgoingDelivery> kept;
     {
         auto query = m_parts.database.prepare("SELECT kind, sealed, body FROM deliveries WHERE log = ?1 AND kind IN "
-                                              "('certificate', 'exception', 'policy', 'siteKey') ORDER BY cursor");
+                                              "('catalogue', 'certificate', 'delegation', 'exception', 'policy', 'position', 'request', 'siteKey') ORDER BY cursor");
         query.bind(from);
         while (query.step()) kept.push_back({0, {}, query.text(0), query.integer(1) != 0, query.text(2)});
     }

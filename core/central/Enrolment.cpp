@@ -1,6 +1,7 @@
 #include "core/central/Enrolment.h"
 
 #include "core/central/AgentOffice.h"
+#include "core/central/AccessBook.h"
 #include "core/central/CardBook.h"
 #include "core/central/Centre.h"
 #include "core/central/DeliveryBook.h"
@@ -127,6 +128,7 @@ EnrolmentAnswer enrolWorkstation(Centre& centre, const EnrolmentRequest& request
         terms.deliverAuthority(transaction, desk.log);
         DeliveryBook(parts).add(transaction, desk.log, "revocation", HotList(parts).whole());
         CardBook(parts).tellAll(transaction, desk.log);
+        AccessBook(parts).tellAll(transaction, desk.log);
         transaction.commit();
     }
     return answer;

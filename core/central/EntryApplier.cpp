@@ -113,6 +113,12 @@ bool roleAllows(CentreParts& parts, std::string_view role, Permission permission
     return roles && PermissionMatrix(*roles).permissionsOf(role).allows(permission);
 }
 
+Grant roleGrant(CentreParts& parts, std::string_view role, Permission permission)
+{
+    const auto roles = rolesOf(parts);
+    return roles ? PermissionMatrix(*roles).permissionsOf(role).grant(permission) : Grant::no;
+}
+
 std::filesystem::path portraitFile(const CentreFolder& folder, const Sha256Digest& reference)
 {
     return folder.portraits() / (toHex(reference) + ".jpg");
@@ -135,7 +141,7 @@ void EntryApplier::apply(const CheckedEntry& checked)
 
 void EntryApplier::dispatch(const CheckedEntry& checked)
 {
-    if (dispatchCard(checked) || dispatchPerson(checked)) return;
+    if (dispatchCard(checked) || dispatchPerson(checked) || dispatchAccess(checked)) return;
     const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
     case EntryKind::holderCreated: return holderCreated(entry, payload);

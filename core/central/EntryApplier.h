@@ -33,6 +33,18 @@ private:
     void dispatch(const CheckedEntry& checked);
     bool dispatchCard(const CheckedEntry& checked);
     bool dispatchPerson(const CheckedEntry& checked);
+    // EntryApplierAccess.cpp
+    bool dispatchAccess(const CheckedEntry& checked);
+    void positionRequested(const CheckedEntry& checked);
+    void positionDecided(const CheckedEntry& checked, std::string_view state);
+    void positionEnded(const CheckedEntry& checked);
+    void positionDefined(const CheckedEntry& checked);
+    void positionDelegated(const CheckedEntry& checked);
+    void requestRaised(const CheckedEntry& checked);
+    void requestDecided(const CheckedEntry& checked);
+    void requestWithdrawn(const CheckedEntry& checked);
+    /// What is known under the id in the field named like the kind; position-unknown, request-unknown.
+    nlohmann::json accessRecord(const CheckedEntry& checked, const char* kind);
     bool applyToCard(const CheckedEntry& checked);
     void holderCreated(const JournalEntry& entry, const Payload& payload);
     void holderChanged(const CheckedEntry& checked);
@@ -87,6 +99,7 @@ inline constexpr std::size_t longestName = 620;
 std::string samePersonKey(const Payload& payload);
 /// What the site's roles policy grants.
 bool roleAllows(CentreParts& parts, std::string_view role, Permission permission);
+Grant roleGrant(CentreParts& parts, std::string_view role, Permission permission);
 std::filesystem::path portraitFile(const CentreFolder& folder, const Sha256Digest& reference);
 /// The profile of a slot's certificate: "9A", "9C", "9D", "9E"; slot-unknown for any other.
 CertificateProfile profileOfSlot(std::string_view slot);

@@ -299,6 +299,15 @@ CREATE TABLE card_jobs (
   closed_by BLOB
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX card_jobs_of ON card_jobs (card);
+
+-- Positions, requests, the catalogue and delegated lists: what desks are told, word for word.
+CREATE TABLE access_records (
+  kind TEXT NOT NULL CHECK (kind IN ('position', 'request', 'catalogue', 'delegation')),
+  key TEXT NOT NULL,
+  body TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
 )sql";
 
 constexpr std::array migrations{Migration{1, "first", first}, Migration{2, "cards of other desks", second}, Migration{3, "jobs on cards", third}};

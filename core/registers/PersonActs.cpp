@@ -5,6 +5,7 @@
 #include "core/journal/EntryDraft.h"
 #include "core/registers/Duplicates.h"
 #include "core/registers/Positions.h"
+#include "core/registers/Requests.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -273,7 +274,8 @@ PersonRecord ClosePerson::perform(const CloseOrder& order)
     payload["positions"] = ended;
     store.people.change(act, person);
     record(m_desk, act, order.number, EntryKind::holderClosed, std::move(payload));
-    if (m_desk.along) m_desk.along(act, order.number);
+    if (m_desk.along) m_desk.along(act, order.number); // before what is still open about them is taken back
+    endRequestsOf(m_desk, act, order.number);
     act.commit();
     return person;
 }

@@ -1,9 +1,6 @@
 #include "core/registers/Positions.h"
 
-#include "core/identity/Person.h"
-#include "core/identity/Utf8.h"
-#include "core/journal/EntryDraft.h"
-#include "core/store/Store.h"
+#include "core/registers/AccessChecks.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,37 +8,18 @@
 
 namespace cardwright {
 
+using namespace accesschecks;
+
 namespace {
-
-constexpr std::size_t longestText = 500;
-constexpr std::size_t longestWord = 120;
-constexpr std::size_t mostListed = 40;
-constexpr std::size_t mostRows = 10'000;
-constexpr int closedDays = 30;
-
-[[noreturn]] void refuse(std::string_view code, std::string detail = {}) { throw RefusedError(Failure::of(code, std::move(detail))); }
-
-bool isBlank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
-
-void requireWord(const std::string& text, const char* field)
-{
-    const auto points = codePoints(text);
-    if (isBlank(text) || !points || points->size() > longestWord || std::any_of(points->begin(), points->end(), isControl)) refuse("POSITION-DETAILS", field);
-}
-
-void requireList(const std::vector<std::string>& list, const char* field)
-{
-    if (list.size() > mostListed) refuse("POSITION-DETAILS", field);
-    for (const auto& text : list) requireWord(text, field);
-}
 
 void requireDetails(const PositionOrder& order)
 {
-    requireWord(order.position.jobRole, "jobRole");
-    requireWord(order.position.area, "area");
-    requireWord(order.position.odsCode, "odsCode");
-    requireList(order.position.activities, "activities");
-    requireList(order.position.systems, "systems");
+    constexpr auto code = "POSITION-DETAILS";
+    requireWord(code, order.position.jobRole, "jobRole");
+    requireWord(code, order.position.area, "area");
+    requireWord(code, order.position.odsCode, "odsCode");
+    requireWords(code, order.position.activities, "activities");
+    requireWords(code, order.position.systems, "systems");
     if (!order.begins.ok()) refuse("POSITION-DETAILS", "begins");
     if (order.ends && (!order.ends->ok() || *order.ends < order.begins)) refuse("POSITION-DETAILS", "ends");
     if (order.reason.size() > longestText) refuse("POSITION-REASON");
@@ -61,12 +39,53 @@ nlohmann::json positionJson(const PositionRecord& record)
                           {"odsCode", position.odsCode}, {"systems", position.systems}, {"begins", formatDate(record.begins)}};
     if (record.ends) object["ends"] = formatDate(*record.ends);
     if (!isBlank(record.reason)) object["reason"] = record.reason;
+    if (!position.catalogue.empty()) object["catalogue"] = position.catalogue;
     return object;
 }
 
-JournalEntry append(const RegisterDesk& desk, Transaction& act, const UserNumber& holder, EntryKind kind, nlohmann::json payload)
+/// The order with what the catalogue says of its position.
+PositionOrder filled(const RegisterDesk& desk, PositionOrder order, const PersonRecord& person)
 {
-    return desk.store.journal.append(act, entryAbout(holder, kind, std::move(payload), desk.random), desk.agent.author());
+    if (order.position.catalogue.empty()) return order;
+    const auto known = desk.store.catalogue.find(desk.policy.access, order.position.catalogue);
+    if (!known) {
+        const auto closed = desk.store.catalogue.change(order.position.catalogue);
+        refuse(closed && closed->closed ? "POSITION-CLOSED" : "POSITION-NOT-LISTED", order.position.catalogue);
+    }
+    const auto& position = known->position;
+    order.position = {position.jobRole, position.area, position.activities, position.odsCode, position.systems, position.id};
+    if (order.position.odsCode.empty()) order.position.odsCode = person.person.odsCode;
+    if (order.position.odsCode.empty()) order.position.odsCode = desk.store.site().description().odsCode;
+    return order;
+}
+
+/// Which positions this agent may give without asking, by id of the catalogue.
+std::vector<std::string> ownList(const RegisterDesk& desk)
+{
+    const auto list = desk.store.catalogue.listOf(desk.agent.number);
+    return list ? list->positions : std::vector<std::string>();
+}
+
+/// The record of an order that may be recorded, not yet written.
+PositionRecord ordered(const RegisterDesk& desk, PositionOrder order)
+{
+    const auto person = desk.store.people.byNumber(order.holder);
+    if (!person) refuse("PERSON-UNKNOWN");
+    if (person->closedAt) refuse("PERSON-CLOSED");
+    order = filled(desk, std::move(order), *person);
+    requireDetails(order);
+    for (const auto& held : desk.store.positions.ofHolder(order.holder)) {
+        const bool live = held.state == PositionState::requested || held.state == PositionState::approved;
+        if (live && held.position == order.position && held.begins == order.begins) refuse("POSITION-HELD");
+    }
+    return {Guid(), order.holder, desk.agent.number, PositionState::requested, order.begins, order.ends, desk.clock.utcMillis(),
+            std::nullopt, order.position, order.reason, std::nullopt};
+}
+
+void write(const RegisterDesk& desk, Transaction& act, PositionRecord& record)
+{
+    record.id = append(desk, act, record.holder, EntryKind::positionRequested, positionJson(record)).id;
+    desk.store.positions.put(act, record);
 }
 
 /// The end of a request or position: its row and its entry.
@@ -81,6 +100,7 @@ PositionRecord finish(const RegisterDesk& desk, Transaction& act, PositionRecord
                                                         : EntryKind::positionEnded;
     nlohmann::json payload{{"position", record.id.text()}, {"sponsor", record.sponsor.digits()}};
     if (!isBlank(reason)) payload["reason"] = reason;
+    if (record.assigned && state == PositionState::approved) payload["assigned"] = true;
     desk.store.positions.put(act, record);
     append(desk, act, record.holder, kind, std::move(payload));
     return record;
@@ -100,19 +120,23 @@ void keepVisible(const RegisterDesk& desk, std::vector<PositionRecord>& records,
 PositionRecord requestPosition(const RegisterDesk& desk, const PositionOrder& order)
 {
     requireDuty(desk, mayDoTo(desk.agent, Permission::requestRaise, order.holder), nameOf(EntryKind::positionRequested), order.holder);
-    const auto person = desk.store.people.byNumber(order.holder);
-    if (!person) refuse("PERSON-UNKNOWN");
-    if (person->closedAt) refuse("PERSON-CLOSED");
-    requireDetails(order);
-    for (const auto& held : desk.store.positions.ofHolder(order.holder)) {
-        const bool live = held.state == PositionState::requested || held.state == PositionState::approved;
-        if (live && held.position == order.position && held.begins == order.begins) refuse("POSITION-HELD");
-    }
-    PositionRecord record{Guid(), order.holder, desk.agent.number, PositionState::requested, order.begins, order.ends, desk.clock.utcMillis(),
-                          std::nullopt, order.position, order.reason, std::nullopt};
+    auto record = ordered(desk, order);
     Transaction act(desk.store.database());
-    record.id = append(desk, act, order.holder, EntryKind::positionRequested, positionJson(record)).id;
-    desk.store.positions.put(act, record);
+    write(desk, act, record);
+    act.commit();
+    return record;
+}
+
+PositionRecord assignPosition(const RegisterDesk& desk, const PositionOrder& order)
+{
+    const auto attempted = nameOf(Permission::positionAssign);
+    requireDuty(desk, mayAssign(desk.agent, order.position.catalogue, ownList(desk)), attempted, order.holder);
+    requireDuty(desk, operatorIsNotSubject(desk.agent, order.holder), attempted, order.holder);
+    auto record = ordered(desk, order);
+    record.assigned = true;
+    Transaction act(desk.store.database());
+    write(desk, act, record);
+    record = finish(desk, act, record, PositionState::approved, "");
     act.commit();
     return record;
 }
@@ -137,13 +161,49 @@ PositionRecord decidePosition(const RegisterDesk& desk, const Guid& id, bool app
 PositionRecord endPosition(const RegisterDesk& desk, const Guid& id, const std::string& reason)
 {
     const auto record = known(desk, id);
-    requireDuty(desk, mayDoTo(desk.agent, Permission::positionAssign, record.holder), nameOf(EntryKind::positionEnded), record.holder);
+    const auto attempted = nameOf(EntryKind::positionEnded);
+    const bool takenBack = record.state == PositionState::requested && record.sponsor == desk.agent.number;
+    if (takenBack) {
+        requireDuty(desk, mayDo(desk.agent, Permission::requestRaise), attempted, record.holder);
+    } else {
+        requireDuty(desk, mayAssign(desk.agent, record.position.catalogue, ownList(desk)), attempted, record.holder);
+    }
+    requireDuty(desk, operatorIsNotSubject(desk.agent, record.holder), attempted, record.holder);
     if (record.state != PositionState::requested && record.state != PositionState::approved) refuse("POSITION-DECIDED");
     if (isBlank(reason) || reason.size() > longestText) refuse("POSITION-REASON");
     Transaction act(desk.store.database());
     auto ended = finish(desk, act, record, PositionState::ended, reason);
     act.commit();
     return ended;
+}
+
+std::size_t changePositions(const RegisterDesk& desk, const BulkPositions& order)
+{
+    const auto attempted = nameOf(Permission::positionManage);
+    requireDuty(desk, mayDo(desk.agent, Permission::positionManage), attempted);
+    if (isBlank(order.reason) || order.reason.size() > longestText) refuse("POSITION-REASON");
+    if (order.ends && !order.ends->ok()) refuse("POSITION-DETAILS", "ends");
+    std::vector<PositionRecord> records;
+    for (const auto& id : order.ids) {
+        records.push_back(known(desk, id));
+        const auto& record = records.back();
+        requireDuty(desk, operatorIsNotSubject(desk.agent, record.holder), attempted, record.holder);
+        if (record.state != PositionState::requested && record.state != PositionState::approved) refuse("POSITION-DECIDED", id.text());
+        if (order.ends && *order.ends < record.begins) refuse("POSITION-DETAILS", "ends");
+    }
+    Transaction act(desk.store.database());
+    for (auto& record : records) {
+        if (!order.ends) {
+            finish(desk, act, record, PositionState::ended, order.reason);
+            continue;
+        }
+        record.ends = order.ends;
+        desk.store.positions.put(act, record);
+        append(desk, act, record.holder, EntryKind::positionEnded,
+               {{"position", record.id.text()}, {"sponsor", record.sponsor.digits()}, {"ends", formatDate(*order.ends)}, {"reason", order.reason}});
+    }
+    act.commit();
+    return records.size();
 }
 
 std::size_t endPositionsOf(const RegisterDesk& desk, Transaction& act, const UserNumber& holder, const std::string& reason)
@@ -159,8 +219,7 @@ std::size_t endPositionsOf(const RegisterDesk& desk, Transaction& act, const Use
 
 std::vector<PositionRecord> positionWorklist(const RegisterDesk& desk, bool mine)
 {
-    constexpr std::int64_t day = 24LL * 3'600'000;
-    auto records = desk.store.positions.worklist(desk.clock.utcMillis() - closedDays * day, mostRows);
+    auto records = desk.store.positions.worklist(closedSince(desk), mostRows);
     keepVisible(desk, records, mine);
     return records;
 }
@@ -169,6 +228,18 @@ std::vector<PositionRecord> endingPositions(const RegisterDesk& desk, int days)
 {
     auto records = desk.store.positions.endingBy(plusDays(dateOf(desk.clock.utcMillis()), days), mostRows);
     keepVisible(desk, records, false);
+    return records;
+}
+
+std::vector<PositionRecord> positionsOf(const RegisterDesk& desk, const UserNumber& holder)
+{
+    requireDuty(desk, mayDo(desk.agent, Permission::holderFind), nameOf(Permission::holderFind), holder);
+    auto records = desk.store.positions.ofHolder(holder);
+    // What somebody works as is for everybody who may look at them; who asked for what is not.
+    std::erase_if(records, [&](const PositionRecord& record) {
+        return record.state != PositionState::approved && !seesRequestsOf(desk.agent, record.sponsor);
+    });
+    std::reverse(records.begin(), records.end());
     return records;
 }
 
