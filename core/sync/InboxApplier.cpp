@@ -15,7 +15,8 @@ namespace {
 using nlohmann::json;
 
 /// What is about somebody comes sealed or not at all: a plain one was not made by the centre as it should.
-constexpr std::array<std::string_view, 7> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey"};
+constexpr std::array<std::string_view, 11> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey",
+                                                          "catalogue", "delegation", "position", "request"};
 
 } // namespace
 
@@ -27,6 +28,10 @@ std::string InboxApplier::apply(const Delivery& delivery, const json& body)
     if (kind == "certificate") return certificate(body);
     if (kind == "card") return card(body);
     if (kind == "person") return person(body);
+    if (kind == "position") return position(body);
+    if (kind == "request") return request(body);
+    if (kind == "catalogue") return catalogue(body);
+    if (kind == "delegation") return delegation(body);
     if (kind == "lease") return lease(body);
     if (kind == "refusal") return refusal(body);
     if (kind == "exception") return exception(body);

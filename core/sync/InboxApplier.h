@@ -32,6 +32,11 @@ private:
     void endOpenJob(const CardRecord& card);
     // -- InboxOfPeople.cpp: somebody whose record another desk changed
     std::string person(const json& body);
+    // -- InboxOfAccess.cpp: positions, requests and who gives what
+    std::string position(const json& body);
+    std::string request(const json& body);
+    std::string catalogue(const json& body);
+    std::string delegation(const json& body);
     // -- InboxApplier.cpp
     std::string exception(const json& body);
     std::string revocation(const json& body);
