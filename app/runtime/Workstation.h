@@ -7,6 +7,7 @@
 #include "app/runtime/SiteStatus.h"
 #include "app/runtime/StoreThread.h"
 #include "app/runtime/Synchroniser.h"
+#include "core/registers/PhotoFigures.h"
 #include "core/access/AgentSignIn.h"
 #include "core/access/CardStepUp.h"
 #include "core/identity/IssueRequest.h"
@@ -18,10 +19,12 @@
 #include "core/lifecycle/RepairJob.h"
 #include "core/lifecycle/ReplaceAct.h"
 #include "core/lifecycle/TemporaryCardJob.h"
+#include "core/lifecycle/TermsSigning.h"
 #include "core/lifecycle/UnlockJob.h"
 #include "core/lifecycle/VerifyJob.h"
 #include "core/lifecycle/VisitJob.h"
 #include "core/registers/Duplicates.h"
+#include "core/registers/HandoverReceipt.h"
 #include "core/registers/HrImport.h"
 #include "core/registers/PersonActs.h"
 #include "core/registers/Positions.h"
@@ -164,6 +167,8 @@ public:
         std::string verdict = {};
     };
     Guid askException(const ExceptionOrder& order);
+    /// One that the agent signed in may use now for this act and subject; the newest.
+    std::optional<Guid> usableException(std::string_view act, const UserNumber& subject);
     /// For an application whose evidence did not pass, of somebody who need not have a UUID yet. Nothing is decided by asking; admit()
     /// takes the id once it is allowed. EXCEPTION-ACT where nothing is missing or one for it is open already.
     Guid askEvidenceException(const IssueApplication& application, const std::string& reason);
@@ -276,12 +281,24 @@ public:
     CardReceipt clearCard(const std::string& reader, Watch watch);
     /// Why this card is not replaced on these grounds; nothing when it may. Reads only.
     std::optional<Failure> replaceRefusal(const ReplaceTerms& terms);
-    /// The application of a request file as the fresh check of a replacement: its documents judged, its portrait where it has one, and
-    /// after a name change its names. Throws RefusedError with the verdict's code, IDENTITY-CHECK (it is about somebody else), UsageError,
+    /// The application of a request file as the fresh check of a replacement: its documents judged, and its portrait where it has one.
+    /// Throws RefusedError with the verdict's code, IDENTITY-CHECK (it is about somebody else), UsageError,
     /// PortraitError.
     void addEvidence(ReplaceTerms& terms, const IssueRequest& request);
-    /// The old card ends (asks the agent's card again); the record takes a new name. The order goes into issue() as ever.
-    IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
+    /// The old card ends (asks the agent's card again). changed: what is new about the person, recorded first and by the register's own
+    /// rules (changePerson); cut between, the record is changed and a new card is due. The order goes into issue() as ever.
+    IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode, const std::optional<PersonChange>& changed = {});
+    /// Replacements whose old card has ended and whose new one is not made, the oldest first: also after a crash. Recorded as a search is.
+    struct WaitingReplacement {
+        UserNumber holder;
+        std::string name;
+        Guid oldCard;
+        bool locked = false;
+        std::int64_t since = 0;
+    };
+    std::vector<WaitingReplacement> waitingReplacements();
+    /// By what the new card of one of them is made: nothing is asked again. Errors: as ReplaceAct::orderOf, DUTY-*.
+    IssueOrder replacementOrder(const UserNumber& holder);
     /// A passcode for this person's next card, before the old one is ended; what is not typed here is not looked at. Throws RefusedError
     /// PASSCODE-RULE, PAD-NOT-ALLOWED.
     void requirePasscodeRules(const UserNumber& holder, const PasscodeSource& passcode);
@@ -298,6 +315,36 @@ public:
     std::vector<LoanItem> temporaryLoans();
     /// Every card of this person that this desk knows, also those that work no more.
     std::vector<CardRecord> cardsOf(const UserNumber& person);
+
+    // -- privacy notice and terms of holders (WorkstationTerms.cpp)
+    /// What a holder acknowledged then and accepts now, by this desk's policy. Goes into IssueOrder, UnlockJob::Options or VisitJob::Terms.
+    TermsAcceptance acceptTerms(std::int64_t noticeAt);
+    struct TermsStanding {
+        bool due = true; ///< asked before anything else is done on the card
+        std::optional<TermsRecord> last;
+    };
+    TermsStanding termsOf(const UserNumber& person);
+    /// The holder would not: an entry (duty.refused, rule terms-declined). attempted: "unlock", "touch".
+    void termsDeclined(const UserNumber& person, std::string_view attempted);
+    struct TermsProof {
+        TermsRecord record;
+        std::optional<Certificate> certificate; ///< of the key that signed, where it has come
+        TermsCheck check;
+    };
+    /// What this card signed, the last first, checked anew. RefusedError DUTY-*, TERMS-NONE.
+    std::vector<TermsProof> termsOfCard(const Guid& card);
+    /// What its holder was given with this card. Recorded as a view of the person (where: "receipt").
+    HandoverReceipt handoverReceipt(const Guid& card);
+
+    // -- photo (WorkstationPhoto.cpp)
+    struct TakenPhoto {
+        Portrait portrait;
+        PhotoStanding standing;
+    };
+    /// The portrait of a request file, measured by this desk's policy. Throws PortraitError; RefusedError PHOTO-REASON (no reason of its list).
+    TakenPhoto takePhoto(const IssueRequest& request);
+    /// What was accepted with a reason, counted. Throws RefusedError DUTY-*.
+    PhotoFigures photoFigures();
 
     /// The application of a request file: portrait read, documents judged. Throws UsageError, PortraitError, RefusedError.
     IssueApplication applicationOf(const IssueRequest& request);

@@ -32,8 +32,10 @@ struct Workstation::Act {
     CardDesk cardDesk()
     {
         const auto& site = m_desk.m_material;
-        return {*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, secrets->keys, secrets->signer, site.trust, site.issue,
+        CardDesk desk{*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, secrets->keys, secrets->signer, site.trust, site.issue,
                 site.passcode, m_desk.m_clock, m_desk.m_random,        session,       watch.progress, watch.stop};
+        desk.terms = &site.terms;
+        return desk;
     }
     CardLook look() { return CardLook::recognise(*reader, ledger, m_desk.m_material.profiles, m_desk.m_material.trust, m_desk.m_clock.utcMillis(), watch.stop); }
 

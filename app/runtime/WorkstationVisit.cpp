@@ -22,6 +22,7 @@ void addTo(CardReceipt& whole, const CardReceipt& part)
     whole.tries = part.tries;
     whole.count += part.count;
     whole.commits += part.commits;
+    if (part.termsVersion != 0) whole.termsVersion = part.termsVersion;
     whole.objects.insert(whole.objects.end(), part.objects.begin(), part.objects.end());
     whole.publicKeys.insert(whole.publicKeys.end(), part.publicKeys.begin(), part.publicKeys.end());
     whole.written.insert(whole.written.end(), part.written.begin(), part.written.end());
@@ -37,7 +38,7 @@ DueWork Workstation::due(const CardLook& look) const
         if (m_live) secrets = m_live->secrets;
     }
     if (!secrets) throw RefusedError(Failure::of("AGENT-NOT-SIGNED-IN"));
-    return DueWork::of(look, m_material.issue, secrets->keys, m_clock.utcMillis());
+    return DueWork::of(look, m_material.issue, secrets->keys, m_clock.utcMillis(), &m_material.terms);
 }
 
 VisitResult Workstation::runVisit(Act& act, CardLook look, VisitJob::Terms terms)
@@ -95,10 +96,10 @@ Workstation::TouchResult Workstation::touch(const std::string& reader, VisitJob:
     for (const auto& left : result.left) {
         if (left.act == JobKind::rotate) result.keysLeft = left.why;
     }
-    const bool changed = result.unlocked || result.keysRenewed || result.renewed;
+    const bool changed = result.unlocked || result.keysRenewed || result.renewed || visit.terms.has_value();
     if (visit.touched) result.receipt = *std::move(visit.touched);
     else result.receipt = TouchJob(act.cardDesk(), changed ? act.look() : look).run(); // writes nothing: says what still waits
-    for (const auto* part : {&visit.unlocked, &visit.rotated, &visit.renewed}) {
+    for (const auto* part : {&visit.unlocked, &visit.terms, &visit.rotated, &visit.renewed}) {
         if (*part) addTo(result.receipt, **part);
     }
     return result;
