@@ -95,15 +95,17 @@ CardReceipt CancelJob::run()
     session.useProfile(m_look.profile);
     session.expect(m_look.identity, m_look.profile.serialCommand, !m_look.identity.guid);
 
-    auto job = newJob(m_desk, JobKind::cancel, card.guid, card.holder, m_look.identity,
-                      nlohmann::json{{"atr", toHex(m_look.identity.atr)}}.dump());
+    const auto batch = batchOf(m_desk, m_look);
+    nlohmann::json data{{"atr", toHex(m_look.identity.atr)}};
+    if (!batch.empty()) data["batch"] = batch;
+    auto job = newJob(m_desk, JobKind::cancel, card.guid, card.holder, m_look.identity, data.dump());
     JobRecorder recorder(m_desk.ledger, job.id, card.guid);
     auto& first = recorder.pending();
     if (m_look.file.jobOpen()) first.ended = m_look.file.job->id;
     first.open = std::move(job);
     putEnd(first, m_look.file, std::move(m_confirmed));
     recorder.flush(); // from here the card is cancelled
-    return onRecord(recorder, [&] { return EraseRun(m_desk, recorder, m_look, false).run(session); });
+    return onRecord(recorder, [&] { return EraseRun(m_desk, recorder, m_look, false, batch).run(session); });
 }
 
 void CancelJob::withoutCard(CardDesk& desk, EntryDraft confirmed)

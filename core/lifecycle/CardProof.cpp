@@ -3,6 +3,7 @@
 #include "core/crypto/SecureRandom.h"
 #include "core/crypto/Sha256.h"
 #include "core/lifecycle/CardJobError.h"
+#include "core/piv/FacialImage.h"
 #include "core/piv/Preflight.h"
 
 #include <algorithm>
@@ -23,13 +24,15 @@ std::size_t roomFor(const CardProfile& profile, ObjectId id, std::size_t size)
     const auto room = reservation(profile, id, size);
     if (!room) return size;
     if (id == objects::printedInformation) return std::max(size, mostPrinted);
+    // The next holder's picture may be as large as any.
+    if (id == objects::facialImage) return std::max(size, std::min(FacialImage::mostOctets, profile.contentLimit(false).value_or(size)));
     return id == objects::chuid || id == objects::securityObject ? size + signatureSpread : *room;
 }
 
-/// Printed information cannot be read without the passcode: it counts as empty.
+/// Printed information and portrait cannot be read without the passcode: they count as empty.
 bool looksEmpty(PivApplication& piv, ObjectId id)
 {
-    if (id == objects::printedInformation) return true;
+    if (id == objects::printedInformation || id == objects::facialImage) return true;
     const auto head = piv.objectHead(id);
     return !head || head->content.empty();
 }

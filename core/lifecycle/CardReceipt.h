@@ -27,12 +27,19 @@ struct CardReceipt {
         std::optional<Failure> why;
     };
 
+    /// What the card says of a key's origin, where policy asks: "proven", "unknown maker", "unsupported" (core/piv/Attestation.h).
+    struct Attested {
+        std::string slot;
+        std::string verdict;
+    };
+
     Guid card;
     Guid job;
     std::string userNumber; ///< digits
     bool locked = false;
     std::vector<Object> objects;
     std::vector<Key> publicKeys;
+    std::vector<Attested> attested;
     std::vector<std::string> written; ///< slots whose certificate is on the card
     std::vector<Deferred> deferred;
     std::optional<int> tries;         ///< of the passcode, as the card says; 0 on a card issued locked
@@ -41,7 +48,7 @@ struct CardReceipt {
     ApduCount count;                  ///< all transactions of this run
     int commits = 0;
 
-    /// The proof as it goes into an entry: {"objects":[..],"publicKeys":[..],"tries":3}.
+    /// The proof as it goes into an entry: {"objects":[..],"publicKeys":[..],"attested":[..]?,"tries":3}.
     std::string json() const;
 };
 

@@ -24,11 +24,14 @@ CardReceipt ClearJob::run()
     CardSession session(m_desk.reader, m_desk.stop);
     session.useProfile(m_look.profile);
     session.expect(m_look.identity, m_look.profile.serialCommand);
-    auto job = newJob(m_desk, JobKind::clear, card.guid, card.holder, m_look.identity,
-                      nlohmann::json{{"atr", toHex(m_look.identity.atr)}}.dump());
+    const auto batch = batchOf(m_desk, m_look);
+    requireBatch(m_desk, batch);
+    nlohmann::json data{{"atr", toHex(m_look.identity.atr)}};
+    if (!batch.empty()) data["batch"] = batch;
+    auto job = newJob(m_desk, JobKind::clear, card.guid, card.holder, m_look.identity, data.dump());
     JobRecorder recorder(m_desk.ledger, job.id, card.guid);
     recorder.pending().open = std::move(job); // committed with the first intent
-    return onRecord(recorder, [&] { return EraseRun(m_desk, recorder, m_look, true).run(session); });
+    return onRecord(recorder, [&] { return EraseRun(m_desk, recorder, m_look, true, batch).run(session); });
 }
 
 } // namespace cardwright

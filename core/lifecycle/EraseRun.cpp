@@ -43,9 +43,12 @@ void EraseRun::tell(std::string_view step, JobProgress::State state, CardWork wo
     if (m_desk.progress) m_desk.progress({step, state, std::move(detail), m_look.profile.deadline(work)});
 }
 
-EraseRun::EraseRun(CardDesk& desk, JobRecorder& recorder, const CardLook& look, bool clear)
+EraseRun::EraseRun(CardDesk& desk, JobRecorder& recorder, const CardLook& look, bool clear, const std::string& batch)
     : m_desk(desk), m_recorder(recorder), m_look(look), m_clear(clear)
 {
+    // A cancellation only opens the card: with our key, or with the one that it came with where that was never changed.
+    if (m_clear) m_batch = requireBatch(desk, batch);
+    else if (desk.transportKeys != nullptr) m_batch = desk.transportKeys->named(batch);
     m_receipt.card = look.file.card->guid;
     m_receipt.job = recorder.job();
     m_receipt.userNumber = look.file.card->holder.digits();
@@ -58,6 +61,7 @@ CardReceipt EraseRun::run(CardSession& session)
 {
     if (m_clear && m_look.profile.resetCommand) {
         byReset(session);
+        if (m_batch != nullptr) backToBatch(session);
     } else {
         administration(session);
         for (const auto& row : m_look.file.slots) key(session, row);
@@ -91,16 +95,35 @@ void EraseRun::byReset(CardSession& session)
     tell(jobsteps::keys, JobProgress::State::done);
 }
 
+/// FB knows the maker's keys alone: the batch's are put back in the order in which an issue replaces them, the last first.
+void EraseRun::backToBatch(CardSession& session)
+{
+    m_wiped = true;
+    administration(session);
+    passcode(session);
+    unlockKey(session);
+    administrationKey(session);
+}
+
+std::vector<AdministrationCandidate> EraseRun::administrationHeld() const
+{
+    const auto& profile = m_look.profile;
+    const AdministrationCandidate makers{AdministrationHeld::factory, {}, profile.factoryAdministrationAlgorithm};
+    std::vector<AdministrationCandidate> candidates;
+    if (!m_wiped) candidates = administrationOfIssued(m_desk, profile, keyName(), m_look.identity.serial);
+    if (!profile.administrationKeyChangeable()) return candidates;
+    // A card whose issue was cut early, or whose clearing was cut late, still (again) has the one that it came with.
+    if (m_batch != nullptr) candidates.push_back({AdministrationHeld::factory, {}, m_batch->algorithm, m_batch});
+    if (m_batch == nullptr || m_wiped) candidates.push_back(makers);
+    return candidates;
+}
+
 void EraseRun::administration(CardSession& session)
 {
     tell(jobsteps::administration, JobProgress::State::started);
-    auto candidates = administrationOfIssued(m_look.profile, keyName());
-    // A card whose issue was cut early, or whose clearing was cut late, still (again) has the maker's.
-    if (m_look.profile.administrationKeyChangeable()) {
-        candidates.push_back({AdministrationHeld::factory, keyName(), m_look.profile.factoryAdministrationAlgorithm});
-    }
+    const auto candidates = administrationHeld();
     const auto held = authenticateAdministration(session.piv(), candidates, m_look.profile, m_desk.keys, m_look.file.card->guid, m_desk.random);
-    m_factoryHeld = held.whose == AdministrationHeld::factory;
+    m_factoryHeld = held.whose == AdministrationHeld::factory && held.batch == m_batch;
     tell(jobsteps::administration, JobProgress::State::done);
 }
 
@@ -135,6 +158,11 @@ void EraseRun::objects(CardSession& session)
         const auto head = piv.objectHead(cardwright::objects::keyHistory);
         if (head && !head->content.empty()) piv.putObject(cardwright::objects::keyHistory, {});
     }
+    // Nobody reads the portrait without the passcode, which nobody here knows: what was planned says whether it is there.
+    const bool knowsPlan = m_desk.ledger.job(m_look.file.card->job).has_value();
+    if (m_look.profile.keeps(cardwright::objects::facialImage) && (!knowsPlan || issuedPlan(m_desk, *m_look.file.card).writes(cardwright::objects::facialImage))) {
+        piv.putObject(cardwright::objects::facialImage, {});
+    }
     m_recorder.done(steprecord::eraseObjects);
     tell(jobsteps::objects, JobProgress::State::done);
 }
@@ -144,12 +172,12 @@ void EraseRun::passcode(CardSession& session)
     if (m_recorder.finished(steprecord::erasePasscode)) return;
     tell(jobsteps::passcode, JobProgress::State::started);
     m_recorder.begin(steprecord::erasePasscode);
-    // Where the tries can be set, the next issue begins with the maker's passcode; elsewhere nobody needs to know it.
-    const auto fresh = m_look.profile.triesCommand ? m_look.profile.factoryPasscode() : randomDigits(m_desk.random, digitsAtMost);
-    const bool derived = m_look.profile.unlockKeyChange;
+    // Where the tries can be set, the next issue begins with the passcode the card came with; elsewhere nobody needs to know it.
+    const auto cameWith = m_batch != nullptr ? m_batch->passcodeOn(m_look.profile) : m_look.profile.factoryPasscode();
+    const auto fresh = m_look.profile.triesCommand ? cameWith.clone() : randomDigits(m_desk.random, digitsAtMost);
     std::vector<SecureBytes> candidates;
-    if (derived) candidates.push_back(m_desk.keys.unlockKey(keyName(), m_look.file.card->guid));
-    candidates.push_back(m_look.profile.factoryUnlockKey());
+    candidates.push_back(unlockKeyBefore());
+    if (!candidates.front().sameAs(unlockKeyAfter().view())) candidates.push_back(unlockKeyAfter());
     PasscodeOutcome outcome;
     for (const auto& candidate : candidates) {
         outcome = session.piv().resetRetryCounter(candidate, fresh);
@@ -163,6 +191,7 @@ void EraseRun::passcode(CardSession& session)
 void EraseRun::unlockKey(CardSession& session)
 {
     if (!m_look.profile.unlockKeyChange || m_recorder.finished(steprecord::eraseUnlockKey)) return;
+    if (m_wiped && unlockKeyBefore().sameAs(unlockKeyAfter().view())) return;
     // A cut change has probably acted: the maker's is then confirmed first, else ours is changed first. As in IssueRun.
     const bool begun = m_recorder.begun(steprecord::eraseUnlockKey);
     const auto data = nlohmann::json::parse(m_recorder.data(steprecord::eraseUnlockKey));
@@ -174,19 +203,31 @@ void EraseRun::unlockKey(CardSession& session)
 bool EraseRun::changeUnlockKey(CardSession& session, bool confirm)
 {
     m_recorder.begin(steprecord::eraseUnlockKey, confirm ? R"({"attempt":"confirm"})" : R"({"attempt":"change"})");
-    const auto makers = m_look.profile.factoryUnlockKey();
-    const auto before = confirm ? makers.clone() : m_desk.keys.unlockKey(keyName(), m_look.file.card->guid);
-    const auto outcome = session.piv().changeReference(KeyReference::unlockKey, before, makers);
+    const auto after = unlockKeyAfter();
+    const auto before = confirm ? after.clone() : unlockKeyBefore();
+    const auto outcome = session.piv().changeReference(KeyReference::unlockKey, before, after);
     if (outcome.accepted()) return true;
     if (outcome.kind != PasscodeOutcome::Kind::wrong || outcome.triesLeft.value_or(leastTries) < leastTries) unlockKeyRefused(outcome);
     return false;
+}
+
+SecureBytes EraseRun::unlockKeyBefore() const
+{
+    if (m_wiped) return m_look.profile.factoryUnlockKey();
+    return m_look.profile.unlockKeyChange ? m_desk.keys.unlockKey(keyName(), m_look.file.card->guid) : unlockKeyAfter();
+}
+
+SecureBytes EraseRun::unlockKeyAfter() const
+{
+    return m_batch != nullptr ? m_batch->unlockKeyOn(m_look.profile) : m_look.profile.factoryUnlockKey();
 }
 
 void EraseRun::administrationKey(CardSession& session)
 {
     if (!m_look.profile.administrationKeyChangeable() || m_factoryHeld) return;
     m_recorder.begin(steprecord::eraseAdministrationKey);
-    session.piv().setAdministrationKey(m_look.profile.factoryAdministrationAlgorithm, m_look.profile.factoryAdministrationKey());
+    const auto algorithm = m_batch != nullptr ? m_batch->algorithm : m_look.profile.factoryAdministrationAlgorithm;
+    session.piv().setAdministrationKey(algorithm, m_batch != nullptr ? m_batch->administrationKey.clone() : m_look.profile.factoryAdministrationKey());
     m_recorder.done(steprecord::eraseAdministrationKey);
 }
 
@@ -205,8 +246,9 @@ void EraseRun::proveBlank()
     session.useProfile(m_look.profile);
     const auto head = session.piv().objectHead(cardwright::objects::chuid);
     if (head && !head->content.empty()) throw CardJobError("CARD-PROOF", "card identity");
-    authenticateAdministration(session.piv(), {{AdministrationHeld::factory, keyName(), m_look.profile.factoryAdministrationAlgorithm}},
-                               m_look.profile, m_desk.keys, m_look.file.card->guid, m_desk.random);
+    const auto algorithm = m_batch != nullptr ? m_batch->algorithm : m_look.profile.factoryAdministrationAlgorithm;
+    authenticateAdministration(session.piv(), {{AdministrationHeld::factory, {}, algorithm, m_batch}}, m_look.profile, m_desk.keys,
+                               m_look.file.card->guid, m_desk.random);
     m_receipt.count += session.end();
 }
 

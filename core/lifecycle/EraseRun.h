@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/lifecycle/Administration.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/CardReceipt.h"
@@ -14,8 +15,9 @@ namespace cardwright {
 /// tries are few, is asked about first.
 class EraseRun {
 public:
-    /// clear: back to blank. Otherwise only the holder's keys are made useless.
-    EraseRun(CardDesk& desk, JobRecorder& recorder, const CardLook& look, bool clear);
+    /// clear: back to blank, to the keys of the batch that the job's data names; CardJobError TRANSPORT-KEY-MISSING, before anything is
+    /// changed, where this desk does not hold them. Otherwise only the holder's keys are made useless.
+    EraseRun(CardDesk& desk, JobRecorder& recorder, const CardLook& look, bool clear, const std::string& batch = {});
 
     /// session: the transaction in which the card was recognised; ended here.
     CardReceipt run(CardSession& session);
@@ -23,6 +25,10 @@ public:
 private:
     void tell(std::string_view step, JobProgress::State state, CardWork work = CardWork::talk, std::string detail = {}) const;
     void byReset(CardSession& session);
+    void backToBatch(CardSession& session);
+    std::vector<AdministrationCandidate> administrationHeld() const;
+    SecureBytes unlockKeyBefore() const;
+    SecureBytes unlockKeyAfter() const;
     void administration(CardSession& session);
     void key(CardSession& session, const CardSlotRecord& row);
     void objects(CardSession& session);
@@ -38,8 +44,10 @@ private:
     CardDesk& m_desk;
     JobRecorder& m_recorder;
     const CardLook& m_look;
-    bool m_clear;
-    bool m_factoryHeld = false; ///< the maker's administration key is in force
+    bool m_clear = false;
+    const TransportBatch* m_batch = nullptr; ///< clear: to whose keys the card goes back; none: the maker's
+    bool m_factoryHeld = false; ///< the administration key that the card came with is in force
+    bool m_wiped = false;       ///< FB has put the maker's keys in the place of all others
     CardReceipt m_receipt;
     std::vector<std::string> m_erased;
 };

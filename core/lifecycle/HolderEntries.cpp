@@ -3,6 +3,7 @@
 #include "core/identity/EvidenceSight.h"
 #include "core/identity/PhotoReference.h"
 #include "core/store/Store.h"
+#include "core/store/StoreError.h"
 
 #include <nlohmann/json.hpp>
 
@@ -80,6 +81,15 @@ Sha256Digest recordPortrait(Store& store, Transaction& act, const UserNumber& nu
     // The file first: an entry never names a portrait that is not there.
     store.portraits.put(portrait.jpeg);
     return reference;
+}
+
+Bytes storedPortrait(Store& store, const Sha256Digest& reference)
+{
+    try {
+        return store.portraits.get(reference).value_or(Bytes{});
+    } catch (const StoreError&) {
+        return {};
+    }
 }
 
 } // namespace cardwright

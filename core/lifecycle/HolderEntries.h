@@ -36,4 +36,8 @@ std::optional<Failure> photoRefusal(const std::optional<PhotoStanding>& photo);
 Sha256Digest recordPortrait(Store& store, Transaction& act, const UserNumber& number, const Portrait& portrait,
                             const std::optional<PhotoStanding>& photo, const EntryAuthor& author, RandomSource& random);
 
+/// The JPEG of this reference, for a card that is to carry it. Nothing where it is not here whole: the card's pre-flight says so where
+/// policy wants a portrait on it.
+Bytes storedPortrait(Store& store, const Sha256Digest& reference);
+
 } // namespace cardwright

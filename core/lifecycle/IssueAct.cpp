@@ -84,6 +84,7 @@ std::optional<Failure> IssueAct::refusalOfKnown(const PersonRecord& person)
 {
     if (person.closedAt) return Failure::of("PERSON-CLOSED", person.number.grouped());
     const auto card = m_store.cards.activeOf(person.number);
+    if (!card && m_store.replacements.of(person.number)) return Failure::of("REPLACEMENT-WAITING", person.number.grouped());
     if (!card) return std::nullopt;
     return Failure::of(card->state == CardState::opened ? "PERSON-CARD-OPEN" : "PERSON-HAS-CARD", person.number.grouped());
 }

@@ -222,6 +222,7 @@ void IssueRun::restoreProof()
     const auto data = nlohmann::json::parse(m_recorder.data(steprecord::proof));
     for (const auto& row : data.at("objects")) m_receipt.objects.push_back({row.at("id"), row.at("sha256")});
     for (const auto& row : data.at("publicKeys")) m_receipt.publicKeys.push_back({row.at("slot"), row.at("sha256")});
+    for (const auto& row : data.value("attested", nlohmann::json::array())) m_receipt.attested.push_back({row.at("slot"), row.at("verdict")});
     m_receipt.written = data.at("written").get<std::vector<std::string>>();
     for (const auto& row : data.at("deferred")) m_receipt.deferred.push_back({row.get<std::string>(), std::nullopt});
 }

@@ -1,5 +1,6 @@
 #include "core/lifecycle/IssueJob.h"
 
+#include "core/lifecycle/AttestationCheck.h"
 #include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/CardLook.h"
 #include "core/lifecycle/IssueRun.h"
@@ -79,6 +80,7 @@ CardReceipt IssueJob::run()
                                       {m_desk.keys.newestVersion(), 1}, now, m_desk.random);
     // That the keys can be derived is known before the card is touched.
     m_desk.keys.unlockKey(plan.keyName, plan.card);
+    attestationcheck::requireKnownMaker(m_desk, session.piv(), look.profile);
     // Of several keys that may open it, the right one is found before the job is opened: the plan names its batch.
     const bool chosen = m_desk.transportKeys != nullptr && !m_desk.transportKeys->fitting(look.profile, look.identity.serial).empty();
     if (chosen) {

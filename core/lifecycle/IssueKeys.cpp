@@ -1,6 +1,6 @@
+#include "core/lifecycle/AttestationCheck.h"
 #include "core/lifecycle/IssueRun.h"
 #include "core/lifecycle/TermsSigning.h"
-#include "core/piv/Attestation.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,14 +51,10 @@ void IssueRun::generate(CardSession& session, const PlannedKey& key)
 
 void IssueRun::requireAttested(CardSession& session, Slot slot, const CardPublicKey& made)
 {
-    std::vector<Certificate> roots;
-    for (const auto& maker : m_desk.issuePolicy.attestationMakers) roots.push_back(maker.root);
-    const bool makersNamed = !roots.empty();
-    const auto verdict = attested(session.piv(), slot, made, m_identity.serial, trustInMakers(std::move(roots)));
-    const auto about = std::string(slotName(slot)) + ": " + std::string(nameOf(verdict));
-    // Where policy names no maker, one whom this site does not know is no fault of the card's; a word about another key always is.
-    if (verdict == AttestationVerdict::unknownMaker && makersNamed) throw CardJobError("CARD-MAKER-UNKNOWN", about);
-    if (verdict == AttestationVerdict::wrongKey || verdict == AttestationVerdict::broken) throw CardJobError("CARD-ATTESTATION", about);
+    const auto verdict = attested(session.piv(), slot, made, m_identity.serial, attestationcheck::makersOf(m_desk.issuePolicy));
+    if (const auto code = attestationcheck::refusal(verdict, m_desk.issuePolicy)) {
+        throw CardJobError(*code, std::string(slotName(slot)) + ": " + std::string(nameOf(verdict)));
+    }
     m_receipt.attested.push_back({std::string(slotName(slot)), std::string(nameOf(verdict))});
 }
 

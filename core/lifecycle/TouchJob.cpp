@@ -112,8 +112,8 @@ CardReceipt runTouch(CardDesk& desk, JobRecorder& recorder, const CardLook& look
     // ATR and GUID, and below the administration key that only this GUID's card holds.
     session.expect(look.identity, false);
     if (desk.progress) desk.progress({jobsteps::administration, JobProgress::State::started, {}, {}});
-    authenticateAdministration(session.piv(), administrationOfIssued(look.profile, {card.siteKeyVersion, card.generation}), look.profile,
-                               desk.keys, card.guid, desk.random);
+    authenticateAdministration(session.piv(), administrationOfIssued(desk, look.profile, {card.siteKeyVersion, card.generation}, look.identity.serial),
+                               look.profile, desk.keys, card.guid, desk.random);
     if (desk.progress) desk.progress({jobsteps::administration, JobProgress::State::done, {}, {}});
     for (const auto& certificate : before) tellOf(session, certificate, receipt);
     for (const auto& certificate : due) write(desk, recorder, session, certificate, look.profile, receipt);

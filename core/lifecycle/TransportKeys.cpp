@@ -21,7 +21,7 @@ std::vector<const TransportBatch*> TransportKeys::fitting(const CardProfile& pro
         if (batch.profile != profile.id) continue;
         if (!batch.serials) {
             byProfile.push_back(&batch);
-        } else if (serial && batch.serials->first <= *serial && *serial <= batch.serials->last) {
+        } else if (serial && batch.covers(*serial)) {
             bySerial.push_back(&batch);
         }
     }

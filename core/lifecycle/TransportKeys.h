@@ -1,33 +1,13 @@
 #pragma once
 
-#include "core/base/SecureBytes.h"
-#include "core/piv/CardProfile.h"
+#include "core/piv/TransportBatch.h"
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace cardwright {
-
-/// A batch of blank cards that comes with keys of its own in the place of those that the maker publishes (design card.md, "Card
-/// profiles are data"). What the batch does not bring is the maker's.
-struct TransportBatch {
-    struct Serials {
-        std::uint32_t first = 0;
-        std::uint32_t last = 0; ///< included
-        friend bool operator==(const Serials&, const Serials&) = default;
-    };
-
-    std::string name;
-    std::string profile; ///< CardProfile::id
-    Algorithm algorithm = Algorithm::tripleDes;
-    std::optional<Serials> serials; ///< nothing: any card of the profile may be of it
-    SecureBytes administrationKey;
-    std::optional<SecureBytes> unlockKey; ///< eight octets
-    std::optional<SecureBytes> passcode;  ///< six to eight digits
-};
 
 /// The batches whose keys this desk holds, while an agent is signed in.
 class TransportKeys {
@@ -37,6 +17,7 @@ public:
 
     void add(TransportBatch batch);
     bool empty() const noexcept { return m_batches.empty(); }
+    const std::vector<TransportBatch>& batches() const noexcept { return m_batches; }
     /// Nothing when there is none of this name.
     const TransportBatch* named(std::string_view name) const noexcept;
     /// Whose keys may open this blank card: first the batches that name its serial, then those of its profile that name none; at most

@@ -1,5 +1,6 @@
 #include "core/lifecycle/VerifyJob.h"
 
+#include "core/lifecycle/AttestationCheck.h"
 #include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/CardProof.h"
 #include "core/lifecycle/FacialImageObject.h"
@@ -54,6 +55,7 @@ void VerifyJob::keys(CardSession& session, PasscodeEntry& entry, VerifyReport& r
         const auto name = std::string(slotName(slot));
         if (holder.holds(slot, algorithmOf(key), key)) {
             report.receipt.publicKeys.push_back({name, toHex(key.fingerprint())});
+            origin(session, slot, key, report);
         } else {
             report.findings.push_back("The key " + name + " is not the one that was certified.");
         }
@@ -83,6 +85,18 @@ void VerifyJob::objects(CardSession& session, VerifyReport& report)
         if (row.state != SlotState::written || !row.certificate) continue;
         look(certificateObject(row.slot), CertificateObject::of(*row.certificate).encode());
         report.receipt.written.emplace_back(slotName(row.slot));
+    }
+}
+
+/// The card's word on where the key was made, where policy asks for it.
+void VerifyJob::origin(CardSession& session, Slot slot, const PublicKey& key, VerifyReport& report)
+{
+    if (!attestationcheck::wanted(m_desk.issuePolicy, m_look.profile)) return;
+    const auto verdict = attested(session.piv(), slot, key, m_look.identity.serial, attestationcheck::makersOf(m_desk.issuePolicy));
+    const auto words = std::string(nameOf(verdict));
+    report.receipt.attested.push_back({std::string(slotName(slot)), words});
+    if (attestationcheck::refusal(verdict, m_desk.issuePolicy)) {
+        report.findings.push_back("What the card says of where the key " + std::string(slotName(slot)) + " was made does not hold: " + words + ".");
     }
 }
 

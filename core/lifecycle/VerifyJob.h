@@ -36,6 +36,7 @@ public:
 private:
     void keys(CardSession& session, PasscodeEntry& entry, VerifyReport& report);
     void objects(CardSession& session, VerifyReport& report);
+    void origin(CardSession& session, Slot slot, const PublicKey& key, VerifyReport& report);
     void facialImage(CardSession& session, VerifyReport& report);
     void record(VerifyReport& report);
     CardDesk m_desk;

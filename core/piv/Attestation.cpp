@@ -168,8 +168,18 @@ AttestationVerdict judge(const Attestation& attestation, const CardPublicKey& ex
                          const AttestationTrust& trust)
 {
     try {
+        return judge(attestation, expected.publicKey(), serial, trust);
+    } catch (const FailureError&) { // a key of a kind that we do not take
+        return AttestationVerdict::broken;
+    }
+}
+
+AttestationVerdict judge(const Attestation& attestation, const PublicKey& expected, std::optional<std::uint32_t> serial,
+                         const AttestationTrust& trust)
+{
+    try {
         if (!signedBy(attestation.certificate, attestation.issuer)) return AttestationVerdict::broken;
-        if (!(attestation.certificate.publicKey() == expected.publicKey())) return AttestationVerdict::wrongKey;
+        if (!(attestation.certificate.publicKey() == expected)) return AttestationVerdict::wrongKey;
     } catch (const FailureError&) { // a key of a kind that we do not take
         return AttestationVerdict::broken;
     }
@@ -177,8 +187,11 @@ AttestationVerdict judge(const Attestation& attestation, const CardPublicKey& ex
     return trust && trust(attestation.issuer) ? AttestationVerdict::proven : AttestationVerdict::unknownMaker;
 }
 
-AttestationVerdict attested(PivApplication& application, Slot slot, const CardPublicKey& expected, std::optional<std::uint32_t> serial,
-                            const AttestationTrust& trust)
+namespace {
+
+template <typename Key>
+AttestationVerdict askedOf(PivApplication& application, Slot slot, const Key& expected, std::optional<std::uint32_t> serial,
+                           const AttestationTrust& trust)
 {
     try {
         const auto attestation = application.attestation(slot);
@@ -191,6 +204,20 @@ AttestationVerdict attested(PivApplication& application, Slot slot, const CardPu
     } catch (const CardError&) {
         return AttestationVerdict::broken;
     }
+}
+
+} // namespace
+
+AttestationVerdict attested(PivApplication& application, Slot slot, const CardPublicKey& expected, std::optional<std::uint32_t> serial,
+                            const AttestationTrust& trust)
+{
+    return askedOf(application, slot, expected, serial, trust);
+}
+
+AttestationVerdict attested(PivApplication& application, Slot slot, const PublicKey& expected, std::optional<std::uint32_t> serial,
+                            const AttestationTrust& trust)
+{
+    return askedOf(application, slot, expected, serial, trust);
 }
 
 } // namespace cardwright

@@ -47,10 +47,15 @@ AttestationTrust trustInMakers(std::vector<Certificate> roots);
 /// Judges by signature, key and (where both are known) serial. Never throws for what the card said.
 AttestationVerdict judge(const Attestation& attestation, const CardPublicKey& expected, std::optional<std::uint32_t> serial,
                          const AttestationTrust& trust);
+AttestationVerdict judge(const Attestation& attestation, const PublicKey& expected, std::optional<std::uint32_t> serial,
+                         const AttestationTrust& trust);
 
 /// Asks the card and judges: F9 for the slot and GET DATA 5FFF01, both free. What it cannot read is `broken`.
 /// Errors: TransportError, StoppedError alone.
 AttestationVerdict attested(PivApplication& application, Slot slot, const CardPublicKey& expected, std::optional<std::uint32_t> serial,
+                            const AttestationTrust& trust);
+/// Likewise of a key as it is on record.
+AttestationVerdict attested(PivApplication& application, Slot slot, const PublicKey& expected, std::optional<std::uint32_t> serial,
                             const AttestationTrust& trust);
 
 } // namespace cardwright

@@ -238,7 +238,7 @@ TEST_CASE("a card that only looks blank is given back as it was, and no job stay
         bench.insert();
     }
     const auto who = bench.holder();
-    CHECK(failureOf([&] { bench.issue(who); }).code == "CARD-ADMIN-KEY");
+    CHECK(failureOf([&] { bench.issue(who); }).code == "CARD-NOT-FACTORY");
     CHECK(bench.desk.store().jobs.openJobs().empty());
     CHECK(bench.entries("card.abandoned") == 1);
     CHECK(bench.cardOf(who).state == CardState::abandoned);

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/piv/Attestation.h"
+#include "core/policy/IssuePolicy.h"
+
+#include <optional>
+#include <string>
+
+namespace cardwright {
+
+struct CardDesk;
+struct CardProfile;
+
+/// What policy makes of a card's word on its keys (attestation, F9). A card without one passes; where policy names makers, one of
+/// another maker does not.
+namespace attestationcheck {
+
+/// Whether this card is asked at all.
+bool wanted(const IssuePolicy& policy, const CardProfile& profile) noexcept;
+AttestationTrust makersOf(const IssuePolicy& policy);
+
+/// Before anything is changed: whose attestation key is in the card. Costs nothing where policy names no maker.
+/// Errors: CardJobError CARD-MAKER-UNKNOWN, CARD-ATTESTATION (a certificate that cannot be read).
+void requireKnownMaker(const CardDesk& desk, PivApplication& piv, const CardProfile& profile);
+
+/// The failure's code that this verdict leads to; nothing: the key may be used.
+std::optional<std::string> refusal(AttestationVerdict verdict, const IssuePolicy& policy);
+
+} // namespace attestationcheck
+
+} // namespace cardwright
