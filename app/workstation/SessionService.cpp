@@ -104,6 +104,7 @@ ui::SiteInfo SessionService::site() const
     info.training = site.training;
     info.idleMinutes = material.issue.idleLockMinutes;
     info.governanceContact = material.issue.governanceContact;
+    info.print = std::make_shared<const PrintPolicy>(material.print);
     return info;
 }
 

@@ -53,8 +53,8 @@ PrintElement elementOf(const nlohmann::json& from)
     element.content = from.value("content", "");
     element.size = from.value("size", 0.0);
     element.smallest = from.value("smallest", element.size);
-    element.shrinkTo = from.value("shrinkTo", element.smallest);
     element.lines = from.value("lines", 1);
+    element.shrinkTo = from.value("shrinkTo", element.lines > 1 ? element.size : element.smallest);
     element.leading = from.value("leading", 1.2);
     element.growsDown = from.value("grows", "up") == "down";
     element.align = static_cast<PrintElement::Align>(placeIn(aligns, from.value("align", "left")));

@@ -4,11 +4,16 @@
 #include "core/base/Failure.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 // Site, readers, and who is signed in. (Rules for all these values: DeskValues.h.)
+
+namespace cardwright {
+struct PrintPolicy;
+}
 
 namespace cardwright::ui {
 
@@ -22,6 +27,7 @@ struct SiteInfo {
     int holderMinutes = 10; ///< the holder view's own limit; 0 = never
     std::string governanceContact; ///< whom "Not sure" and the sign-in page show; the policy's, for everybody to read
     std::vector<std::string> helpers; ///< more who may help an agent who cannot sign in: "Desk 1, Riverside House"
+    std::shared_ptr<const PrintPolicy> print; ///< how this site's cards look; none: as they ship
 };
 
 enum class ReaderRole { agent, subject }; ///< reader 1 is always the agent's

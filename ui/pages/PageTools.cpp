@@ -65,7 +65,8 @@ PasscodeSubject subjectOf(const SubjectCard& card) { return subjectOf(card.holde
 CardFaceContent faceOf(const Holder& holder, const SiteInfo& site)
 {
     CardFaceContent face;
-    face.design.organisation = words::fromUtf8(site.name);
+    face.organisation = words::fromUtf8(site.name);
+    face.print = site.print;
     face.userNumber = words::fromUtf8(holder.userNumber);
     const auto family = words::fromUtf8(holder.familyName);
     const auto printed = words::fromUtf8(holder.nameOnCard.empty() ? holder.legalName : holder.nameOnCard).trimmed();
@@ -86,7 +87,8 @@ CardFaceContent blankFace(const SiteInfo& site)
 {
     CardFaceContent face;
     face.kind = CardFaceContent::Kind::Blank;
-    face.design.organisation = words::fromUtf8(site.name);
+    face.organisation = words::fromUtf8(site.name);
+    face.print = site.print;
     return face;
 }
 

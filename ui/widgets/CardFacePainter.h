@@ -1,22 +1,17 @@
 #pragma once
 
-#include <QColor>
+#include "core/policy/PrintPolicy.h"
+
 #include <QImage>
 #include <QString>
+
+#include <memory>
 
 class QPainter;
 
 namespace cardwright::ui {
 
-/// The organisation's template: band colour and name (mark and waves are drawn in its colours).
-struct CardTemplate {
-    QString organisation;
-    QColor band{0x12, 0x3F, 0x4C};
-    QColor onBand{0xFF, 0xFF, 0xFF};
-    QColor wave1{0xEA, 0xF3, 0xF5};
-    QColor wave2{0xD5, 0xE7, 0xEB};
-};
-
+/// What a card shows on screen: whose face, and by which template.
 struct CardFaceContent {
     enum class Kind { Personalised, Blank, Unknown };
     Kind kind = Kind::Personalised;
@@ -24,19 +19,20 @@ struct CardFaceContent {
     QString familyName;  ///< second line
     QString userNumber;  ///< twelve digits, grouped or not
     QImage portrait;     ///< the accepted crop, 35:45; null = a quiet outline of a person
-    CardTemplate design;
+    QString organisation;
+    std::shared_ptr<const PrintPolicy> print; ///< the site's; none: what ships
 };
 
-/// Draws the ID-1 face in millimetres from the top left (85.60 x 53.98): one renderer for screen, PDF and plastic.
+/// The front of a card by the site's template, drawn by the renderer that prints it (ui/print/FaceRenderer).
 class CardFacePainter {
 public:
-    static constexpr double width = 85.60;
-    static constexpr double height = 53.98;
+    static constexpr double width = PrintPolicy::width;
+    static constexpr double height = PrintPolicy::height;
     enum class Target { Screen, Print }; ///< the chip and the hairline are drawn on screen, never printed
 
     /// The painter is scaled by the caller so that one unit is one millimetre and the origin is the card's top left corner.
     static void paint(QPainter& painter, const CardFaceContent& content, Target target);
-    /// False when the name does not fit at the smallest size (3.2 mm): the name step then asks for a shorter form.
+    /// False when the name takes more than its two lines at the size it shrinks to (3.2 mm): the name step then asks for a shorter form.
     static bool nameFits(const CardFaceContent& content);
     /// Size of the name in millimetres after shrinking in steps of 0.1.
     static double nameSize(const CardFaceContent& content);

@@ -56,7 +56,7 @@ CardFaceContent content(const QString& given, const QString& family, const QStri
     face.familyName = family;
     face.userNumber = number;
     face.portrait = artPixmap(portrait, {700, 900}, 1.0).toImage();
-    face.design.organisation = QStringLiteral("Harbour Valley Community Trust");
+    face.organisation = QStringLiteral("Harbour Valley Community Trust");
     return face;
 }
 
@@ -387,7 +387,7 @@ QWidget* cardFaces()
     CardFaceContent unknown;
     unknown.kind = CardFaceContent::Kind::Unknown;
     CardFaceContent longName = content(QStringLiteral("Maximiliane-Alexandra"), QStringLiteral("Wolfeschlegelsteinhausen"), QStringLiteral("555053371840"), QStringLiteral("portrait-3"));
-    longName.design.organisation = QStringLiteral("Harbour Valley and Upper Severn Integrated Community Trust for Adult Nursing");
+    longName.organisation = QStringLiteral("Harbour Valley and Upper Severn Integrated Community Trust for Adult Nursing");
     longName.portrait = QImage();
     const QVector<CardFaceContent> faces{content(QStringLiteral("Ffion"), QStringLiteral("Adeyemi"), QStringLiteral("555041726093"), QStringLiteral("portrait-1")), longName, blank, unknown};
     for (int at = 0; at < faces.size(); ++at) {
