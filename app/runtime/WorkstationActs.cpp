@@ -73,6 +73,18 @@ Guid Workstation::askException(const ExceptionOrder& order)
     return recordException(std::move(request), agent);
 }
 
+std::optional<Guid> Workstation::usableException(std::string_view act, const UserNumber& subject)
+{
+    const auto agent = requireSession();
+    const ExceptionRules rules(m_material.roles.policy());
+    return m_store->call([&](Store& store) -> std::optional<Guid> {
+        for (const auto& request : store.exceptions.about(subject)) {
+            if (rules.mayUse(agent, request, act, subject, m_clock.utcMillis())) return request.id;
+        }
+        return std::nullopt;
+    });
+}
+
 Guid Workstation::askEvidenceException(const IssueApplication& application, const std::string& reason)
 {
     const auto agent = requireSession();

@@ -1,6 +1,7 @@
 #include "app/runtime/Workstation.h"
 
 #include "core/access/ExceptionRequests.h"
+#include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/PasscodeRules.h"
 
 #include <utility>
@@ -11,11 +12,10 @@ namespace cardwright::runtime {
 
 namespace {
 
-/// The application must be the holder's: under the same name, or, where that has changed, at least of the same birth.
-void requireSamePerson(const PersonRecord& holder, const Person& named, bool mayBeRenamed)
+/// The application must be the holder's. After a name change that is the name of the register, which was changed before.
+void requireSamePerson(const PersonRecord& holder, const Person& named)
 {
-    const bool sameName = sameLegalName(holder.person.legalName(), named.legalName());
-    if (holder.person.dateOfBirth == named.dateOfBirth && (sameName || mayBeRenamed)) return;
+    if (holder.person.dateOfBirth == named.dateOfBirth && sameLegalName(holder.person.legalName(), named.legalName())) return;
     throw RefusedError(Failure::because("IDENTITY-CHECK", "This application is about somebody else than the card's holder."));
 }
 
@@ -29,22 +29,46 @@ std::optional<Failure> Workstation::replaceRefusal(const ReplaceTerms& terms)
     return m_store->call([&](Store& store) { return ReplaceAct(store, agent, agent.author(), m_clock, m_random).refusal(terms); });
 }
 
-IssueOrder Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode)
+IssueOrder Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode, const std::optional<PersonChange>& changed)
 {
     const auto agent = requireSession();
     requireDuty(mayDoTo(agent, Permission::cardReplace, terms.holder), nameOf(Permission::cardReplace), terms.holder);
     require(authority(BoundedAct::issue));
+    const auto act = [&](Store& store) { return ReplaceAct(store, agent, agent.author(), m_clock, m_random); };
+    if (changed) {
+        if (changed->number != terms.holder) throw CardJobError("CARD-OTHER", "the change is about somebody else");
+        changePerson(*changed);
+    }
     auto draft = m_store->call([&](Store& store) {
-        ReplaceAct act(store, agent, agent.author(), m_clock, m_random);
-        if (auto why = act.refusal(terms)) throw RefusedError(*std::move(why));
-        return act.draft(terms);
+        auto replace = act(store);
+        if (auto why = replace.refusal(terms)) throw RefusedError(*std::move(why));
+        return replace.draft(terms);
     });
     stepUp(draft, agentPasscode);
-    auto order = m_store->call([&](Store& store) {
-        return ReplaceAct(store, agent, agent.author(), m_clock, m_random).perform(terms, std::move(draft));
-    });
+    auto order = m_store->call([&](Store& store) { return act(store).perform(terms, std::move(draft)); });
     m_synchroniser->wake();
     return order;
+}
+
+std::vector<Workstation::WaitingReplacement> Workstation::waitingReplacements()
+{
+    const auto agent = requireSession();
+    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
+    return m_store->call([&](Store& store) {
+        std::vector<WaitingReplacement> rows;
+        for (const auto& one : store.replacements.waiting()) {
+            const auto person = store.people.byNumber(one.holder);
+            rows.push_back({one.holder, person ? person->person.legalName() : std::string(), one.oldCard, one.locked, one.orderedAt});
+        }
+        return rows;
+    });
+}
+
+IssueOrder Workstation::replacementOrder(const UserNumber& holder)
+{
+    const auto agent = requireSession();
+    requireDuty(mayDoTo(agent, Permission::cardReplace, holder), nameOf(Permission::cardReplace), holder);
+    return m_store->call([&](Store& store) { return ReplaceAct::orderOf(store, holder); });
 }
 
 void Workstation::requirePasscodeRules(const UserNumber& holder, const PasscodeSource& passcode)
@@ -62,13 +86,14 @@ void Workstation::addEvidence(ReplaceTerms& terms, const IssueRequest& request)
     requireSession();
     const auto holder = m_store->call([&](Store& store) { return store.people.byNumber(terms.holder); });
     if (!holder) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
-    const bool renamed = terms.reason == CancelReason::nameChanged;
-    requireSamePerson(*holder, request.person, renamed);
+    requireSamePerson(*holder, request.person);
     terms.documents = m_material.evidence.kept(request.documents);
     terms.check = m_material.evidence.judge(terms.documents, dateOf(m_clock.utcMillis()), request.answers);
     if (!terms.check->passed) throw RefusedError(terms.check->failure());
-    if (renamed) terms.renamed = request.person;
-    if (!request.portraitFile.empty()) terms.portrait = PortraitFile::load(request.portraitFile).accept(request.crop);
+    if (request.portraitFile.empty()) return;
+    auto photo = takePhoto(request);
+    terms.portrait = std::move(photo.portrait);
+    terms.photo = std::move(photo.standing);
 }
 
 } // namespace cardwright::runtime

@@ -109,8 +109,11 @@ CardReceipt Workstation::renew(const std::string& reader, PasscodeSource passcod
 {
     Act act(*this, reader, Permission::cardRenew, std::move(watch));
     auto look = act.look();
-    const auto needed = renewalNeeds(DueWork::of(look, m_material.issue, act.secrets->keys, m_clock.utcMillis()), m_clock.utcMillis());
+    const auto due = DueWork::of(look, m_material.issue, act.secrets->keys, m_clock.utcMillis());
+    const auto needed = renewalNeeds(due, m_clock.utcMillis());
     requireDuty(mayDo(act.session, needed), nameOf(needed), look.holder());
+    // Before its time: by an exception that somebody else allowed, used once. Within it none is spent.
+    if (!due.renewal && !options.exception && look.holder()) options.exception = usableException(earlyRenewal, *look.holder());
     auto receipt = RenewJob(act.cardDesk(), std::move(look), std::move(passcode), options).run();
     m_synchroniser->wake();
     return receipt;

@@ -139,27 +139,25 @@ void ActService::checkReplace(const ui::ReplaceOrder& order, ui::Then<std::optio
 
 void ActService::replace(const ui::ReplaceOrder& order, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
 {
-    auto made = std::make_shared<std::optional<IssueOrder>>();
-    signedAct(std::move(again), [&desk = m_context.desk, order, made](const SecureBytes& passcode) {
-        *made = desk.replaceCard(convert::replaceTerms(order, desk), &passcode);
-    }, [this, made, number = order.userNumber, then = std::move(then)](const ui::ActAnswer& answer) {
-        if (*made) m_replacements.insert_or_assign(number, std::move(**made));
+    signedAct(std::move(again), [&desk = m_context.desk, order](const SecureBytes& passcode) {
+        desk.replaceCard(convert::replaceTerms(order, desk), &passcode);
+    }, [this, then = std::move(then)](const ui::ActAnswer& answer) {
         then(answer);
         m_cards.lookAgain(); // the old card, where it still lies in reader 2, works no more
     });
 }
 
+/// By the record alone: the same whether the old card ended a moment ago or before the program was started.
 void ActService::startReplacement(std::uint64_t sight, const std::string& userNumber, ui::PasscodeChoice passcode, ui::Then<ui::JobStart> then)
 {
-    const auto found = m_replacements.find(userNumber);
-    if (found == m_replacements.end()) return refuse(m_context, std::move(then), Failure::of("CARD-NOT-HERE"));
+    const auto holder = UserNumber::parse(userNumber);
+    if (!holder) return refuse(m_context, std::move(then), Failure::of("CARD-NOT-HERE"));
     auto order = m_cards.orderFor(ui::JobKind::issue);
-    order.holderName = found->second.nameOnChip;
     order.userNumber = userNumber;
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
-    auto issued = found->second;
-    issued.locked = order.passcode->locked;
-    order.run = [&desk = m_context.desk, choice = order.passcode, issued](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk, choice = order.passcode, holder = *holder](const std::string& reader, Workstation::Watch watch) -> RunResult {
+        auto issued = desk.replacementOrder(holder);
+        issued.locked = choice->locked;
         return desk.issue(reader, issued, convert::passcode(*choice), std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));

@@ -2,8 +2,6 @@
 
 #include "app/workstation/JobRunner.h"
 
-#include <map>
-
 namespace cardwright::workstation {
 
 class CardService;
@@ -32,7 +30,6 @@ private:
 
     Context& m_context;
     CardService& m_cards;
-    std::map<std::string, IssueOrder> m_replacements; ///< by user number: the old card has ended, the new one is not begun
 };
 
 } // namespace cardwright::workstation

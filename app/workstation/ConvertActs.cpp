@@ -19,15 +19,8 @@ ReplaceTerms replaceTerms(const ui::ReplaceOrder& order, const runtime::Workstat
     terms.cutThrough = order.cutThrough;
     const auto& policy = desk.material().evidence;
     for (const auto& fields : order.documents) terms.documents.push_back(document(fields, policy));
-    if (!terms.documents.empty()) terms.check = policy.judge(terms.documents, dateOf(desk.clock().utcMillis()));
-    if (order.names) {
-        Person names;
-        names.givenName = tidied(order.names->givenName);
-        names.familyName = tidied(order.names->familyName);
-        names.preferredName = tidied(order.names->preferredName);
-        names.nameOnCard = tidied(order.names->nameOnCard);
-        terms.renamed = std::move(names);
-    }
+    if (!terms.documents.empty()) terms.check = policy.judge(terms.documents, dateOf(desk.clock().utcMillis()), answers(order.answers, policy));
+    terms.likeness = order.likeness;
     return terms;
 }
 

@@ -3,6 +3,7 @@
 #include "core/access/DutyRules.h"
 #include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/HolderEntries.h"
+#include "core/piv/PrintedInformation.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -38,30 +39,29 @@ void requireConfirmed(const ReplaceTerms& terms, const EntryDraft& confirmed)
     if (payload.value("card", "") != terms.old.text() || confirmed.about != terms.holder) throw CardJobError("CARD-OTHER", "the entry");
 }
 
-/// The record as it is to be: of a renamed person only the names differ.
-Person renamed(Person person, const Person& names)
+/// The name that a plan of ours put on the chip; empty where it cannot be read.
+std::string nameInPlan(const JobRecord& job)
 {
-    person.givenName = names.givenName;
-    person.familyName = names.familyName;
-    person.preferredName = names.preferredName;
-    person.nameOnCard = names.nameOnCard;
-    person.nameOnChip = names.nameOnChip;
-    return person;
+    const auto data = nlohmann::json::parse(job.data, nullptr, false);
+    if (!data.is_object() || !data.contains("plan")) return {};
+    try {
+        return PrintedInformation::decode(IssuePlan::fromJson(data.at("plan").dump()).object(objects::printedInformation.tag)).name;
+    } catch (const FailureError&) {
+        return {};
+    }
 }
 
-/// The names that differ, as entries call them.
-std::vector<std::string> changedNames(const Person& before, const Person& after)
+IssueOrder orderFor(Store& store, const PersonRecord& person, bool locked)
 {
-    std::vector<std::string> fields;
-    const auto look = [&](const char* field, const std::string& left, const std::string& right) {
-        if (left != right) fields.emplace_back(field);
-    };
-    look("givenName", before.givenName, after.givenName);
-    look("familyName", before.familyName, after.familyName);
-    look("preferredName", before.preferredName, after.preferredName);
-    look("nameOnCard", before.nameOnCard, after.nameOnCard);
-    look("nameOnChip", before.nameOnChip, after.nameOnChip);
-    return fields;
+    const auto name = person.person.cardName();
+    IssueOrder order{person.number};
+    order.nameOnChip = name.onChip();
+    order.odsCode = person.person.odsCode;
+    order.organisation = store.site().description().name;
+    order.dateOfBirth = person.person.dateOfBirth;
+    order.photoReference = person.photo.value_or(Sha256Digest{});
+    order.locked = locked;
+    return order;
 }
 
 } // namespace
@@ -77,11 +77,12 @@ std::optional<Failure> ReplaceAct::refusal(const ReplaceTerms& terms)
     const auto card = m_store.cards.byGuid(terms.old);
     if (!card || card->holder != terms.holder) return Failure::of("CARD-NOT-HERE");
     if (card->state == CardState::cancelled) return Failure::of("CARD-CANCELLED");
-    if (terms.renamed) {
-        const auto person = m_store.people.byNumber(terms.holder);
-        if (!person) return Failure::of("PERSON-UNKNOWN");
-        const auto problems = problemsOf(renamed(person->person, *terms.renamed), dateOf(m_clock.utcMillis()));
-        if (!problems.empty()) return Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field);
+    const auto person = m_store.people.byNumber(terms.holder);
+    if (!person) return Failure::of("PERSON-UNKNOWN");
+    if (person->closedAt) return Failure::of("PERSON-CLOSED", person->number.grouped());
+    if (terms.reason == CancelReason::nameChanged) {
+        if (!nameIsNew(terms, *person)) return Failure::of("NAME-NOT-CHANGED");
+        if (!terms.portrait && !terms.likeness) return Failure::of("LIKENESS-CHECK");
     }
     if (auto photo = photoRefusal(terms.photo)) return photo;
     return refusalOfGrounds(terms);
@@ -91,22 +92,34 @@ EntryDraft ReplaceAct::draft(const ReplaceTerms& terms)
 {
     nlohmann::json payload{{"card", terms.old.text()}, {"reason", nameOf(terms.reason)}, {"returned", terms.returned}, {"cutThrough", terms.cutThrough}};
     if (!terms.incident.empty()) payload["incident"] = terms.incident;
+    if (terms.likeness && !terms.portrait) payload["likeness"] = true;
     if (terms.check) payload["evidence"] = {{"route", terms.check->route}, {"policy", {{"id", terms.check->policy.id}, {"version", terms.check->policy.version}}}};
     auto draft = entryAbout(terms.holder, EntryKind::cardReplaced, std::move(payload), m_random);
     draft.card = terms.old;
     return draft;
 }
 
-void ReplaceAct::changeNames(Transaction& act, PersonRecord& person, const Person& before)
+/// The register has another name, or another legal identity, than the card was made by.
+bool ReplaceAct::nameIsNew(const ReplaceTerms& terms, const PersonRecord& person)
 {
-    const auto changed = changedNames(before, person.person);
-    if (changed.empty()) return;
-    person.identityChangedAt = m_clock.utcMillis();
-    m_store.people.change(act, person);
-    auto payload = holderJson(person.person, person.person.cardName().printed());
-    payload["changed"] = changed;
-    payload["former"] = {{"legalName", before.legalName()}, {"dateOfBirth", formatDate(before.dateOfBirth)}};
-    m_store.journal.append(act, entryAbout(person.number, EntryKind::holderChanged, std::move(payload), m_random), m_author);
+    const auto card = m_store.cards.byGuid(terms.old);
+    if (person.identityChangedAt && card && card->openedAt < *person.identityChangedAt) return true;
+    const auto made = card ? m_store.jobs.byId(card->job) : std::nullopt;
+    const auto onCard = made ? nameInPlan(*made) : std::string();
+    return !onCard.empty() && onCard != person.person.cardName().onChip();
+}
+
+IssueOrder ReplaceAct::orderOf(Store& store, const UserNumber& holder)
+{
+    const auto waiting = store.replacements.of(holder);
+    if (!waiting) throw RefusedError(Failure::of("REPLACEMENT-NONE"));
+    const auto person = store.people.byNumber(holder);
+    if (!person) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
+    if (person->closedAt) throw RefusedError(Failure::of("PERSON-CLOSED", holder.grouped()));
+    if (const auto card = store.cards.activeOf(holder)) {
+        throw RefusedError(Failure::of(card->state == CardState::opened ? "PERSON-CARD-OPEN" : "PERSON-HAS-CARD", holder.grouped()));
+    }
+    return orderFor(store, *person, waiting->locked);
 }
 
 IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
@@ -118,9 +131,7 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     requireConfirmed(terms, confirmed);
     auto person = m_store.people.byNumber(terms.holder);
     if (!person) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
-    const auto before = person->person;
-    if (terms.renamed) person->person = renamed(person->person, *terms.renamed);
-    const auto name = person->person.cardName(); // what cannot go on a card is refused before the old one ends
+    static_cast<void>(person->person.cardName()); // what cannot go on a card is refused before the old one ends
 
     const auto now = m_clock.utcMillis();
     Transaction act(m_store.database());
@@ -131,19 +142,11 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     m_store.cards.setState(act, terms.old, CardState::cancelled, now);
     confirmed.card = terms.old;
     m_store.journal.append(act, confirmed, m_author);
-    changeNames(act, *person, before);
     if (terms.check) recordEvidence(m_store, act, terms.holder, *terms.check, terms.documents, {}, m_author, m_random);
     if (terms.portrait) person->photo = recordPortrait(m_store, act, terms.holder, *terms.portrait, terms.photo, m_author, m_random);
+    m_store.replacements.order(act, {terms.holder, terms.old, terms.locked, now});
     act.commit();
-
-    IssueOrder order{terms.holder};
-    order.nameOnChip = name.onChip();
-    order.odsCode = person->person.odsCode;
-    order.organisation = m_store.site().description().name;
-    order.dateOfBirth = person->person.dateOfBirth;
-    order.photoReference = person->photo.value_or(Sha256Digest{});
-    order.locked = terms.locked;
-    return order;
+    return orderFor(m_store, *person, terms.locked);
 }
 
 } // namespace cardwright

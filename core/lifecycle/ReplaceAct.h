@@ -3,7 +3,6 @@
 #include "core/access/AgentSession.h"
 #include "core/identity/EvidenceDocument.h"
 #include "core/identity/EvidenceVerdict.h"
-#include "core/identity/Person.h"
 #include "core/journal/EntryDraft.h"
 #include "core/journal/JournalEntry.h"
 #include "core/lifecycle/CancelJob.h"
@@ -18,7 +17,6 @@
 namespace cardwright {
 
 class Store;
-class Transaction;
 struct PersonRecord;
 
 /// Why and on what grounds somebody gets another card in place of the one they have.
@@ -33,24 +31,25 @@ struct ReplaceTerms {
     std::optional<EvidenceVerdict> check{};
     std::vector<EvidenceDocument> documents{};
     bool locked = false;       ///< the new card is to be issued locked
-    /// The names as they are now, where they changed: the record takes them with the act and the new card shows them. Only the names
-    /// of it count. Nothing: as on record.
-    std::optional<Person> renamed{};
     std::optional<Portrait> portrait{}; ///< a new one; nothing: the one on record
     std::optional<PhotoStanding> photo{}; ///< what was measured of the new one
+    /// nameChanged without a new portrait: the agent has looked, and the one on record is still a likeness.
+    bool likeness = false;
 };
 
 /// The act before the new card: the old one ends, in the same transaction that records why. An entry card.replaced (with the agent's
-/// step-up) {"card":old,"reason","returned","cutThrough","incident"?,"evidence"?:{route,policy}} is at the centre what card.cancelled is:
-/// certificates revoked, hot list; the new card names itself when it is opened. With it, where they are new: holder.changed (names),
-/// evidence.checked, portrait.accepted. What becomes of the old card, where it is here and still answers, is
-/// ClearJob's (reuse) or the cutter's. The order that comes back goes into IssueJob.
+/// step-up) {"card":old,"reason","returned","cutThrough","incident"?,"likeness"?,"evidence"?:{route,policy}} is at the centre what
+/// card.cancelled is: certificates revoked, hot list; the new card names itself when it is opened. With it, where they are new:
+/// evidence.checked, portrait.accepted. A name is changed in the register before (core/registers, ChangePerson: papers, reason,
+/// duplicates), and nowhere else; here the record is taken as it is. What becomes of the old card, where it is here and still answers, is
+/// ClearJob's (reuse) or the cutter's. The order that comes back goes into IssueJob; until that card is made the replacement is on
+/// record as waiting (Replacements), whatever happens to this program.
 class ReplaceAct {
 public:
     ReplaceAct(Store& store, const AgentSession& agent, EntryAuthor author, const Clock& clock, RandomSource& random);
 
-    /// Why not; nothing when it may. Reads only. INCIDENT-REFERENCE, IDENTITY-CHECK, CARD-NOT-CUT, CANCEL-REASON, CARD-NOT-HERE,
-    /// CARD-CANCELLED, AGENT-IS-SUBJECT.
+    /// Why not; nothing when it may. Reads only. INCIDENT-REFERENCE, IDENTITY-CHECK, CARD-NOT-CUT, CANCEL-REASON, NAME-NOT-CHANGED,
+    /// LIKENESS-CHECK, CARD-NOT-HERE, CARD-CANCELLED, PERSON-UNKNOWN, PERSON-CLOSED, AGENT-IS-SUBJECT.
     std::optional<Failure> refusal(const ReplaceTerms& terms);
 
     /// The entry, complete but for its step-up: the caller has the agent's card sign it (core/journal/StepUp.h) and hands it back.
@@ -60,8 +59,12 @@ public:
     /// StoreError.
     IssueOrder perform(const ReplaceTerms& terms, EntryDraft confirmed);
 
+    /// What a replacement that waits for its card is to be made by: the record as it is now. Errors: RefusedError PERSON-UNKNOWN, PERSON-CLOSED,
+    /// PERSON-HAS-CARD, PERSON-CARD-OPEN, NAME-ON-*; REPLACEMENT-NONE.
+    static IssueOrder orderOf(Store& store, const UserNumber& holder);
+
 private:
-    void changeNames(Transaction& act, PersonRecord& person, const Person& before);
+    bool nameIsNew(const ReplaceTerms& terms, const PersonRecord& person);
     Store& m_store;
     const AgentSession& m_agent;
     EntryAuthor m_author;

@@ -30,7 +30,7 @@ VisitResult VisitJob::run()
     }
     if (due().terms) terms(result);
     if (due().rotation) rotate(result);
-    if (due().renewal && m_terms.renew) renew(result);
+    if ((due().renewal || m_terms.early) && m_terms.renew) renew(result);
     return result;
 }
 
@@ -70,6 +70,7 @@ void VisitJob::renew(VisitResult& result)
     }
     RenewJob::Options options;
     options.spendLastTry = m_terms.spendLastTry;
+    options.exception = m_terms.early;
     if (auto why = m_desk.exchange.unreachable(m_desk.stop)) {
         result.left.push_back({JobKind::renew, *std::move(why)});
         return;

@@ -38,6 +38,7 @@ public:
         std::optional<UnlockJob::Options> unlock; ///< set the passcode first, with the unlock key
         bool spendLastTry = false;                ///< of the passcode, for a renewal
         bool renew = true;                        ///< false: leave a renewal that is due for another day
+        std::optional<Guid> early{};              ///< RenewJob::Options::exception: renewed although it is not due
         /// What the holder accepted just now, where terms are due: signed by the unlock, or with `passcode` by a step of its own.
         std::optional<TermsAcceptance> accepted{};
     };

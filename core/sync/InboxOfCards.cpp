@@ -215,6 +215,10 @@ std::string InboxApplier::card(const json& body)
     // Cancelled here is cancelled, whatever was sent before the centre heard of it.
     if (held && held->state != record.state && held->state != CardState::cancelled) m_store.cards.setState(m_transaction, record.guid, record.state, m_now);
     for (const auto& slot : slots) putSlot(m_store, m_transaction, record.guid, slot);
+    // Their new card was made over there.
+    const bool works = record.state == CardState::issued || record.state == CardState::locked;
+    const auto waiting = m_store.replacements.of(*number);
+    if (works && waiting && waiting->oldCard != record.guid) m_store.replacements.settle(m_transaction, *number);
     return "applied";
 }
 

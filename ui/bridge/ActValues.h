@@ -19,6 +19,7 @@ struct VisitOrder {
     std::optional<Likeness> unlock;      ///< the card is locked: a new passcode first
     bool lastTryAgreed = false;
     bool renew = true;                   ///< false: a renewal that is due is left for another day
+    bool early = false;                  ///< a renewal before its time, by an exception that was allowed: used with it
 };
 
 /// `reason`: a name of core's list of reasons (words::cancelReason).
@@ -26,13 +27,6 @@ struct CancelOrder {
     std::string card;   ///< Guid
     std::string reason; ///< "lost", "left" ...
     std::string note;
-};
-
-struct NewNames {
-    std::string givenName;
-    std::string familyName;
-    std::string preferredName;
-    std::string nameOnCard;
 };
 
 struct ReplaceOrder {
@@ -43,7 +37,7 @@ struct ReplaceOrder {
     bool returned = false;
     bool cutThrough = false;
     std::vector<DocumentFields> documents; ///< lost, stolen: who the person is, checked afresh
-    std::optional<NewNames> names;         ///< as they are now, where they changed
+    bool likeness = false;                 ///< name changed: the photo on record is still a likeness
     std::vector<ConditionField> answers = {}; ///< what ways to pass want besides those documents
 };
 

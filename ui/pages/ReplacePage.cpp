@@ -23,9 +23,8 @@ ReplacePage::ReplacePage(DeskHub& hub, ApplicationPresenter& check, QWidget* par
     m_column->addWidget(m_stepUp);
     m_column->addWidget(m_newCard);
     m_column->addStretch(1);
-    for (auto* field : {m_incident, m_given, m_family, m_onCard})
-        connect(field, &Field::textChanged, this, &ReplacePage::refresh);
-    for (auto* tick : {m_returned, m_cut})
+    connect(m_incident, &Field::textChanged, this, &ReplacePage::refresh);
+    for (auto* tick : {m_returned, m_cut, m_likeness})
         connect(tick, &QAbstractButton::toggled, this, &ReplacePage::refresh);
     connect(m_reasons, &ReasonChoice::changed, this, &ReplacePage::refresh);
     connect(m_documents, &QAbstractButton::clicked, this, &ReplacePage::evidenceWanted);
@@ -62,16 +61,16 @@ void ReplacePage::makeTerms()
     m_identity->body()->addWidget(m_documents);
     m_incident = field(tr("Reference of the incident"), "replace-incident");
     m_incident->setHint(tr("As your incident system gave it. A card that is not brought back may be in anybody's hand."));
-    m_given = field(tr("Given name, as it is now"), "replace-given");
-    m_family = field(tr("Family name, as it is now"), "replace-family");
-    m_onCard = field(tr("Name on the card, if another"), "replace-on-card");
-    m_names = new QWidget;
-    auto* names = new QHBoxLayout(m_names);
-    names->setContentsMargins(0, 0, 0, 0);
-    names->setSpacing(12);
-    names->addWidget(m_given);
-    names->addWidget(m_family);
-    names->addWidget(m_onCard);
+    m_names = named(new Panel, "replace-names", tr("Name and photo"));
+    m_names->setPadding(16);
+    m_names->body()->setSpacing(8);
+    m_name = named(new ListRow(tr("Name on record")), "replace-name");
+    m_name->setIconName(QStringLiteral("person"));
+    m_name->setLast(true);
+    m_likeness = named(new CheckRow(tr("The photo on record is still a likeness"), tr("Look at both. Otherwise take a new one before the card is replaced.")),
+                       "replace-likeness");
+    m_names->body()->addWidget(m_name);
+    m_names->body()->addWidget(m_likeness);
     m_returned = named(new CheckRow(tr("The old card was given back"), tr("Without it, the incident's reference is needed.")), "replace-returned");
     m_cut = named(new CheckRow(tr("Cut through its chip"), tr("In front of its holder.")), "replace-cut");
     m_plastic = named(new Panel, "replace-plastic", tr("The old card"));
@@ -101,9 +100,7 @@ void ReplacePage::open(ReplaceTarget target)
     if (!same) {
         m_prefilled = m_target.card;
         m_incident->setText({});
-        m_given->setText(words::fromUtf8(m_target.holder.givenName));
-        m_family->setText(words::fromUtf8(m_target.holder.familyName));
-        m_onCard->setText({});
+        m_likeness->setChecked(false);
         m_returned->setChecked(m_target.present);
         m_cut->setChecked(false);
         m_reasons->setReasons(replaceReasons(m_target.present), m_target.expired ? "expired" : std::string());
@@ -136,11 +133,8 @@ QString ReplacePage::missing() const
         return tr("Choose the reason first.");
     if (loss() && !m_check.evidence().passed)
         return tr("Check who the person is: the documents.");
-    if (reason == "name-changed" && (m_given->text().simplified().isEmpty() || m_family->text().simplified().isEmpty()))
-        return tr("The names as they are now.");
-    if (reason == "name-changed" && m_given->text().simplified().toStdString() == m_target.holder.givenName &&
-        m_family->text().simplified().toStdString() == m_target.holder.familyName && m_onCard->text().simplified().isEmpty())
-        return tr("The names are still those on record.");
+    if (reason == "name-changed" && !m_likeness->isChecked())
+        return tr("Look at the photo on record: is it still a likeness?");
     const bool here = !loss() && m_returned->isChecked();
     if (here && !m_cut->isChecked())
         return tr("Cut the old card through its chip.");
@@ -159,25 +153,15 @@ ReplaceOrder ReplacePage::order() const
     order.cutThrough = order.returned && m_cut->isChecked();
     if (!order.returned)
         order.incident = m_incident->text().simplified().toStdString();
-    if (loss())
+    if (loss()) {
         order.documents = m_check.draft().documents;
-    if (order.reason == "name-changed")
-        order.names = NewNames{m_given->text().simplified().toStdString(), m_family->text().simplified().toStdString(), {},
-                               m_onCard->text().simplified().toStdString()};
+        order.answers = m_check.draft().answers;
+    }
+    order.likeness = order.reason == "name-changed" && m_likeness->isChecked();
     return order;
 }
 
-Holder ReplacePage::newHolder() const
-{
-    auto holder = m_target.holder;
-    if (const auto names = order().names) {
-        holder.givenName = names->givenName;
-        holder.familyName = names->familyName;
-        holder.legalName = names->givenName + " " + names->familyName;
-        holder.nameOnCard = names->nameOnCard;
-    }
-    return holder;
-}
+Holder ReplacePage::newHolder() const { return m_target.holder; }
 
 QVector<StepItem> ReplacePage::steps(const QString& second, bool warns) const
 {
@@ -214,6 +198,7 @@ void ReplacePage::showTerms()
     const bool chosen = !m_reasons->chosen().empty();
     m_identity->setVisible(loss());
     m_names->setVisible(m_reasons->chosen() == "name-changed");
+    m_name->setSecond(tr("%1. Changed on the person's page, with its papers.").arg(words::fromUtf8(m_target.holder.legalName)));
     m_plastic->setVisible(chosen && !loss());
     m_cut->setVisible(here);
     m_incident->setVisible(chosen && !here);

@@ -67,10 +67,9 @@ private:
     Panel* m_identity;
     ListRow* m_documents;
     Field* m_incident;
-    QWidget* m_names;
-    Field* m_given;
-    Field* m_family;
-    Field* m_onCard;
+    Panel* m_names;
+    ListRow* m_name;
+    CheckRow* m_likeness;
     CheckRow* m_returned;
     CheckRow* m_cut;
     Panel* m_plastic;

@@ -368,45 +368,96 @@ TEST_CASE("a card is replaced on grounds, and the old one ends in the same act")
     CHECK(bench.desk.store().cards.activeOf(who)->guid == receipt.card);
 }
 
-TEST_CASE("after a name change the record and the new card have the new name, and the fresh check and portrait are on record")
+TEST_CASE("after a name change the new card takes the register's name, the photo is looked at, and the fresh check and portrait are on record")
 {
     Bench bench(Personality::yubico);
     bench.newCard();
     const auto who = bench.holder();
-    bench.issue(who);
+    auto order = bench.order(who);
+    order.nameOnChip = bench.desk.store().people.byNumber(who)->person.cardName().onChip();
+    IssueJob(bench.cardDesk(), order, digits(chosen)).run();
     auto& store = bench.desk.store();
-    const auto before = store.people.byNumber(who)->person;
     ReplaceAct act(store, bench.agent, bench.desk.author, bench.desk.clock, bench.desk.random);
     ReplaceTerms terms{bench.cardOf(who).guid, who, CancelReason::nameChanged};
     terms.returned = terms.cutThrough = true;
-    terms.renamed = before;
-    terms.renamed->familyName = "";
-    CHECK(act.refusal(terms).value_or(Failure{}).code == "PERSON-DETAILS");
-    terms.renamed->familyName = "Wedderburn";
-    terms.renamed->dateOfBirth = *parseDate("1911-01-01"); // not a name
+    const auto why = [&] { return act.refusal(terms).value_or(Failure{}).code; };
+    CHECK(why() == "NAME-NOT-CHANGED");
+
+    // As core/registers changes it: papers and reason are its business.
+    const bool core = GENERATE(true, false);
+    {
+        auto record = *store.people.byNumber(who);
+        if (core) {
+            record.person.familyName = "Wedderburn";
+            bench.desk.clock.now += 1000;
+            record.identityChangedAt = bench.desk.clock.now;
+        } else {
+            record.person.preferredName = "Ottoline"; // printed in the given name's place
+        }
+        Transaction transaction(store.database());
+        store.people.change(transaction, record);
+        transaction.commit();
+    }
+    CHECK(why() == "LIKENESS-CHECK");
+    terms.likeness = true;
+    CHECK(why().empty());
+    terms.likeness = false;
     terms.check = EvidenceVerdict{};
     terms.check->passed = true;
     terms.portrait.emplace();
     terms.portrait->jpeg = toBytes(bytesOf("another portrait"));
+    CHECK(why().empty());
 
-    const auto order = act.perform(terms, confirmed(act.draft(terms)));
+    order = act.perform(terms, confirmed(act.draft(terms)));
     const auto after = *store.people.byNumber(who);
-    CHECK(after.person.familyName == "Wedderburn");
-    CHECK(after.person.givenName == before.givenName);
-    CHECK(after.person.dateOfBirth == before.dateOfBirth);
     CHECK(after.photo == sha256(bytesOf("another portrait")));
     CHECK(order.photoReference == *after.photo);
     CHECK(order.nameOnChip == after.person.cardName().onChip());
-    PersonQuery byNewName;
-    byNewName.words = "wedderburn";
-    CHECK(store.people.find(byNewName).size() == 1);
+    CHECK(bench.entries("holder.changed") == 0); // not by this act
     CHECK(lastPayload(bench, EntryKind::cardReplaced).at("card") == terms.old.text());
-    const auto said = lastPayload(bench, EntryKind::holderChanged);
-    CHECK(said.at("legalName") == after.person.legalName());
-    CHECK(said.at("changed") == nlohmann::json{"familyName"});
-    CHECK(said.at("former").at("legalName") == before.legalName());
+    CHECK_FALSE(lastPayload(bench, EntryKind::cardReplaced).contains("likeness"));
     CHECK(lastPayload(bench, EntryKind::evidenceChecked).at("verdict") == "passed");
     CHECK(lastPayload(bench, EntryKind::portraitAccepted).at("photoReference") == toHex(*after.photo));
+}
+
+TEST_CASE("a replacement whose program ended before the new card waits for it, as what it is, until that card is made")
+{
+    Bench bench(Personality::strict);
+    bench.newCard();
+    const auto who = bench.holder();
+    bench.issue(who);
+    ReplaceTerms terms{bench.cardOf(who).guid, who, CancelReason::damaged};
+    terms.returned = terms.cutThrough = true;
+    terms.locked = true;
+    const auto orderOf = [&] { return ReplaceAct::orderOf(bench.desk.store(), who); };
+    CHECK(failureOf(orderOf).code == "REPLACEMENT-NONE");
+    {
+        ReplaceAct act(bench.desk.store(), bench.agent, bench.desk.author, bench.desk.clock, bench.desk.random);
+        act.perform(terms, confirmed(act.draft(terms)));
+    }
+    bench.restart();
+    auto waiting = bench.desk.store().replacements.waiting();
+    REQUIRE(waiting.size() == 1);
+    CHECK(waiting[0].holder == who);
+    CHECK(waiting[0].oldCard == terms.old);
+    CHECK(waiting[0].locked);
+    const auto order = orderOf();
+    CHECK(order.locked);
+    CHECK(order.nameOnChip == bench.desk.store().people.byNumber(who)->person.cardName().onChip());
+
+    // Begun and cut: the card is torn and shown so; given up, the replacement waits again.
+    bench.newCard();
+    bench.reader->crashAtIns(0xDB, false); // the CHUID
+    CHECK_THROWS_AS(IssueJob(bench.cardDesk(), order, {}).run(), Crash);
+    bench.restart();
+    CHECK(bench.desk.store().replacements.waiting().empty());
+    CHECK(failureOf(orderOf).code == "PERSON-CARD-OPEN");
+    CHECK(RepairJob(bench.cardDesk(), PasscodeSource::locked()).run().kind == RepairResult::Kind::abandoned);
+    CHECK(bench.desk.store().replacements.waiting().size() == 1);
+    IssueJob(bench.cardDesk(), orderOf(), {}).run();
+    CHECK(bench.desk.store().replacements.waiting().empty());
+    CHECK_FALSE(bench.desk.store().replacements.of(who));
+    CHECK(failureOf(orderOf).code == "REPLACEMENT-NONE");
 }
 
 TEST_CASE("a temporary card's name")

@@ -166,3 +166,107 @@ TEST_CASE("Another person's card under the same GUID is not taken; one with a jo
     CHECK(site.deliver(body) == "a job is open on it here");
     CHECK(site.held().generation == 2);
 }
+
+namespace {
+
+/// A job that the other desk began, as the centre tells of it.
+struct BegunElsewhere : Elsewhere {
+    Guid job = Guid::random(post.desk.random);
+    json told(bool open, const std::string& state, bool withPlan = true, bool takenUp = false)
+    {
+        json one{{"job", job.text()}, {"act", "issue"}, {"open", open}, {"takenUp", takenUp}, {"openedAt", formatUtc(post.desk.clock.now - 5000)}, {"atr", "3b00"}};
+        if (withPlan) one["plan"] = {{"card", card.text()}};
+        auto whole = body(state);
+        whole["job"] = job.text();
+        whole["jobs"] = json::array({std::move(one)});
+        return whole;
+    }
+    Store& store() { return post.desk.store(); }
+    void begin(const Guid& id, const char* kind)
+    {
+        Transaction transaction(store().database());
+        JobRecord own;
+        own.id = id;
+        own.kind = kind;
+        own.card = card;
+        store().jobs.open(transaction, own);
+        store().jobs.intend(transaction, id, 1, "chuid", post.desk.clock.now);
+        transaction.commit();
+    }
+    JobState stateOf(const Guid& id) { return store().jobs.stateOf(id).value(); }
+};
+
+} // namespace
+
+TEST_CASE("A card that was begun elsewhere can be gone on with here: its job is open and known to be another desk's")
+{
+    BegunElsewhere site;
+    REQUIRE(site.deliver(site.told(true, "opened")) == "applied");
+    const auto job = site.store().jobs.openOnCard(site.card).value();
+    CHECK(job.id == site.job);
+    CHECK(job.elsewhere);
+    CHECK(job.kind == "issue");
+    CHECK(job.serial == "0102030405");
+    CHECK(json::parse(job.data).at("plan").at("card") == site.card.text());
+    CHECK(json::parse(job.data).at("atr") == "3b00");
+    // Nothing was begun here: what is told next still counts, and its end is told without the plan.
+    REQUIRE(site.deliver(site.told(false, "issued", false)) == "applied");
+    CHECK(site.stateOf(site.job) == JobState::done);
+    CHECK(site.held().state == CardState::issued);
+    site.post.desk.reopen();
+    CHECK(json::parse(site.store().jobs.byId(site.job)->data).contains("plan")); // what a test and a renewal go by
+}
+
+TEST_CASE("Whoever finishes first wins: this desk's open job ends with the word that another one closed it")
+{
+    BegunElsewhere site;
+    REQUIRE(site.deliver(site.body("opened")) == "applied");
+    const auto state = GENERATE("issued", "abandoned");
+    site.begin(site.job, "issue");
+    // Taken up over there: from now on this desk's record is not the whole of it.
+    CHECK(site.deliver(site.told(true, "opened", false, false)) == "a job is open on it here");
+    CHECK_FALSE(site.store().jobs.byId(site.job)->elsewhere);
+    CHECK(site.deliver(site.told(true, "opened", false, true)) == "a job is open on it here");
+    CHECK(site.store().jobs.byId(site.job)->elsewhere);
+    CHECK(site.stateOf(site.job) == JobState::open);
+    CHECK(site.deliver(site.told(false, state, false, true)) == "applied");
+    CHECK(site.stateOf(site.job) == (std::string(state) == "issued" ? JobState::done : JobState::abandoned));
+    CHECK(nameOf(site.held().state) == state);
+}
+
+TEST_CASE("A card cancelled elsewhere ends what is under way on it here, but for what makes the card itself blank or useless")
+{
+    BegunElsewhere site;
+    REQUIRE(site.deliver(site.body()) == "applied");
+    const std::string kind = GENERATE("unlock", "renew", "clear", "cancel");
+    const auto own = Guid::random(site.post.desk.random);
+    site.begin(own, kind.c_str());
+    const bool stays = kind == "clear" || kind == "cancel";
+    CHECK(site.deliver(site.body("cancelled")) == (stays ? "a job is open on it here" : "applied"));
+    CHECK(site.stateOf(own) == (stays ? JobState::open : JobState::abandoned));
+}
+
+TEST_CASE("A job whose plan did not come is not known here; one begun here itself is not overlaid by another desk's")
+{
+    BegunElsewhere site;
+    SECTION("no plan")
+    {
+        REQUIRE(site.deliver(site.told(true, "opened", false)) == "applied");
+        CHECK_FALSE(site.store().jobs.stateOf(site.job));
+    }
+    SECTION("a job of this desk's own")
+    {
+        REQUIRE(site.deliver(site.body()) == "applied");
+        const auto own = Guid::random(site.post.desk.random);
+        site.begin(own, "unlock");
+        CHECK(site.deliver(site.told(true, "issued")) == "a job is open on it here");
+        CHECK(site.store().jobs.openOnCard(site.card)->id == own);
+    }
+    SECTION("a plan that is none")
+    {
+        auto body = site.told(true, "opened");
+        body["jobs"][0]["plan"] = "text";
+        CHECK(site.deliver(body) == "not understood");
+        CHECK_FALSE(site.store().cards.byGuid(site.card));
+    }
+}
