@@ -135,7 +135,9 @@ IssueApplication Workstation::applicationAsItIs(const IssueRequest& request)
     application.documents = m_material.evidence.kept(request.documents);
     application.verdict = m_material.evidence.judge(application.documents, today, request.answers);
     application.locked = request.options.locked;
-    application.portrait = PortraitFile::load(request.portraitFile).accept(request.crop);
+    auto photo = takePhoto(request);
+    application.portrait = std::move(photo.portrait);
+    application.photo = std::move(photo.standing);
     return application;
 }
 

@@ -4,6 +4,7 @@
 #include "app/workstation/CardService.h"
 #include "app/workstation/ExceptionService.h"
 #include "app/workstation/IssueService.h"
+#include "app/workstation/PhotoService.h"
 #include "app/workstation/PeopleService.h"
 #include "app/workstation/RecordsService.h"
 #include "app/workstation/SessionService.h"
@@ -20,6 +21,7 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_card(std::make_unique<CardService>(m_context, m_readers, m_jobs)),
       m_acts(std::make_unique<ActService>(m_context, *m_card)),
       m_issue(std::make_unique<IssueService>(m_context)),
+      m_photo(std::make_unique<PhotoService>(m_context)),
       m_records(std::make_unique<RecordsService>(m_context)),
       m_exceptions(std::make_unique<ExceptionService>(m_context)),
       m_people(std::make_unique<PeopleService>(m_context)),
@@ -39,6 +41,7 @@ Backend::~Backend()
     m_context.desk.readers().stop();
     m_context.desk.synchroniser().stop();
     m_jobs.stop();
+    m_photo.reset(); // its thread with it
     m_context.agentThread.reset();
     m_context.fileThread.reset();
     m_context.deskThread.reset();
@@ -68,6 +71,7 @@ ui::RecordsPort& Backend::records() { return *m_records; }
 ui::ExceptionsPort& Backend::exceptions() { return *m_exceptions; }
 ui::TrustPort& Backend::trust() { return *m_trust; }
 ui::PeoplePort* Backend::people() { return m_people.get(); }
+ui::PhotoPort* Backend::photo() { return m_photo.get(); }
 ui::TrayPort* Backend::tray() { return m_tray.get(); }
 
 void Backend::tick() { m_jobs.tick(); }

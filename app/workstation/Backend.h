@@ -13,6 +13,7 @@ class SessionService;
 class ActService;
 class CardService;
 class IssueService;
+class PhotoService;
 class PeopleService;
 class RecordsService;
 class ExceptionService;
@@ -34,6 +35,7 @@ public:
     ui::ExceptionsPort& exceptions() override;
     ui::TrustPort& trust() override;
     ui::TrayPort* tray() override;
+    ui::PhotoPort* photo() override;
     ui::PeoplePort* people() override;
 
     /// A few times a second: the watchdog over the card thread.
@@ -48,6 +50,7 @@ private:
     std::unique_ptr<CardService> m_card;
     std::unique_ptr<ActService> m_acts;
     std::unique_ptr<IssueService> m_issue;
+    std::unique_ptr<PhotoService> m_photo;
     std::unique_ptr<RecordsService> m_records;
     std::unique_ptr<ExceptionService> m_exceptions;
     std::unique_ptr<PeopleService> m_people;

@@ -170,6 +170,26 @@ ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& proof, st
     return shown;
 }
 
+namespace {
+
+json photoJson(const ui::IssueDraft& draft)
+{
+    json marks = json::array();
+    for (const auto& mark : draft.photoMarks) {
+        marks.push_back({{"check", mark.check}, {"advised", mark.advised}, {"measured", mark.measured}, {"figure", mark.figure}});
+    }
+    return {{"marks", std::move(marks)}, {"policy", draft.photoPolicy}, {"reason", draft.photoReason}};
+}
+
+void readPhoto(const json& from, ui::IssueDraft& draft)
+{
+    for (const auto& mark : from.at("marks")) draft.photoMarks.push_back({mark.at("check"), mark.at("advised"), mark.at("measured"), mark.at("figure")});
+    draft.photoPolicy = from.at("policy");
+    draft.photoReason = from.at("reason");
+}
+
+} // namespace
+
 std::string draftJson(const ui::IssueDraft& draft)
 {
     json documents = json::array();
@@ -184,6 +204,7 @@ std::string draftJson(const ui::IssueDraft& draft)
           {"nameOnChip", person.nameOnChip}}},
         {"answers", answers},
         {"documents", documents}, {"portrait", toBase64(draft.portrait)}, {"photoReference", draft.photoReference},
+        {"photo", photoJson(draft)},
         {"step", draft.step},     {"changedAt", draft.changedAt},         {"parked", draft.parked},
         {"agent", draft.agent}};
     return whole.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -207,6 +228,7 @@ std::optional<ui::IssueDraft> draft(const std::string& text)
         for (const auto& document : whole.at("documents")) draft.documents.push_back(documentFrom(document));
         draft.portrait = fromBase64(whole.at("portrait").get<std::string>()).value_or(Bytes{});
         draft.photoReference = whole.at("photoReference");
+        if (whole.contains("photo")) readPhoto(whole.at("photo"), draft);
         draft.step = whole.at("step");
         draft.changedAt = whole.at("changedAt");
         draft.parked = whole.at("parked");

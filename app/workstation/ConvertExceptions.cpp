@@ -82,6 +82,23 @@ EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<Evidenc
     return {draft.id, personDigest(whose.legalName(), formatDate(whose.dateOfBirth)), evidenceDigest(documents, verdict), whose.legalName(), verdict.title};
 }
 
+namespace {
+
+/// What the window measured. A reason that is none of the policy's any more does not count.
+std::optional<PhotoStanding> photoStanding(const ui::IssueDraft& draft, const PhotoPolicy& policy)
+{
+    if (draft.photoMarks.empty()) return std::nullopt;
+    PhotoStanding standing{policy.id.id, policy.id.version, {}, policy.reason(draft.photoReason) != nullptr ? draft.photoReason : std::string()};
+    for (const auto& mark : draft.photoMarks) {
+        const auto check = photoCheckFrom(mark.check);
+        if (!check) continue;
+        standing.rows.push_back({*check, !mark.measured ? PhotoVerdict::notMeasured : mark.advised ? PhotoVerdict::advice : PhotoVerdict::good, mark.figure});
+    }
+    return standing;
+}
+
+} // namespace
+
 IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk)
 {
     const auto& policy = desk.material().evidence;
@@ -89,8 +106,9 @@ IssueApplication application(const ui::IssueDraft& draft, const runtime::Worksta
     made.person = person(draft.person);
     made.person.odsCode = desk.material().site.description().odsCode;
     made.documents = documents(draft, policy);
-    made.verdict = policy.judge(made.documents, dateOf(desk.clock().utcMillis()), answers(draft, policy));
+    made.verdict = policy.judge(made.documents, dateOf(desk.clock().utcMillis()), answers(draft.answers, policy));
     made.portrait.jpeg = draft.portrait;
+    made.photo = photoStanding(draft, desk.material().photo);
     made.draft = draft.id;
     return made;
 }

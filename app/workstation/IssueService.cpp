@@ -1,7 +1,7 @@
 #include "app/workstation/IssueService.h"
 
 #include "app/workstation/Convert.h"
-#include "core/identity/PhotoReference.h"
+#include "app/workstation/PhotoService.h"
 #include "core/identity/TrainingApplicants.h"
 
 #include <fmt/format.h>
@@ -9,34 +9,6 @@
 #include <algorithm>
 
 namespace cardwright::workstation {
-
-namespace {
-
-ui::PortraitMeasure measure(const char* name, std::string value, bool good)
-{
-    return {name, std::move(value), good ? ui::MeasureState::good : ui::MeasureState::warning};
-}
-
-void adviseOnFace(ui::PortraitAnswer& answer, const FaceReport& face)
-{
-    answer.measures.push_back(measure("One face", face.faces.empty() ? "none found" : fmt::format("{} found", face.faces.size()), face.exactlyOne()));
-    if (!face.exactlyOne()) {
-        answer.adviceTitle = face.faces.empty() ? "No face was found" : "More than one face was found";
-        answer.adviceWords = "Use a picture of this person alone, facing forward. The agent may go on when the picture is right.";
-        return;
-    }
-    answer.measures.push_back(measure("Head size", fmt::format("{:.0f} % of the height", face.headShare * 100), face.wellSized()));
-    answer.measures.push_back(measure("Centred", fmt::format("{:.0f} % off", std::abs(face.offCentre) * 100), face.wellCentred()));
-    if (!face.wellSized()) {
-        answer.adviceTitle = "The head is not the usual size";
-        answer.adviceWords = "Take the picture from a little nearer or further away.";
-    } else if (!face.wellCentred()) {
-        answer.adviceTitle = "The face is not in the middle";
-        answer.adviceWords = "Take the picture again with the face in the middle.";
-    }
-}
-
-} // namespace
 
 Date IssueService::today() const { return dateOf(m_context.desk.clock().utcMillis()); }
 
@@ -117,7 +89,7 @@ void IssueService::checkEvidence(const ui::IssueDraft& draft, ui::Then<ui::Evide
     // The policy is in memory and judging takes microseconds; only the answer keeps its place in the queue.
     const auto& policy = m_context.desk.material().evidence;
     const auto documents = convert::documents(draft, policy);
-    const auto verdict = policy.judge(documents, today(), convert::answers(draft, policy));
+    const auto verdict = policy.judge(documents, today(), convert::answers(draft.answers, policy));
     const auto session = m_context.desk.session();
     // What is guarded shows in the form of whoever began the application, and to whom the roles policy says.
     auto report = convert::report(verdict, session && (draft.agent.empty() || draft.agent == session->name), session ? sightOf(*session) : Sight{});
@@ -136,21 +108,16 @@ void IssueService::checkEvidence(const ui::IssueDraft& draft, ui::Then<ui::Evide
 
 ui::PortraitAnswer IssueService::portraitAnswer(const PortraitFile& file)
 {
-    const auto portrait = file.accept();
-    ui::PortraitAnswer answer;
-    answer.jpeg = portrait.jpeg;
-    answer.photoReference = PhotoReference::of(portrait).hex();
-    answer.width = file.width();
-    answer.height = file.height();
-    answer.measures.push_back(measure("Large enough", fmt::format("{} by {}", file.width(), file.height()), true));
-    if (!m_faces) m_faces = std::make_unique<FaceFinder>();
-    adviseOnFace(answer, m_faces->look(portrait));
-    return answer;
+    const auto& policy = m_context.desk.material().photo;
+    const auto box = file.proposedCrop();
+    const auto cut = file.cut(box, 0);
+    if (!m_judge) m_judge = std::make_unique<PhotoJudge>();
+    return workstation::portraitAnswer(m_judge->judge(cut, box.width, policy.bounds), PortraitFile::encode(cut), file.width(), file.height(), policy);
 }
 
 void IssueService::loadPortrait(const std::string& path, ui::Then<ui::PortraitAnswer> then)
 {
-    m_context.ask<ui::PortraitAnswer>(*m_context.fileThread, [this, path] { return portraitAnswer(PortraitFile::load(path)); }, std::move(then),
+    m_context.ask<ui::PortraitAnswer>(*m_context.fileThread, [this, path] { return portraitAnswer(PortraitFile::load(path, m_context.desk.material().photo.limits)); }, std::move(then),
                                       [](const Failure& failure) {
                                           ui::PortraitAnswer answer;
                                           answer.failure = failure;
@@ -177,6 +144,8 @@ void IssueService::loadSample(const std::string& id, ui::Then<std::optional<ui::
         const auto portrait = portraitAnswer(PortraitFile::fromBytes(toBytes(found->portrait)));
         draft.portrait = portrait.jpeg;
         draft.photoReference = portrait.photoReference;
+        draft.photoMarks = portrait.marks;
+        draft.photoPolicy = portrait.policy;
         return draft;
     };
     m_context.ask<std::optional<ui::IssueDraft>>(*m_context.fileThread, std::move(task), std::move(then),

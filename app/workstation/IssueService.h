@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/workstation/Context.h"
-#include "core/portrait/FaceFinder.h"
+#include "core/portrait/PhotoCheck.h"
 
 namespace cardwright::workstation {
 
@@ -26,7 +26,7 @@ private:
     Date today() const;
 
     Context& m_context;
-    std::unique_ptr<FaceFinder> m_faces; ///< made on first use, on the file thread, and used there only
+    std::unique_ptr<PhotoJudge> m_judge; ///< made on first use, on the file thread, and used there only
 };
 
 } // namespace cardwright::workstation

@@ -204,6 +204,10 @@ std::vector<ui::PolicyLine> RecordsService::policies() const
     lines.push_back({material.passcode.id.text(), fmt::format("Passcode: {} to {} digits, {} tries", material.passcode.minimumDigits,
                                                               material.passcode.maximumDigits, material.passcode.tries)});
     lines.push_back({material.issue.id.text(), fmt::format("Certificates: {} years; card: {} years", material.issue.certificateYears, material.issue.cardYears)});
+    const auto& head = material.photo.bounds[PhotoCheck::headHeight];
+    lines.push_back({material.photo.id.text(), fmt::format("Photo: {} by {} pixels or more; head {:.0f} to {:.0f} % of the height is advised; {} reasons to take one all the same",
+                                                           material.photo.limits.smallestWidth, material.photo.limits.smallestHeight, head.least.value_or(0),
+                                                           head.most.value_or(100), material.photo.reasons.size())});
     lines.push_back({material.offline.id.text(), fmt::format("Alone: {} days, {} cards, {} unlocks", material.offline.days, material.offline.issues,
                                                              material.offline.unlocks)});
     return lines;

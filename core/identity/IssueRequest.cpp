@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <filesystem>
 
 namespace cardwright {
@@ -45,6 +46,8 @@ IssueRequest IssueRequest::parse(std::string_view text, const std::string& folde
     const auto& portrait = from.at("portrait");
     request.portraitFile = (std::filesystem::path(folder) / readText(portrait, "file", "portrait")).string();
     request.crop = readCrop(portrait);
+    request.turn = static_cast<int>(std::lround(portrait.value("turn", 0.0) * 10));
+    request.photoReason = portrait.value("reason", std::string());
     if (from.contains("options")) request.options.locked = from.at("options").value("locked", false);
     return request;
 }
@@ -71,6 +74,8 @@ std::string IssueRequest::json() const
     for (const auto& document : documents) to["documents"].push_back(writeDocument(document));
     if (auto written = writeAnswers(answers); !written.empty()) to["answers"] = std::move(written);
     if (crop) to["portrait"]["crop"] = {{"left", crop->left}, {"top", crop->top}, {"width", crop->width}, {"height", crop->height}};
+    if (turn != 0) to["portrait"]["turn"] = turn / 10.0;
+    if (!photoReason.empty()) to["portrait"]["reason"] = photoReason;
     return to.dump(2) + '\n';
 }
 

@@ -23,6 +23,8 @@ struct IssueRequest {
     EvidenceAnswers answers;   ///< what routes want besides documents; never an approval
     std::string portraitFile; ///< made absolute, or relative to the working folder, by the request file's folder
     std::optional<CropBox> crop;
+    int turn = 0;             ///< tenths of a degree, clockwise
+    std::string photoReason;  ///< why the photo is taken although something is advised: id of the photo policy's
     IssueOptions options;
 
     /// Throws UsageError: REQUEST-FILE, REQUEST-JSON, REQUEST-SCHEMA; `detail` names the field, never its value.

@@ -26,8 +26,6 @@ struct FaceReport {
     double headShare = 0;       ///< estimated crown to chin as a share of the picture's height; 0 without exactly one face
     double offCentre = 0;       ///< signed share of the width: -0.1 = left of the middle by a tenth
     bool exactlyOne() const noexcept { return faces.size() == 1; }
-    bool wellSized() const noexcept { return headShare >= 0.45 && headShare <= 0.80; }
-    bool wellCentred() const noexcept { return exactlyOne() && offCentre >= -0.08 && offCentre <= 0.08; }
 };
 
 /// Frontal faces by histograms of oriented gradients (dlib); its model is compiled in. Making one takes some

@@ -31,6 +31,7 @@ enum class PhotoCheck {
 inline constexpr std::size_t photoCheckCount = static_cast<std::size_t>(PhotoCheck::facing) + 1;
 
 std::string_view nameOf(PhotoCheck check) noexcept; ///< "head-height": in the policy, in records
+std::string_view titleOf(PhotoCheck check) noexcept; ///< "Head height": for people
 std::optional<PhotoCheck> photoCheckFrom(std::string_view name) noexcept;
 std::span<const PhotoCheck> allPhotoChecks() noexcept;
 

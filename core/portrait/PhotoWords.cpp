@@ -147,6 +147,8 @@ void advise(PhotoFinding& finding, const PhotoSight& sight)
 
 } // namespace
 
+std::string_view titleOf(PhotoCheck check) noexcept { return unitOf(check).title; }
+
 void putWords(PhotoFinding& finding, const PhotoSight& sight)
 {
     finding.title = unitOf(finding.check).title;

@@ -177,6 +177,13 @@ std::vector<JournalEntry> Journal::about(const UserNumber& person)
     return journalRows::all(statement);
 }
 
+void Journal::eachOf(EntryKind kind, const std::function<void(const JournalEntry& entry)>& visit)
+{
+    auto statement = m_database.prepare(journalRows::select("WHERE journal.kind = ?1 ORDER BY journal.log, journal.seq"));
+    statement.bind(nameOf(kind));
+    while (statement.step()) visit(journalRows::entryFrom(statement));
+}
+
 std::vector<JournalEntry> Journal::ofCard(const Guid& card)
 {
     auto statement = m_database.prepare(journalRows::select("WHERE journal.card = ?1 ORDER BY journal.log, journal.seq"));

@@ -63,6 +63,8 @@ public:
     std::optional<JournalEntry> byId(const Guid& id); ///< also of a closed log
     std::optional<JournalEntry> latestOf(EntryKind kind);
     std::vector<JournalEntry> range(std::uint64_t from, std::size_t count);
+    /// Every entry of this kind, closed logs before, one at a time.
+    void eachOf(EntryKind kind, const std::function<void(const JournalEntry& entry)>& visit);
     /// All entries that concern this person, oldest first, closed logs before. Throws STORE-SEALED.
     std::vector<JournalEntry> about(const UserNumber& person);
     std::vector<JournalEntry> ofCard(const Guid& card);
