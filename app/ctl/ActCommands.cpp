@@ -3,6 +3,7 @@
 #include "app/ctl/PasscodeInput.h"
 #include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/IssueJob.h"
+#include "core/lifecycle/JobOpening.h"
 
 #include <nlohmann/json.hpp>
 
@@ -24,6 +25,20 @@ Guid cardFrom(const Command& command)
     const auto card = Guid::parse(command.arguments.act.card);
     if (!card) throw UsageError(Failure::of("USAGE", "--card is a GUID, as 'people show' shows it"));
     return *card;
+}
+
+/// Only where it is too early, and none is open: an exception that is not needed would lie about for somebody to use.
+void askForRenewal(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto reader = theReader(command, *desk);
+    const auto look = desk->look(reader, command.stop);
+    const auto& card = requireIssued(look);
+    if (desk->due(look).renewal) throw RefusedError(Failure::because("EXCEPTION-ACT", "This card may be renewed now."));
+    if (desk->usableException(earlyRenewal, card.holder)) throw RefusedError(Failure::because("EXCEPTION-ACT", "One is allowed already: renew the card."));
+    const auto id = desk->askException({std::string(earlyRenewal), card.holder, command.arguments.act.ask});
+    command.output.say("result", {{"training", isTraining(*desk)}, {"request", id.text()}, {"state", "waiting"}, {"act", earlyRenewal}, {"uuid", card.holder.digits()}},
+                       "Asked: " + id.text() + ". A manager or a named deputy at any desk decides; once allowed, card renew uses it.");
 }
 
 /// The card works elsewhere until the centre has heard: it is told at once where it answers.
@@ -65,6 +80,7 @@ void verifyCard(const Command& command)
 
 void renewCard(const Command& command)
 {
+    if (!command.arguments.act.ask.empty()) return askForRenewal(command);
     auto passcode = passcodeFrom(command);
     RenewJob::Options options;
     options.spendLastTry = command.arguments.lastTry;
@@ -121,19 +137,53 @@ void replaceCard(const Command& command)
     terms.returned = arguments.act.returned;
     terms.cutThrough = arguments.act.cutThrough;
     terms.locked = arguments.locked;
+    terms.likeness = arguments.act.likeness;
     // All that can be known beforehand is known before the old card ends.
     desk->requireDuty(mayDoTo(*desk->session(), Permission::cardReplace, terms.holder), nameOf(Permission::cardReplace), terms.holder);
     if (request) desk->addEvidence(terms, *request);
     if (auto why = desk->replaceRefusal(terms)) throw RefusedError(*std::move(why));
     desk->requirePasscodeRules(terms.holder, passcode);
     requireBlank(desk->look(reader, command.stop));
-    const auto order = desk->replaceCard(terms, desk.passcode());
+    const auto accepted = termsFrom(command, *desk);
+    if (!passcode.isLocked()) requireTermsSaid(command, *desk, terms.holder);
+    auto order = desk->replaceCard(terms, desk.passcode());
+    order.terms = accepted;
     command.output.say("replaced", {{"card", terms.old.text()}, {"uuid", terms.holder.digits()}, {"reason", arguments.reason}},
                        "The old card of " + terms.holder.grouped() + " is cancelled for good.");
     const auto began = Steady::now();
     const auto receipt = desk->issue(reader, order, std::move(passcode), watchOf(command));
     tell(command, *desk, "replace", "New card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began,
          {{"oldCard", terms.old.text()}});
+}
+
+/// Its old card has ended, whenever and at whatever point this program stopped then.
+void makeReplacement(const Command& command)
+{
+    const auto holder = numberFrom(command.arguments.text);
+    auto passcode = passcodeFor(command);
+    const SignedDesk desk(command);
+    const auto reader = theReader(command, *desk);
+    auto order = desk->replacementOrder(holder);
+    desk->requirePasscodeRules(holder, passcode);
+    order.terms = termsFrom(command, *desk);
+    if (!passcode.isLocked()) requireTermsSaid(command, *desk, holder);
+    order.locked = passcode.isLocked();
+    const auto began = Steady::now();
+    const auto receipt = desk->issue(reader, order, std::move(passcode), watchOf(command));
+    tell(command, *desk, "replacement", "New card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began);
+}
+
+void listReplacements(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto rows = desk->waitingReplacements();
+    for (const auto& row : rows) {
+        command.output.say("replacement", {{"uuid", row.holder.digits()}, {"legalName", row.name}, {"oldCard", row.oldCard.text()}, {"locked", row.locked},
+                                           {"since", formatUtc(row.since)}},
+                           row.holder.grouped() + "  " + row.name + ", since " + formatUtc(row.since) + ": replacement waiting for its card");
+    }
+    command.output.say("result", {{"training", isTraining(*desk)}, {"waiting", rows.size()}},
+                       rows.empty() ? "No replacement waits for its card." : "Make one with card replacement NUMBER.");
 }
 
 } // namespace cardwright::ctl

@@ -40,6 +40,8 @@ struct CardActArguments {
     std::string incident;             ///< lost, stolen, or not brought back
     bool returned = false;            ///< the old plastic is here
     bool cutThrough = false;          ///< and was cut through its chip
+    bool likeness = false;            ///< card replace: the photo on record is still a likeness
+    std::string ask{};                ///< card renew: why an exception is asked for
     bool whileAlone = false;          ///< card renew: although the centre does not answer, where policy allows it
     std::string responsible;          ///< card lend: who answers for the card
     std::string telephone;
@@ -58,6 +60,12 @@ struct CardActArguments {
 struct EvidenceArguments {
     std::filesystem::path policy; ///< empty: the site's, else the one that ships
     std::string on;               ///< the day to judge by; empty: today
+};
+
+/// Of the holder's privacy notice and terms.
+struct TermsArguments {
+    std::optional<int> accepted; ///< the version that the holder has read and accepted: training sites only
+    std::filesystem::path out;   ///< terms verify: a folder for all that OpenSSL needs
 };
 
 /// The command line, understood but not yet acted on.
@@ -91,6 +99,7 @@ struct Arguments {
     ExceptionArguments exception;
     EvidenceArguments evidence;
     CardActArguments act;
+    TermsArguments terms;
 };
 
 } // namespace cardwright::ctl

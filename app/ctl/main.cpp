@@ -18,6 +18,11 @@ void passcodeOption(CLI::App& command, Arguments& arguments)
     command.add_flag("--on-reader", arguments.onReader, "the holder types on the reader's own keys");
 }
 
+void termsOption(CLI::App& command, Arguments& arguments)
+{
+    command.add_option("--terms-accepted", arguments.terms.accepted, "training: the version of the terms that the holder has read and accepted");
+}
+
 void apduOption(CLI::App& command, Arguments& arguments)
 {
     command.add_flag("--apdu-summary", arguments.apduSummary, "APDUs, bytes each way, card time and host time");
@@ -46,6 +51,7 @@ void addPersonCardCommands(CLI::App& app, Arguments& arguments)
         passcodeOption(*command, arguments);
         apduOption(*command, arguments);
     }
+    for (auto* command : {issue, unlock, touch}) termsOption(*command, arguments);
     for (auto* command : {issue, repair}) command->add_flag("--locked", arguments.locked, "nobody types a passcode: the card ends locked");
     auto* conformance = child(app, arguments, "conformance", "whether a card does what it should; ERASES the card");
     readerOption(*conformance, arguments);
@@ -87,10 +93,18 @@ void addEndingCommands(CLI::App& card, Arguments& arguments)
     replace->add_option("--incident", act.incident, "the incident's reference: lost, stolen, or not brought back");
     replace->add_flag("--returned", act.returned, "the old plastic is here");
     replace->add_flag("--cut-through", act.cutThrough, "and was cut through its chip");
-    replace->add_option("--request", arguments.request, "the fresh check of who the person is, and their new name: as for issue");
-    replace->add_flag("--locked", arguments.locked, "nobody types a passcode: the new card ends locked");
-    passcodeOption(*replace, arguments);
-    apduOption(*replace, arguments);
+    replace->add_option("--request", arguments.request, "the fresh check of who the person is, and a new photo: as for issue");
+    replace->add_flag("--likeness", arguments.act.likeness, "name changed: you looked, and the photo on record is still a likeness");
+    auto* waiting = child(card, arguments, "card replacement", "the new card of a replacement that waits for it; nothing is asked again");
+    waiting->add_option("number", arguments.text, "12 digits")->required();
+    readerOption(*waiting, arguments);
+    child(card, arguments, "card replacements", "people whose old card has ended and whose new one is not made");
+    for (auto* command : {replace, waiting}) {
+        command->add_flag("--locked", arguments.locked, "nobody types a passcode: the new card ends locked");
+        passcodeOption(*command, arguments);
+        termsOption(*command, arguments);
+        apduOption(*command, arguments);
+    }
     for (auto* command : {cancel, replace}) {
         command->add_option("--reason", arguments.reason, "lost, stolen, damaged, name-changed, expired, left, misused, made-in-error, not-finished")->required();
     }
@@ -105,6 +119,7 @@ void addCardCommands(CLI::App& app, Arguments& arguments)
     passcode->add_option("--new-passcode-fd", arguments.act.newPasscodeFd, "file descriptor from which the new one is read");
     auto* verify = child(*card, arguments, "card verify", "test my card: passcode, every key, every object; changes nothing");
     auto* renew = child(*card, arguments, "card renew", "new keys and certificates, near the end of the old ones or after it");
+    renew->add_option("--ask", arguments.act.ask, "before its time: ask for an exception with this reason instead; once allowed, renew again");
     renew->add_flag("--while-alone", arguments.act.whileAlone, "although the centre does not answer, where policy allows it");
     auto* clear = child(*card, arguments, "card clear", "a cancelled card becomes blank again");
     for (auto* command : {show, passcode, verify, renew, clear}) {
@@ -162,6 +177,25 @@ void addRecordCommands(CLI::App& app, Arguments& arguments)
     child(*queue, arguments, "queue list", "what waits and what was refused");
     child(*queue, arguments, "queue drain", "send what waits, take what was delivered")
         ->add_flag("--unattended", arguments.unattended, "with nobody signed in: what was delivered sealed waits for a sign-in");
+}
+
+void addTermsCommands(CLI::App& app, Arguments& arguments)
+{
+    auto* terms = app.add_subcommand("terms", "what holders are told and agree to")->require_subcommand(1)->fallthrough();
+    child(*terms, arguments, "terms show", "the terms, clause by clause; needs no site");
+    child(*terms, arguments, "terms notice", "the privacy notice that comes first; needs no site");
+    child(*terms, arguments, "terms holder-help", "how records are protected, who may ask for access logs; needs no site");
+    auto* status = child(*terms, arguments, "terms status", "what somebody accepted, and whether they are asked again");
+    auto* accept = child(*terms, arguments, "terms accept", "training: the card signs the terms that its holder accepted");
+    readerOption(*accept, arguments);
+    passcodeOption(*accept, arguments);
+    apduOption(*accept, arguments);
+    termsOption(*accept, arguments);
+    auto* receipt = child(*terms, arguments, "terms receipt", "what the holder was given with this card");
+    receipt->add_option("--file", arguments.file, "to this file instead of standard output");
+    auto* verify = child(*terms, arguments, "terms verify", "the signatures under what was accepted on this card");
+    verify->add_option("--out", arguments.terms.out, "a folder for statement, signature, certificates and texts: OpenSSL can check them");
+    for (auto* command : {status, receipt, verify}) command->add_option("card", arguments.text, "the card's GUID, or its holder's 12 digits")->required();
 }
 
 void addLogCommands(CLI::App& app, Arguments& arguments)
@@ -243,6 +277,7 @@ void describe(CLI::App& app, Arguments& arguments)
     addCardCommands(app, arguments);
     addEvidenceCommands(app, arguments);
     addRecordCommands(app, arguments);
+    addTermsCommands(app, arguments);
     addLogCommands(app, arguments);
     addAgentCommands(app, arguments);
 }

@@ -285,9 +285,8 @@ public:
     /// Throws RefusedError with the verdict's code, IDENTITY-CHECK (it is about somebody else), UsageError,
     /// PortraitError.
     void addEvidence(ReplaceTerms& terms, const IssueRequest& request);
-    /// The old card ends (asks the agent's card again). changed: what is new about the person, recorded first and by the register's own
-    /// rules (changePerson); cut between, the record is changed and a new card is due. The order goes into issue() as ever.
-    IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode, const std::optional<PersonChange>& changed = {});
+    /// The old card ends (asks the agent's card again). A name is changed before, by changePerson(). The order goes into issue() as ever.
+    IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
     /// Replacements whose old card has ended and whose new one is not made, the oldest first: also after a crash. Recorded as a search is.
     struct WaitingReplacement {
         UserNumber holder;

@@ -1,7 +1,6 @@
 #include "app/runtime/Workstation.h"
 
 #include "core/access/ExceptionRequests.h"
-#include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/PasscodeRules.h"
 
 #include <utility>
@@ -29,16 +28,12 @@ std::optional<Failure> Workstation::replaceRefusal(const ReplaceTerms& terms)
     return m_store->call([&](Store& store) { return ReplaceAct(store, agent, agent.author(), m_clock, m_random).refusal(terms); });
 }
 
-IssueOrder Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode, const std::optional<PersonChange>& changed)
+IssueOrder Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode)
 {
     const auto agent = requireSession();
     requireDuty(mayDoTo(agent, Permission::cardReplace, terms.holder), nameOf(Permission::cardReplace), terms.holder);
     require(authority(BoundedAct::issue));
     const auto act = [&](Store& store) { return ReplaceAct(store, agent, agent.author(), m_clock, m_random); };
-    if (changed) {
-        if (changed->number != terms.holder) throw CardJobError("CARD-OTHER", "the change is about somebody else");
-        changePerson(*changed);
-    }
     auto draft = m_store->call([&](Store& store) {
         auto replace = act(store);
         if (auto why = replace.refusal(terms)) throw RefusedError(*std::move(why));
