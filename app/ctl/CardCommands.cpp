@@ -38,6 +38,18 @@ void showCard(const Command& command)
     command.output.say("result", std::move(fields), words);
 }
 
+namespace {
+
+/// The number under which the person of this application is known here already.
+std::optional<UserNumber> knownAs(Workstation& desk, const IssueApplication& application)
+{
+    const auto& person = application.person;
+    const auto same = desk.store().call([&](Store& store) { return store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth); });
+    return same.empty() ? std::nullopt : std::optional(same.front().number);
+}
+
+} // namespace
+
 void issue(const Command& command)
 {
     if (command.arguments.request.empty()) throw UsageError(Failure::of("USAGE", "--request FILE is needed"));
@@ -53,7 +65,10 @@ void issue(const Command& command)
         if (!application.exception) throw UsageError(Failure::of("USAGE", "--exception is a GUID, as 'exception list' shows it"));
     }
     desk->readers().requireCard(reader); // an empty reader is no reason to make a record first
-    const auto order = desk->admit(application, passcode);
+    const auto accepted = termsFrom(command, *desk);
+    if (!passcode.isLocked()) requireTermsSaid(command, *desk, knownAs(*desk, application));
+    auto order = desk->admit(application, passcode);
+    order.terms = accepted;
     const auto began = Steady::now();
     const auto receipt = desk->issue(reader, order, std::move(passcode), watchOf(command));
     tell(command, *desk, "issue", "Card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began);
@@ -67,13 +82,19 @@ struct Told {
     json fields = json::object();
 };
 
-const char* wordsOf(JobKind act) { return act == JobKind::rotate ? "Its keys are not renewed: " : "Its certificates are not renewed: "; }
+const char* wordsOf(JobKind act)
+{
+    if (act == JobKind::terms) return "The new terms are not signed: ";
+    return act == JobKind::rotate ? "Its keys are not renewed: " : "Its certificates are not renewed: ";
+}
 
 Told told(const Workstation::TouchResult& done)
 {
     Told told{{}, {{"keysRenewed", done.keysRenewed}, {"renewed", done.renewed}, {"left", json::array()}}};
     if (done.keysRenewed) told.words += " Its keys are renewed.";
     if (done.renewed) told.words += " It has new certificates.";
+    if (done.receipt.termsVersion != 0) told.words += " The terms are signed.";
+    told.fields["termsSigned"] = done.receipt.termsVersion;
     for (const auto& left : done.left) {
         told.words += std::string(" ") + wordsOf(left.act) + left.why.cause + " " + left.why.nextStep;
         told.fields["left"].push_back({{"act", std::string(nameOf(left.act))}, {"code", left.why.code}});
@@ -98,10 +119,11 @@ UnlockJob::Options unlockOptions(const Command& command)
 
 void unlock(const Command& command)
 {
-    const auto options = unlockOptions(command);
+    auto options = unlockOptions(command);
     auto passcode = passcodeFrom(command);
     const SignedDesk desk(command);
     const auto reader = theReader(command, *desk);
+    options.terms = termsFrom(command, *desk);
     const auto began = Steady::now();
     if (command.arguments.allDue) {
         VisitJob::Terms terms{std::move(passcode), options};
@@ -120,11 +142,13 @@ void touch(const Command& command)
     VisitJob::Terms terms;
     if (command.arguments.passcodeFd || command.arguments.onReader) terms.passcode = passcodeFrom(command);
     terms.spendLastTry = command.arguments.lastTry;
+    requireByShell(command);
     const SignedDesk desk(command);
+    terms.accepted = termsFrom(command, *desk);
     const auto reader = theReader(command, *desk);
     const auto began = Steady::now();
     const auto done = desk->touch(reader, std::move(terms), watchOf(command));
-    const bool nothing = done.receipt.written.empty() && !done.keysRenewed && !done.renewed;
+    const bool nothing = done.receipt.written.empty() && !done.keysRenewed && !done.renewed && done.receipt.termsVersion == 0;
     std::string head = !done.left.empty() && nothing ? "Not done what was due on the card of "
                        : nothing                     ? "Nothing was due on the card of "
                                                      : "Done what was due on the card of ";

@@ -72,8 +72,10 @@ std::string theReader(const Command& command, Workstation& desk)
 void requireByShell(const Command& command)
 {
     const bool given = command.arguments.passcodeFd || command.arguments.act.newPasscodeFd;
-    if (!given || command.arguments.site.empty()) return;
-    if (!SiteFolder::open(command.arguments.site).description().training) throw RefusedError(Failure::of("PASSCODE-NOT-BY-SHELL"));
+    const bool accepted = command.arguments.terms.accepted.has_value();
+    if (!(given || accepted) || command.arguments.site.empty()) return;
+    if (SiteFolder::open(command.arguments.site).description().training) return;
+    throw RefusedError(Failure::of(given ? "PASSCODE-NOT-BY-SHELL" : "TERMS-NOT-BY-SHELL"));
 }
 
 PasscodeSource passcodeFor(const Command& command)

@@ -24,6 +24,12 @@ PasscodeSource passcodeFor(const Command& command);
 PasscodeSource passcodeFrom(const Command& command);
 runtime::Workstation::Watch watchOf(const Command& command);
 
+/// --terms-accepted: what the holder accepted, as the one who runs a training site says. Nothing where it was not said. Throws RefusedError
+/// TERMS-CHANGED: another version is in force.
+std::optional<TermsAcceptance> termsFrom(const Command& command, runtime::Workstation& desk);
+/// Before anything is recorded: an act that will ask for the terms was given them, or this holder has accepted them. RefusedError TERMS-NEEDED.
+void requireTermsSaid(const Command& command, runtime::Workstation& desk, const std::optional<UserNumber>& holder);
+
 nlohmann::json countOf(const ApduCount& count, Steady::duration whole);
 std::string countWords(const nlohmann::json& count);
 /// Says what came of an act, with its figures where they were asked for.

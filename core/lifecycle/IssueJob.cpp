@@ -59,7 +59,7 @@ CardReceipt IssueJob::run()
         if (m_desk.progress) m_desk.progress({step, state, {}, {}});
     };
     requireOtherThanAgent(m_desk, m_order.holder, "issue");
-    if (!m_order.locked) requireTerms(m_desk, m_order.terms, m_desk.ledger.acceptedTerms(m_order.holder));
+    if (!m_order.locked) m_order.terms = requireTerms(m_desk, std::move(m_order.terms), m_desk.ledger.acceptedTerms(m_order.holder));
     if (m_order.locked) m_passcode = PasscodeSource::locked();
     else requireRules(m_desk, {m_order.dateOfBirth, m_order.holder.digits(), {}}, m_passcode);
 

@@ -20,7 +20,7 @@ CardReceipt TermsJob::run()
 {
     if (const auto holder = m_look.holder()) requireOtherThanAgent(m_desk, *holder, "terms");
     const auto& card = requireIssued(m_look);
-    requireTerms(m_desk, m_accepted, m_look.file.terms);
+    if (m_desk.terms != nullptr) requireTerms(m_desk, m_accepted, std::nullopt);
     if (!m_passcode.given()) throw RefusedError(Failure::of("PASSCODE-NEEDED"));
     std::vector<Slot> slots;
     for (const auto& row : m_look.file.slots) slots.push_back(row.slot);

@@ -33,15 +33,16 @@ bool saysTheSame(const TermsRecord& record)
 
 } // namespace
 
-void requireTerms(const CardDesk& desk, const std::optional<TermsAcceptance>& accepted, const std::optional<TermsRecord>& last)
+std::optional<TermsAcceptance> requireTerms(const CardDesk& desk, std::optional<TermsAcceptance> accepted, const std::optional<TermsRecord>& last)
 {
-    if (desk.terms == nullptr) return;
+    if (desk.terms == nullptr) return accepted;
     if (accepted) {
         const bool same = accepted->terms == desk.terms->terms.digest && accepted->notice == desk.terms->notice.digest;
         if (!same) throw RefusedError(Failure::of("TERMS-CHANGED"));
-    } else if (termsDue(*desk.terms, last)) {
-        throw RefusedError(Failure::of("TERMS-NEEDED", "version " + std::to_string(desk.terms->terms.version)));
     }
+    if (!termsDue(*desk.terms, last)) return std::nullopt;
+    if (!accepted) throw RefusedError(Failure::of("TERMS-NEEDED", "version " + std::to_string(desk.terms->terms.version)));
+    return accepted;
 }
 
 TermsRecord signTerms(CardDesk& desk, HolderKeys& holder, Slot slot, const PublicKey& key, const TermsAcceptance& accepted, const Guid& card,

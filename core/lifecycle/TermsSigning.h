@@ -32,7 +32,8 @@ private:
 
 /// Who has to have accepted, and has not. Throws RefusedError TERMS-NEEDED where terms are due and nothing was accepted, TERMS-CHANGED
 /// where what was accepted is not what the desk's policy shows now.
-void requireTerms(const CardDesk& desk, const std::optional<TermsAcceptance>& accepted, const std::optional<TermsRecord>& last);
+/// What is left to be signed: nothing where these very terms were accepted before.
+std::optional<TermsAcceptance> requireTerms(const CardDesk& desk, std::optional<TermsAcceptance> accepted, const std::optional<TermsRecord>& last);
 
 /// One signature (after a VERIFY where the key wants one), checked against the key at once.
 /// Errors: as HolderKeys::sign; CryptoError SIGNATURE-WRONG.

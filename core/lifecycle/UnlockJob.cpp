@@ -19,7 +19,7 @@ CardReceipt UnlockJob::run()
     if (m_look.file.slot(Slot::authentication) == nullptr) throw CardJobError("CARD-NOT-HERE", "its key 9A");
     requireRules(m_desk, passcodeSubjectOf(m_look), m_passcode);
     guardUnlockTries(m_look.unlockKeyTries, m_options.spendLastTry);
-    requireTerms(m_desk, m_options.terms, m_look.file.terms);
+    m_options.terms = requireTerms(m_desk, std::move(m_options.terms), m_look.file.terms);
 
     const PasscodeTerms terms{JobKind::unlock, m_options};
     auto job = newJob(m_desk, JobKind::unlock, card.guid, card.holder, m_look.identity, terms.json(m_look.identity));

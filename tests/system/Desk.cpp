@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -15,6 +16,14 @@ namespace {
 
 constexpr int passcodeDescriptor = 3;
 constexpr std::chrono::seconds longest{90};
+
+/// Acts for which the holder must have accepted the terms: the tests' holders do, unless the case says itself what they accepted.
+bool asksTerms(const std::vector<std::string>& words)
+{
+    if (words.empty() || std::find(words.begin(), words.end(), "--terms-accepted") != words.end()) return false;
+    const bool replaces = words.size() > 1 && words[0] == "card" && words[1] == "replace";
+    return words[0] == "issue" || words[0] == "unlock" || words[0] == "touch" || replaces;
+}
 
 std::string portOf(const std::string& url) { return url.substr(url.rfind(':') + 1); }
 
@@ -78,6 +87,7 @@ ToolRun Desk::ctlTool(std::vector<std::string> words, const std::optional<std::s
     if (!pidFile.empty()) line = {"sh", "-c", "echo $$ > \"$1\"; shift; exec \"$@\"", "sh", pidFile.string()};
     line.insert(line.end(), {CARDWRIGHT_CTL, "--site", site().string(), "--json"});
     line.insert(line.end(), words.begin(), words.end());
+    if (passcode && asksTerms(words)) line.insert(line.end(), {"--terms-accepted", "1"});
     if (passcode) line.insert(line.end(), {"--passcode-fd", std::to_string(passcodeDescriptor)});
     ToolRun tool(line);
     tool.env("PCSCLITE_CSOCK_NAME", m_pcscd.socket()).within(longest);
