@@ -19,6 +19,9 @@ TEST_CASE("the rule says no where it must")
     CHECK(forbiddenInclude("ui/pages/DeskPage.cpp", "pcsc/Context.h", false));
     CHECK(forbiddenInclude("ui/pages/DeskPage.cpp", "app/runtime/Workstation.h", false));
     CHECK(forbiddenInclude("app/ctl/main.cpp", "ui/theme/Theme.h", false));
+    CHECK(forbiddenInclude("app/print/main.cpp", "ui/pages/Workbench.h", false));
+    CHECK_FALSE(forbiddenInclude("app/print/main.cpp", "ui/print/PdfFile.h", false));
+    CHECK(forbiddenInclude("app/ctl/main.cpp", "ui/print/PdfFile.h", false));
     CHECK(forbiddenInclude("core/identity/Person.cpp", "QString", true));
     CHECK(forbiddenInclude("core/sync/Outbox.cpp", "curl/curl.h", true));
     CHECK(forbiddenInclude("core/lifecycle/IssueJob.cpp", "openssl/evp.h", true));

@@ -1,0 +1,239 @@
+#include "core/registers/Badges.h"
+
+#include "core/identity/Person.h"
+#include "core/identity/Utf8.h"
+#include "core/journal/EntryDraft.h"
+#include "core/portrait/PortraitFile.h"
+#include "core/store/Store.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace cardwright {
+
+namespace {
+
+constexpr std::size_t longestReason = 500;
+constexpr std::size_t longestField = 200;
+constexpr std::size_t shortestIncident = 3;
+constexpr std::size_t mostRows = 10'000;
+constexpr int mostCopies = 20;
+constexpr std::int64_t day = 24LL * 3'600'000;
+constexpr std::string_view formerName = "previousName";
+
+[[noreturn]] void stop(std::string_view code, std::string detail = {}) { throw RefusedError(Failure::of(code, std::move(detail))); }
+
+std::string textOf(const BadgeOrder& order, const std::string& field)
+{
+    const auto found = order.fields.find(field);
+    return found == order.fields.end() ? std::string() : tidied(found->second);
+}
+
+bool isWord(const std::string& text)
+{
+    const auto points = codePoints(text);
+    return !text.empty() && points && points->size() <= longestField && std::none_of(points->begin(), points->end(), isControl);
+}
+
+bool statesLikeness(const BadgePolicy& policy, const std::string& text)
+{
+    const auto plain = plainWords(text);
+    if (policy.saysYes(plain)) return true;
+    const bool denies = plain.rfind("no", 0) == 0 || plain.find(" not ") != std::string::npos;
+    return plain.find("likeness") != std::string::npos && !denies;
+}
+
+/// Who has the former name of somebody reads it in the sealed entry; lists and prints never have it.
+BadgeRecord shown(BadgeRecord badge)
+{
+    badge.fields.erase(std::string(formerName));
+    return badge;
+}
+
+EntryDraft entryOf(const RegisterDesk& desk, const std::optional<UserNumber>& holder, EntryKind kind, nlohmann::json payload)
+{
+    return holder ? entryAbout(*holder, kind, std::move(payload), desk.random) : entryOfDesk(kind, std::move(payload), desk.random);
+}
+
+} // namespace
+
+std::optional<Sha256Digest> BadgeDesk::photoFor(const BadgeOrder& order) const
+{
+    if (!order.holder) return std::nullopt;
+    const auto person = m_desk.store.people.byNumber(*order.holder);
+    return person ? person->photo : std::nullopt;
+}
+
+std::vector<BadgeProblem> BadgeDesk::problems(const BadgeOrder& order) const
+{
+    std::vector<BadgeProblem> found;
+    const auto* event = m_policy.event(order.event);
+    if (event == nullptr) return {{"event", "BADGE-EVENT", "Choose why a badge is needed."}};
+    // The loss is reported before anything else is asked.
+    if (event->needs("incident") && textOf(order, "incident").size() < shortestIncident) {
+        found.push_back({"incident", "BADGE-INCIDENT", "Report the loss first: its incident reference is needed before anything."});
+    }
+    for (const auto& field : event->fields) {
+        const auto text = textOf(order, field);
+        if (field == "incident") continue;
+        if (field == "likeness") {
+            if (!statesLikeness(m_policy, text)) found.push_back({field, "BADGE-LIKENESS", "Whoever took the photograph states that it is a true likeness."});
+        } else if (!isWord(text)) {
+            found.push_back({field, "BADGE-DETAILS", std::string(badgeFieldTitle(field)) + (text.empty() ? " is needed." : " is too long or has signs that cannot be printed.")});
+        }
+    }
+    if (event->needs("currentTitle") && !textOf(order, "newTitle").empty() && textOf(order, "newTitle") == textOf(order, "currentTitle")) {
+        found.push_back({"newTitle", "BADGE-DETAILS", "The new job title is the current one."});
+    }
+    if (event->needs("previousName") && !textOf(order, "newName").empty() && textOf(order, "newName") == textOf(order, "previousName")) {
+        found.push_back({"newName", "BADGE-DETAILS", "The new name is the previous one."});
+    }
+    const bool stored = event->id == m_policy.induction && photoFor(order).has_value();
+    if (event->newPhoto && !order.photo && !stored) found.push_back({"photo", "BADGE-PHOTO", "A photograph is needed."});
+    return found;
+}
+
+void BadgeDesk::requireFit(const BadgeOrder& order)
+{
+    const auto attempted = nameOf(EntryKind::badgeRequested);
+    requireDuty(m_desk, order.holder ? mayDoTo(m_desk.agent, Permission::requestRaise, *order.holder) : mayDo(m_desk.agent, Permission::requestRaise),
+                attempted, order.holder);
+    for (const auto* field : {"name", "newName"}) {
+        if (const auto name = textOf(order, field); !name.empty() && sameLegalName(name, m_desk.agent.name)) {
+            requireDuty(m_desk, {false, "operator-is-not-subject", "AGENT-IS-SUBJECT"}, attempted, order.holder);
+        }
+    }
+    if (order.holder) {
+        const auto person = m_desk.store.people.byNumber(*order.holder);
+        if (!person) stop("PERSON-UNKNOWN");
+        if (person->closedAt) stop("PERSON-CLOSED");
+    }
+    const auto missing = problems(order);
+    if (!missing.empty()) throw RefusedError(Failure::because(missing.front().code, missing.front().sentence, missing.front().field));
+    if (order.photo) static_cast<void>(PortraitFile::fromBytes(*order.photo));
+}
+
+BadgeRecord BadgeDesk::append(Transaction& act, const BadgeOrder& order, const std::optional<Sha256Digest>& photo)
+{
+    const auto& event = *m_policy.event(order.event);
+    BadgeRecord badge{Guid(), order.holder, m_desk.agent.number, event.id};
+    badge.askedAt = m_desk.clock.utcMillis();
+    badge.photo = photo;
+    for (const auto& field : event.fields) badge.fields[field] = textOf(order, field);
+    nlohmann::json payload{{"event", event.id}, {"fields", badge.fields}, {"policy", {{"id", m_policy.id.id}, {"version", m_policy.id.version}}}};
+    if (photo) payload["photoReference"] = toHex(*photo);
+    auto draft = entryOf(m_desk, order.holder, EntryKind::badgeRequested, std::move(payload));
+    if (order.photo) draft.portrait = photo; // a picture of its own reaches the centre first
+    badge.id = m_desk.store.journal.append(act, draft, m_desk.agent.author()).id;
+    m_desk.store.badges.put(act, badge);
+    return shown(std::move(badge));
+}
+
+BadgeRecord BadgeDesk::request(const BadgeOrder& order) { return requestAll({order}).front(); }
+
+std::vector<BadgeRecord> BadgeDesk::requestAll(const std::vector<BadgeOrder>& orders)
+{
+    if (orders.empty() || orders.size() > m_policy.mostRows) stop("BADGE-LIST");
+    for (const auto& order : orders) requireFit(order);
+    std::vector<std::optional<Sha256Digest>> photos;
+    for (const auto& order : orders) photos.push_back(order.photo ? std::optional(m_desk.store.portraits.put(*order.photo)) : photoFor(order));
+    std::vector<BadgeRecord> records;
+    Transaction act(m_desk.store.database());
+    for (std::size_t at = 0; at < orders.size(); ++at) records.push_back(append(act, orders[at], photos[at]));
+    act.commit();
+    return records;
+}
+
+std::vector<BadgeRecord> BadgeDesk::worklist()
+{
+    requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestRaise), "badges");
+    auto rows = m_desk.store.badges.worklist(m_desk.clock.utcMillis() - m_policy.openDays * day, mostRows);
+    std::erase_if(rows, [&](const BadgeRecord& row) { return !seesRequestsOf(m_desk.agent, row.requester); });
+    for (auto& row : rows) row = shown(std::move(row));
+    return rows;
+}
+
+std::vector<BadgeRecord> BadgeDesk::history(const UserNumber& holder)
+{
+    requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestRaise), "badges", holder);
+    auto rows = m_desk.store.badges.ofHolder(holder);
+    std::erase_if(rows, [&](const BadgeRecord& row) { return !seesRequestsOf(m_desk.agent, row.requester); });
+    for (auto& row : rows) row = shown(std::move(row));
+    return rows;
+}
+
+BadgeRecord BadgeDesk::known(const Guid& id)
+{
+    auto badge = m_desk.store.badges.byId(id);
+    if (!badge) stop("BADGE-UNKNOWN");
+    return *badge;
+}
+
+BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
+{
+    auto badge = known(id);
+    const auto attempted = nameOf(EntryKind::badgeRefused);
+    requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestDecide), attempted, badge.holder);
+    if (badge.holder) requireDuty(m_desk, approverIsNotSubject(m_desk.agent, *badge.holder), attempted, badge.holder);
+    if (badge.state != BadgeState::requested) stop("BADGE-DECIDED");
+    if (reason.find_first_not_of(" \t\r\n") == std::string::npos || reason.size() > longestReason) stop("BADGE-REASON");
+    badge.state = BadgeState::refused;
+    badge.decidedAt = m_desk.clock.utcMillis();
+    badge.decider = m_desk.agent.number;
+    badge.reason = reason;
+    Transaction act(m_desk.store.database());
+    m_desk.store.journal.append(act, entryOf(m_desk, badge.holder, EntryKind::badgeRefused, {{"badge", id.text()}, {"reason", reason}}), m_desk.agent.author());
+    m_desk.store.badges.put(act, badge);
+    act.commit();
+    return shown(std::move(badge));
+}
+
+BadgeFace BadgeDesk::face(const Guid& id)
+{
+    const auto badge = known(id);
+    requireDuty(m_desk, mayDo(m_desk.agent, Permission::cardIssue), "badge face", badge.holder);
+    if (badge.holder) requireDuty(m_desk, operatorIsNotSubject(m_desk.agent, *badge.holder), "badge face", badge.holder);
+    if (badge.state == BadgeState::refused) stop("BADGE-DECIDED");
+    const auto first = [&](const char* now, const char* always) { return badge.field(now).empty() ? badge.field(always) : badge.field(now); };
+    BadgeFace face{shown(badge)};
+    face.name = first("newName", "name");
+    face.title = first("newTitle", "title");
+    face.team = badge.field("team");
+    face.site = first("site", "deliveryBase");
+    face.organisation = m_desk.store.site().description().name;
+    if (badge.photo) face.portrait = m_desk.store.portraits.get(*badge.photo).value_or(Bytes());
+    return face;
+}
+
+std::vector<BadgeRecord> BadgeDesk::printed(const std::vector<Guid>& ids, const std::string& printer, int copies, bool qualityConfirmed)
+{
+    if (copies < 1 || copies > mostCopies) stop("PRINT-COPIES");
+    std::vector<BadgeRecord> badges;
+    for (const auto& id : ids) {
+        badges.push_back(known(id));
+        const auto& badge = badges.back();
+        requireDuty(m_desk, mayDo(m_desk.agent, Permission::cardIssue), nameOf(EntryKind::badgePrinted), badge.holder);
+        if (badge.holder) requireDuty(m_desk, operatorIsNotSubject(m_desk.agent, *badge.holder), nameOf(EntryKind::badgePrinted), badge.holder);
+        if (badge.state == BadgeState::refused) stop("BADGE-DECIDED");
+        if (!badge.photo) stop("BADGE-PHOTO");
+    }
+    Transaction act(m_desk.store.database());
+    for (auto& badge : badges) {
+        if (qualityConfirmed) {
+            badge.state = BadgeState::printed;
+            badge.decidedAt = m_desk.clock.utcMillis();
+            badge.decider = m_desk.agent.number;
+        }
+        badge.printer = printer.substr(0, longestField);
+        badge.copies += copies;
+        nlohmann::json payload{{"badge", badge.id.text()}, {"printer", badge.printer}, {"copies", copies}, {"qualityConfirmed", qualityConfirmed}};
+        m_desk.store.journal.append(act, entryOf(m_desk, badge.holder, EntryKind::badgePrinted, std::move(payload)), m_desk.agent.author());
+        m_desk.store.badges.put(act, badge);
+        badge = shown(std::move(badge));
+    }
+    act.commit();
+    return badges;
+}
+
+} // namespace cardwright
