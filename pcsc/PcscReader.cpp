@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-/// Most programs are done by then; a word about them would come and go on the screen.
+/// Of another program's transaction nobody is told: that open() takes longer than a look at a card is the first sign of it.
 constexpr auto beforeTelling = 400ms;
 /// pcscd tells nobody when an exclusive connection ends.
 constexpr auto betweenAttempts = 100ms;
@@ -83,8 +83,8 @@ std::unique_ptr<CardTransport> PcscReader::openWaiting()
         } catch (const TransportError& error) {
             if (error.failure().code != "READER-BUSY") throw; // that one comes at once, and means: held by another program alone
         }
+        tellBusy(); // known for certain, and pcscd tells nobody how long it lasts
         if (Clock::now() + betweenAttempts >= end) return nullptr;
-        if (Clock::now() >= begun + beforeTelling) tellBusy();
         std::this_thread::sleep_for(betweenAttempts);
     }
 }
@@ -106,8 +106,12 @@ std::unique_ptr<CardTransport> PcscReader::open()
     }
     if (transaction) return transaction;
     m_context = nullptr;
-    if (before != 0 && m_use->commandIn(m_name) == before) throw TransportError("CARD-SILENT", m_name); // ours, and it hangs
-    tellWhoHoldsIt(m_name);
+    const auto now = m_use->commandIn(m_name);
+    if (before.number == 0 || now.number != before.number) tellWhoHoldsIt(m_name);
+    // Ours, all this time. Beyond what such a command may take on this card it hangs; before that the card is at work, or a person types.
+    if (!now.person && Clock::now() >= now.until) throw TransportError("CARD-SILENT", m_name);
+    throw TransportError(Failure::because("READER-BUSY", now.person ? "Somebody types on the reader's keys." : "The card is at work for this desk; making a key may take minutes.",
+                                          m_name));
 }
 
 ReaderAttributes PcscReader::attributes()

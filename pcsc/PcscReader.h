@@ -13,9 +13,9 @@ class OwnUse;
 
 /// CardReader over pcscd. Has a context of its own (made when first needed, made anew when pcscd was restarted), so
 /// that a card that hangs hangs nobody else. pcsc-lite waits without end for another program's transaction, and not at all for
-/// one that has the reader alone; open() waits `within` for both, says after a moment whom it waits for, and then tells
-/// READER-BUSY with that program's name (somebody is connected) or CARD-SILENT (nobody is, or it is one and the same command of this
-/// desk's own that did not come back all this time).
+/// one that has the reader alone; open() waits `within` for both, says at once (of a transaction: after a moment) whom it waits
+/// for, and then tells READER-BUSY with that program's name (somebody is connected) or CARD-SILENT (nobody is, or it is one and the same
+/// command of this desk's own that did not come back all this time, and longer than such a command may take).
 class PcscReader : public CardReader {
 public:
     /// use: shared by all readers that are to know of each other's commands; nothing: this one is by itself.

@@ -18,6 +18,7 @@ namespace {
 constexpr std::uint8_t asciiFromTheStart = 0x82; // octets as the unit, place 0, left-justified, ASCII
 constexpr std::uint8_t whenKeyPressed = 0x02;    // the entry ends with the reader's own "enter"
 constexpr std::uint16_t english = 0x0809;        // United Kingdom
+constexpr std::chrono::minutes longestEntry{5}; // three times to type, each with the reader's own patience
 constexpr std::uint8_t confirmBit = 0x01;
 constexpr std::uint8_t askOldBit = 0x02;
 
@@ -79,6 +80,7 @@ Bytes ReaderPad::ask(ReaderFeatures::Feature feature, const SecureBytes& structu
     if (!code) throw UsageError(Failure::of("USAGE", "this reader has no keys of its own for that"));
     std::array<std::uint8_t, 258> answer{};
     DWORD size = 0;
+    const OwnUse::Command underWay(m_use, m_connection.reader(), longestEntry, true);
     const LONG result = ::SCardControl(m_connection.handle(), *code, structure.view().data(), structure.size(), answer.data(), answer.size(), &size);
     if (result == SCARD_E_NOT_TRANSACTED && !m_connection.cardStillPresent()) throw TransportError("CARD-REMOVED", m_connection.reader());
     check(result, m_connection.reader());

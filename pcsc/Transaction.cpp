@@ -37,7 +37,7 @@ Bytes Transaction::transmit(ByteView command)
     SecureBytes answer(isExtended(command) ? extendedAnswer : shortAnswer); // cleared when it goes: it may hold a decrypted secret
     DWORD size = answer.size();
     const SCARD_IO_REQUEST* protocol = m_connection->protocol() == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
-    const OwnUse::Command underWay(*m_use, m_connection->reader());
+    const OwnUse::Command underWay(*m_use, m_connection->reader(), m_within);
     const LONG result = ::SCardTransmit(m_connection->handle(), protocol, command.data(), command.size(), nullptr,
                                         answer.writable().data(), &size);
     // Just after a removal pcscd says "not transacted" until it has looked at the slot again; some drivers say success
@@ -51,7 +51,7 @@ Bytes Transaction::transmit(ByteView command)
 
 PinPad* Transaction::pinPad()
 {
-    if (!m_pad) m_pad.emplace(*m_connection, ReaderFeatures::of(m_connection->handle()));
+    if (!m_pad) m_pad.emplace(*m_connection, ReaderFeatures::of(m_connection->handle()), *m_use);
     return m_pad->canVerify() || m_pad->canModify() ? &*m_pad : nullptr;
 }
 

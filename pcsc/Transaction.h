@@ -27,6 +27,7 @@ public:
     const Bytes& atr() const override { return m_connection->atr(); }
     bool extendedLength() const override;
     void resetAtEnd() noexcept override { m_reset = true; }
+    void expectWithin(std::chrono::milliseconds within) noexcept override { m_within = within; }
     PinPad* pinPad() override;
 
 private:
@@ -34,6 +35,7 @@ private:
     std::shared_ptr<OwnUse> m_use;
     mutable std::optional<bool> m_extended;
     std::optional<ReaderPad> m_pad;
+    std::chrono::milliseconds m_within{0}; ///< of the next command; 0: whoever waits decides
     bool m_reset = false;
 };
 

@@ -8,7 +8,57 @@
 
 namespace cardwright::runtime {
 
-Readers::Readers(std::vector<std::unique_ptr<ReaderEvents>> sources) : m_sources(std::move(sources)) {}
+struct Readers::Busy {
+    std::mutex mutex;
+    BusyListener listener;
+
+    void tell(const std::string& reader, const std::optional<std::string>& holder)
+    {
+        const std::lock_guard lock(mutex);
+        if (listener) listener(reader, holder);
+    }
+};
+
+/// A reader whose waits are told of.
+class Readers::Watched final : public CardReader {
+public:
+    Watched(std::unique_ptr<CardReader> inner, std::shared_ptr<Busy> busy) : m_inner(std::move(inner)), m_busy(std::move(busy))
+    {
+        m_inner->tellWhenBusy([this](const std::string& holder) {
+            m_waits = true;
+            m_busy->tell(m_inner->name(), holder);
+            if (m_own) m_own(holder);
+        });
+    }
+    const std::string& name() const override { return m_inner->name(); }
+    std::unique_ptr<CardTransport> open() override
+    {
+        struct Over {
+            Watched& reader;
+            ~Over()
+            {
+                if (std::exchange(reader.m_waits, false)) reader.m_busy->tell(reader.name(), std::nullopt);
+            }
+        } over{*this};
+        return m_inner->open();
+    }
+    void tellWhenBusy(CardReader::BusyListener listener) override { m_own = std::move(listener); }
+    ReaderAttributes attributes() override { return m_inner->attributes(); }
+
+private:
+    std::unique_ptr<CardReader> m_inner;
+    std::shared_ptr<Busy> m_busy;
+    CardReader::BusyListener m_own;
+    bool m_waits = false;
+};
+
+Readers::Readers(std::vector<std::unique_ptr<ReaderEvents>> sources) : m_sources(std::move(sources)), m_busy(std::make_shared<Busy>()) {}
+
+void Readers::tellWhenBusy(BusyListener listener)
+{
+    const std::lock_guard lock(m_busy->mutex);
+    m_busy->listener = std::move(listener);
+}
 
 Readers::~Readers() { Readers::stop(); }
 
@@ -67,7 +117,7 @@ std::unique_ptr<CardReader> Readers::reader(const std::string& name)
     std::optional<TransportError> failed;
     for (const auto& source : m_sources) {
         try {
-            return source->reader(name);
+            return std::make_unique<Watched>(source->reader(name), m_busy);
         } catch (const TransportError& error) {
             // "No such reader here" must not hide that the service of another family is down.
             if (!failed || failed->failure().code == "READER-UNKNOWN") failed.emplace(error);

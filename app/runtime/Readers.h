@@ -2,8 +2,11 @@
 
 #include "core/card/ReaderEvents.h"
 
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace cardwright::runtime {
@@ -23,6 +26,12 @@ public:
     void stop() override;
     std::unique_ptr<CardReader> reader(const std::string& name) override;
 
+    /// Another program has this reader, and somebody here waits for it: told at once with what that program is called (empty where nobody
+    /// can say), and with nothing when the wait is over, whichever way. Called from the thread that waits, for every reader given out
+    /// here; nothing: nobody is told.
+    using BusyListener = std::function<void(const std::string& reader, const std::optional<std::string>& holder)>;
+    void tellWhenBusy(BusyListener listener);
+
     /// The one reader that `text` names: its whole name, or a part of it that no other has. Throws TransportError
     /// READER-ABSENT, READER-UNKNOWN.
     std::string resolve(const std::string& text);
@@ -31,9 +40,12 @@ public:
     void requireCard(const std::string& name);
 
 private:
+    class Watched;
+    struct Busy; ///< outlives the readers given out
     void tell(std::size_t source, const std::vector<ReaderState>& states);
 
     std::vector<std::unique_ptr<ReaderEvents>> m_sources;
+    std::shared_ptr<Busy> m_busy;
     std::mutex m_mutex;
     Listener m_listener;
     std::vector<std::vector<ReaderState>> m_states; ///< by source

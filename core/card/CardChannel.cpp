@@ -82,6 +82,7 @@ void CardChannel::lookAtStop() const
 
 ResponseApdu CardChannel::send(const CommandApdu& command, bool firstPartOnly)
 {
+    if (m_deadlines) m_transport.expectWithin(m_deadlines(command));
     auto data = command.data();
     const bool needsExtended = data.size() > shortData || command.le().value_or(0) > shortAnswer;
     const bool extended = needsExtended && data.size() <= extendedData && usesExtendedLength();

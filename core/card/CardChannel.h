@@ -5,6 +5,7 @@
 #include "core/card/CommandApdu.h"
 #include "core/card/ResponseApdu.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <stop_token>
@@ -44,6 +45,9 @@ public:
     const ApduCount& count() const noexcept { return m_count; }
     /// Where the profile allows it. Short APDUs stay in use for whatever fits them, and wherever the reader says no.
     void useExtendedLength(bool allowed) noexcept { m_extended = allowed; }
+    /// How long each command may take on this kind of card (its profile); told to the transport before the command leaves.
+    using Deadlines = std::function<std::chrono::milliseconds(const CommandApdu&)>;
+    void useDeadlines(Deadlines deadlines) { m_deadlines = std::move(deadlines); }
     bool usesExtendedLength() const { return m_extended && m_transport.extendedLength(); }
     /// Told of each command's header and answer, never of its data: for the log and the meter.
     using Observer = std::function<void(const std::string& header, StatusWord sw, std::size_t answerSize)>;
@@ -59,6 +63,7 @@ private:
     std::stop_token m_stop;
     ApduCount m_count;
     Observer m_observer;
+    Deadlines m_deadlines;
     bool m_extended = false;
 };
 

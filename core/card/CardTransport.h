@@ -2,6 +2,7 @@
 
 #include "core/base/Bytes.h"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -35,6 +36,9 @@ public:
     /// True only where the reader and the card both say so.
     virtual bool extendedLength() const { return false; }
     virtual void resetAtEnd() noexcept = 0;
+    /// How long the next command may take on this kind of card: whoever waits for the reader meanwhile can then tell a slow command from
+    /// a silent card. Cuts nothing short.
+    virtual void expectWithin(std::chrono::milliseconds) noexcept {}
     /// The reader's own keys, for as long as this transaction lives; none on most readers.
     virtual PinPad* pinPad() { return nullptr; }
 };
@@ -48,8 +52,8 @@ public:
     /// Throws TransportError: CARD-ABSENT, READER-BUSY, READER-UNKNOWN, PCSC-ABSENT, CARD-SILENT.
     /// READER-BUSY names the program that holds the reader where this computer lets that be seen.
     virtual std::unique_ptr<CardTransport> open() = 0;
-    /// Called, from the thread that opens, once for each open() that has to wait for another program: with what that program
-    /// is called ("scdaemon (process 812)"), or empty where nobody can say. open() goes on waiting.
+    /// Called, from the thread that opens, once for each open() that has to wait for another program, as soon as that is known: with what
+    /// that program is called ("scdaemon (process 812)"), or empty where nobody can say. open() goes on waiting.
     using BusyListener = std::function<void(const std::string& holder)>;
     virtual void tellWhenBusy(BusyListener) {}
     /// Touches no card. Throws TransportError as open() does.

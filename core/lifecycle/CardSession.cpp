@@ -4,6 +4,8 @@
 #include "core/piv/Chuid.h"
 
 #include <array>
+#include <chrono>
+#include <map>
 
 namespace cardwright {
 
@@ -24,6 +26,38 @@ CardSession::CardSession(CardReader& reader, std::stop_token stop)
 }
 
 CardSession::~CardSession() { end(); }
+
+namespace {
+
+/// What a command is for, by its INS and, where keys are made, by the algorithm that it names (AC 03 80 01 xx).
+CardWork workOf(const CommandApdu& command) noexcept
+{
+    switch (command.ins()) {
+    case 0x47: {
+        const auto data = command.data();
+        constexpr std::size_t place = 4;
+        const bool rsa = data.size() > place && (data[place] == static_cast<std::uint8_t>(Algorithm::rsa2048) ||
+                                                 data[place] == static_cast<std::uint8_t>(Algorithm::rsa3072));
+        return rsa ? CardWork::generateRsa : CardWork::generateEc;
+    }
+    case 0x87: return CardWork::sign;
+    case 0xDB: return CardWork::write;
+    case 0xFB: return CardWork::reset;
+    default: return CardWork::talk;
+    }
+}
+
+} // namespace
+
+void CardSession::useProfile(const CardProfile& profile)
+{
+    m_channel->useExtendedLength(profile.extendedLength);
+    std::map<CardWork, std::chrono::milliseconds> deadlines;
+    for (const auto work : {CardWork::talk, CardWork::write, CardWork::sign, CardWork::generateEc, CardWork::generateRsa, CardWork::reset}) {
+        deadlines[work] = profile.deadline(work);
+    }
+    m_channel->useDeadlines([deadlines = std::move(deadlines)](const CommandApdu& command) { return deadlines.at(workOf(command)); });
+}
 
 std::optional<Guid> CardSession::guid()
 {

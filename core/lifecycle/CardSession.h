@@ -35,7 +35,8 @@ public:
     PivApplication& piv() noexcept { return *m_piv; }
     const SelectAnswer& selected() const noexcept { return m_selected; }
     const Bytes& atr() const { return m_transport->atr(); }
-    void useProfile(const CardProfile& profile) noexcept { m_channel->useExtendedLength(profile.extendedLength); }
+    /// From here on extended length and deadlines are this kind of card's.
+    void useProfile(const CardProfile& profile);
     ApduCount count() const noexcept { return m_channel ? m_channel->count() : m_count; }
 
     /// The GUID in the CHUID's first 256 octets: one command.
