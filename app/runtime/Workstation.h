@@ -28,6 +28,7 @@
 #include "core/registers/PersonActs.h"
 #include "core/registers/PhotoFigures.h"
 #include "core/registers/Positions.h"
+#include "core/registers/Requests.h"
 #include "core/store/StoreRoom.h"
 #include "core/sync/HolderReads.h"
 #include "core/sync/OfflineAuthority.h"
@@ -206,6 +207,12 @@ public:
     PositionRecord endPosition(const Guid& position, const std::string& reason);
     std::vector<PositionRecord> positionWorklist(bool mine = false);
     std::vector<PositionRecord> endingPositions(int days);
+    /// A request carried out or refused. Closing somebody's record: their cards first, as closePerson().
+    RequestRecord decideRequest(const Guid& id, const RequestDecision& decision, const SecureBytes* agentPasscode);
+    /// Any other act of the registers: work(const RegisterDesk&), on the store's thread. Defined in AtRegister.h. Each act asks its duties
+    /// itself.
+    template <class Work>
+    auto atRegister(Work&& work);
 
     // -- reads at the centre, signed by the live session. Throw CentralError, RefusedError.
     HolderPage findAtCentre(const HolderQuery& query);
@@ -409,8 +416,6 @@ private:
     SessionProof proof(const Live& live);
     template <class Call>
     auto atCentre(Call&& call);
-    template <class Work>
-    auto atRegister(Work&& work);
     JournalEntry append(const EntryDraft& draft, const EntryAuthor& author);
 
     SystemClock m_clock;

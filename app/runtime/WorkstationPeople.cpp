@@ -1,4 +1,4 @@
-#include "app/runtime/Workstation.h"
+#include "app/runtime/AtRegister.h"
 
 #include "core/store/Store.h"
 
@@ -31,17 +31,6 @@ CancelReason reasonForCards(std::string_view closing)
 }
 
 } // namespace
-
-template <class Work>
-auto Workstation::atRegister(Work&& work)
-{
-    const auto agent = requireSession();
-    struct Wake {
-        Synchroniser& synchroniser;
-        ~Wake() { synchroniser.wake(); } // a refused attempt is an entry too
-    } wake{*m_synchroniser};
-    return m_store->call([&](Store& store) { return work(RegisterDesk{store, m_material.people, agent, m_clock, m_random}); });
-}
 
 std::vector<Duplicate> Workstation::duplicatesOf(const Person& person)
 {
@@ -126,6 +115,17 @@ PositionRecord Workstation::endPosition(const Guid& position, const std::string&
 std::vector<PositionRecord> Workstation::positionWorklist(bool mine)
 {
     return atRegister([&](const RegisterDesk& desk) { return cardwright::positionWorklist(desk, mine); });
+}
+
+RequestRecord Workstation::decideRequest(const Guid& id, const RequestDecision& decision, const SecureBytes* agentPasscode)
+{
+    const auto request = atRegister([&](const RegisterDesk& desk) { return requestToDecide(desk, id, decision); });
+    if (request.kind == RequestKind::close && decision.approve) {
+        const auto order = closingOf(request, decision);
+        const auto cards = atRegister([&](const RegisterDesk& desk) { return ClosePerson(desk).cardsToCancel(order); });
+        for (const auto& card : cards) cancelWithoutCard(card, reasonForCards(order.reason), order.note, agentPasscode);
+    }
+    return atRegister([&](const RegisterDesk& desk) { return cardwright::decideRequest(desk, id, decision); });
 }
 
 std::vector<PositionRecord> Workstation::endingPositions(int days)
