@@ -74,7 +74,8 @@ void verifyCard(const Command& command)
     const auto report = desk->verify(reader, std::move(passcode), {command.arguments.lastTry}, watchOf(command));
     std::string head = "The card of " + grouped(report.receipt.userNumber) + (report.passed() ? " is as it was made, and its keys answer." : " does not hold:");
     for (const auto& finding : report.findings) head += "\n" + finding;
-    tell(command, *desk, "verify", head, report.receipt, Steady::now() - began, {{"passed", report.passed()}, {"findings", report.findings}});
+    for (const auto& remark : report.remarks) head += "\n" + remark;
+    tell(command, *desk, "verify", head, report.receipt, Steady::now() - began, {{"passed", report.passed()}, {"findings", report.findings}, {"remarks", report.remarks}});
     if (!report.passed()) throw CardJobError("CARD-TEST", report.findings.front());
 }
 

@@ -7,6 +7,7 @@
 #include "core/lifecycle/HolderKeys.h"
 #include "core/lifecycle/JobOpening.h"
 #include "core/lifecycle/PasscodeRun.h"
+#include "core/lifecycle/SignatureCheck.h"
 #include "core/piv/CertificateObject.h"
 
 #include <nlohmann/json.hpp>
@@ -78,7 +79,10 @@ void VerifyJob::objects(CardSession& session, VerifyReport& report)
             look(objectWithTag(object.tag).value_or(ObjectId{object.tag, 0, "object"}), object.content);
         }
     } else {
-        report.findings.emplace_back("This desk does not hold what was written at its issue; keys and certificates were tested.");
+        auto check = SignatureCheck::of(session.piv(), m_look.file.card->guid, m_desk.trust, m_desk.clock.utcMillis());
+        report.receipt.objects = std::move(check.objects);
+        report.findings.insert(report.findings.end(), check.findings.begin(), check.findings.end());
+        report.remarks.emplace_back("This desk holds no plan of it; read and checked by signature alone.");
     }
     facialImage(session, report);
     for (const auto& row : m_look.file.slots) {
@@ -133,6 +137,7 @@ void VerifyJob::record(VerifyReport& report)
                              {"job", job.id.text()},
                              {"passed", report.passed()},
                              {"findings", report.findings},
+                             {"remarks", report.remarks},
                              {"receipt", nlohmann::json::parse(report.receipt.json())}},
                             m_desk.random);
     entry.card = card.guid;

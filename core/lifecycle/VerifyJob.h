@@ -17,6 +17,8 @@ struct VerifyReport {
     CardReceipt receipt; ///< what was proved
     /// What does not hold, one plain sentence each: "the key 9C is not the one that was certified". Empty: all is well.
     std::vector<std::string> findings;
+    /// What could not be looked at here, and is no fault of the card's; one plain sentence each.
+    std::vector<std::string> remarks{};
     bool passed() const noexcept { return findings.empty(); }
 };
 
