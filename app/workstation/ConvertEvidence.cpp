@@ -1,5 +1,6 @@
 #include "app/workstation/Convert.h"
 
+#include "core/identity/DocumentReading.h"
 #include "core/identity/EvidenceSight.h"
 
 #include <algorithm>
@@ -94,11 +95,11 @@ std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const Evide
     return all;
 }
 
-EvidenceAnswers answers(const ui::IssueDraft& draft, const EvidencePolicy& policy)
+EvidenceAnswers answers(const std::vector<ui::ConditionField>& given, const EvidencePolicy& policy)
 {
     EvidenceAnswers made;
     const auto& scores = policy.scores();
-    for (const auto& answer : draft.answers) {
+    for (const auto& answer : given) {
         for (const auto& route : policy.routes()) put(made, route.wants, answer);
         put(made, policy.remoteWants(), answer);
         const bool scored = scores.asked && std::any_of(scores.ofCheck.begin(), scores.ofCheck.end(), [&](const auto& part) { return part.id == answer.id; });
@@ -192,6 +193,28 @@ ui::DocumentKind documentKind(const EvidenceKind& kind)
     made.restricted = kind.restricted;
     made.hasZone = !kind.mrz.empty();
     return made;
+}
+
+ui::ZoneReading zoneReading(const std::string& typed, const EvidencePolicy& policy, Date today, const ui::PersonFields& fields, const ui::DocumentFields& beside)
+{
+    const auto form = person(fields);
+    const auto known = document(beside, policy);
+    const auto fill = fillFromMrz(typed, policy, today, &form, &known);
+    ui::ZoneReading reading;
+    reading.understood = fill.understood();
+    reading.warnings = fill.warnings;
+    if (!reading.understood) return reading;
+    const auto& problems = fill.reading.problems;
+    reading.complete = std::none_of(problems.begin(), problems.end(), [](const MrzProblem& problem) { return problem.kind == MrzProblem::Kind::length; });
+    reading.sound = fill.reading.sound();
+    reading.form = *fill.reading.format == MrzFormat::td1 ? "TD1" : *fill.reading.format == MrzFormat::td2 ? "TD2" : "TD3";
+    reading.kind = fill.kind;
+    reading.numberEnding = fill.numberEnding;
+    reading.expires = dateText(fill.expires);
+    reading.givenName = fill.givenName;
+    reading.familyName = fill.familyName;
+    reading.dateOfBirth = dateText(fill.dateOfBirth);
+    return reading;
 }
 
 ui::EvidenceRules evidenceRules(const EvidencePolicy& policy)

@@ -165,23 +165,7 @@ ui::RecordCheck PeopleService::checkRecord(const ui::PersonTexts& fields) const
 
 ui::ZoneReading PeopleService::readZone(const std::string& typed, const ui::PersonFields& fields, const ui::DocumentFields& document) const
 {
-    const auto& policy = m_context.desk.material().evidence;
-    const auto person = convert::person(fields);
-    const auto known = convert::document(document, policy);
-    const auto fill = fillFromMrz(typed, policy, today(), &person, &known);
-    ui::ZoneReading reading;
-    reading.understood = fill.understood();
-    reading.warnings = fill.warnings;
-    if (!reading.understood) return reading;
-    reading.complete = std::none_of(fill.reading.problems.begin(), fill.reading.problems.end(), [](const MrzProblem& problem) { return problem.kind == MrzProblem::Kind::length; });
-    reading.form = *fill.reading.format == MrzFormat::td1 ? "TD1" : *fill.reading.format == MrzFormat::td2 ? "TD2" : "TD3";
-    reading.kind = fill.kind;
-    reading.numberEnding = fill.numberEnding;
-    if (fill.expires) reading.expires = formatDate(*fill.expires);
-    reading.givenName = fill.givenName;
-    reading.familyName = fill.familyName;
-    if (fill.dateOfBirth) reading.dateOfBirth = formatDate(*fill.dateOfBirth);
-    return reading;
+    return convert::zoneReading(typed, m_context.desk.material().evidence, today(), fields, document);
 }
 
 std::vector<std::string> PeopleService::numberWarnings(const std::string& kind, const std::string& number, const ui::PersonFields& person) const

@@ -203,6 +203,7 @@ struct LeaverRow {
 struct ZoneReading {
     bool understood = false; ///< it is a zone; else only `warnings`
     bool complete = false;   ///< as many lines and characters as a zone has
+    bool sound = false;      ///< and every check digit is right: only then anything is filled in
     std::string form;        ///< "TD1", "TD2", "TD3"
     std::string kind;        ///< DocumentKind id, empty: none fits
     std::string numberEnding;

@@ -1,6 +1,7 @@
 #include "ui/pages/EvidenceStep.h"
 
 #include "ui/pages/DocumentEditor.h"
+#include "ui/pages/EvidenceAnswers.h"
 #include "ui/pages/EvidenceVerdict.h"
 #include "ui/pages/ExceptionAsk.h"
 #include "ui/pages/PageTools.h"
@@ -44,9 +45,10 @@ EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWid
     m_primary = makePrimary("evidence-next", tr("Add a document"));
     connect(m_photoNext, &ActionButton::clicked, this, &FlowPage::nextWanted);
     connect(m_primary, &ActionButton::clicked, this, [this] {
-        if (m_editing != notEditing)
-            endEdit(true);
-        else if (m_application.evidenceDone())
+        if (m_editing != notEditing) {
+            if (!m_editor->takeFreshWarning()) // what is found on leaving a field is seen before the document is kept
+                endEdit(true);
+        } else if (m_application.evidenceDone())
             Q_EMIT nextWanted();
         else if (!m_application.evidence().advice.empty())
             takeAdvice(0);
@@ -67,11 +69,16 @@ QWidget* EvidenceStep::makeWork()
     m_add->setIconName(QStringLiteral("add"));
     m_add->setKeyCap(QStringLiteral("A"));
     m_add->setSize(ActionButton::Size::Compact);
+    m_ways = named(new SecondaryButton(tr("Other ways")), "evidence-ways", tr("Other ways to pass: without a photo, or by the employer's check"));
+    m_ways->setKeyCap(QStringLiteral("W"));
+    m_ways->setSize(ActionButton::Size::Compact);
     head->addWidget(m_workTitle, 1);
+    head->addWidget(m_ways);
     head->addWidget(m_add);
     m_list = named(new Panel, "evidence-list", tr("Documents seen"));
     m_list->setPadding(0);
-    m_editor = new DocumentEditor;
+    m_editor = new DocumentEditor(m_hub, m_application);
+    m_answers = new EvidenceAnswers(m_hub, m_application);
     m_editor->setKinds(m_kinds);
     auto* checks = new QWidget;
     m_checks = new QGridLayout(checks);
@@ -84,7 +91,16 @@ QWidget* EvidenceStep::makeWork()
     column->addWidget(m_editor);
     column->addWidget(m_list);
     column->addWidget(checks);
+    column->addWidget(m_answers);
     column->addStretch(1);
+    connect(m_ways, &ActionButton::clicked, this, &EvidenceStep::toggleWays);
+    connect(m_editor, &DocumentEditor::personRead, this, [this](const ZoneReading& reading) {
+        PersonFields seen;
+        seen.givenName = reading.givenName;
+        seen.familyName = reading.familyName;
+        seen.dateOfBirth = reading.dateOfBirth;
+        m_application.offerPerson(seen);
+    });
     connect(m_add, &ActionButton::clicked, this, [this] { beginEdit(-1); });
     connect(m_editor, &DocumentEditor::removed, this, [this] {
         const int index = m_editing;
@@ -102,6 +118,7 @@ void EvidenceStep::bindKeys()
     FlowPage::bindKeys();
     bindKey(this, QKeySequence(Qt::Key_Return), m_primary);
     bindKey(this, QKeySequence(Qt::Key_A), m_add);
+    bindKey(this, QKeySequence(Qt::Key_W), m_ways);
     m_verdict->bindKeys();
     for (int at = 0; at < static_cast<int>(EvidenceVerdict::adviceShown); ++at)
         bindKey(this, QKeySequence(static_cast<Qt::Key>(Qt::Key_1 + at)), [this, at] { takeAdvice(static_cast<std::size_t>(at)); },
@@ -112,6 +129,26 @@ const DocumentKind* EvidenceStep::kindOf(const std::string& id) const
 {
     const auto found = std::find_if(m_kinds.begin(), m_kinds.end(), [&](const DocumentKind& kind) { return kind.id == id; });
     return found == m_kinds.end() ? nullptr : &*found;
+}
+
+/// A restricted document shows to whoever typed it, and to whom the roles policy says.
+bool EvidenceStep::hidden(const DocumentFields& document) const
+{
+    const auto* kind = kindOf(document.kind);
+    const auto& agent = m_application.draft().agent;
+    return kind && kind->restricted && !agent.empty() && agent != m_hub.agentName() && !m_hub.may(permits::readRestricted);
+}
+
+void EvidenceStep::toggleWays()
+{
+    m_waysOpen = !m_answers->isVisible();
+    refresh();
+    if (m_waysOpen) {
+        m_answers->takeFocus();
+        bringIntoView(m_answers);
+    } else {
+        m_primary->setFocus();
+    }
 }
 
 QString EvidenceStep::documentTitle(const DocumentFields& document) const
@@ -154,6 +191,11 @@ ListRow* EvidenceStep::documentRow(std::size_t index)
                      counts || spare ? QStringLiteral("check") : QStringLiteral("warning"), words::fromUtf8(report.words));
         if (!counts && !report.reason.empty())
             row->setNote(spare ? Tone::Plain : Tone::Warning, words::fromUtf8(report.reason));
+        // Which rule and which dates: for whom it counts it is there as well, and does not shout.
+        const auto by = report.clause.empty() ? QString() : tr("By %1.").arg(words::fromUtf8(report.clause));
+        row->setToolTip(QStringList{by, words::fromUtf8(report.arithmetic)}.join(QLatin1Char(' ')).trimmed());
+        if (counts && !report.arithmetic.empty())
+            row->setNote(Tone::Plain, words::fromUtf8(report.arithmetic));
     } else {
         row->setPill(Tone::Plain, QStringLiteral("clock"), tr("Being checked"));
     }
@@ -174,7 +216,8 @@ void EvidenceStep::showDocuments()
         m_list->body()->addWidget(row);
     }
     for (std::size_t at = 0; at < documents.size(); ++at)
-        m_list->body()->addWidget(documentRow(at));
+        if (!hidden(documents[at]))
+            m_list->body()->addWidget(documentRow(at));
 }
 
 void EvidenceStep::showChecks()
@@ -225,6 +268,13 @@ void EvidenceStep::refresh()
     const bool editing = m_editing != notEditing;
     m_workTitle->setText(!editing ? tr("Documents seen") : m_editing < 0 ? tr("Add a document") : tr("Document %1").arg(m_editing + 1));
     m_add->setVisible(!editing);
+    if (m_waysOf != m_application.generation()) {
+        m_waysOf = m_application.generation();
+        m_waysOpen = m_waysOpen && m_answers->begun();
+    }
+    m_ways->setVisible(!editing && m_answers->offers());
+    m_answers->setVisible(!editing && (m_waysOpen || m_answers->begun()));
+    m_answers->refresh();
     auto* before = focusWidget();
     const auto focused = before ? before->objectName() : QString();
     showDocuments();

@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace cardwright::ui {
 
 class DocumentEditor;
+class EvidenceAnswers;
 class EvidenceVerdict;
 class Label;
 class ListRow;
@@ -37,6 +38,8 @@ private:
     void showFooter();
     ListRow* documentRow(std::size_t index);
     void takeAdvice(std::size_t index);
+    void toggleWays();
+    bool hidden(const DocumentFields& document) const;
     QString documentTitle(const DocumentFields& document) const;
     QString documentWords(const DocumentFields& document) const;
     const DocumentKind* kindOf(const std::string& id) const;
@@ -49,6 +52,10 @@ private:
     SecondaryButton* m_add;
     Panel* m_list;
     DocumentEditor* m_editor;
+    EvidenceAnswers* m_answers;
+    SecondaryButton* m_ways;
+    bool m_waysOpen = false;
+    int m_waysOf = 0; ///< the application's generation
     QGridLayout* m_checks;
     EvidenceVerdict* m_verdict;
     SecondaryButton* m_photoNext;

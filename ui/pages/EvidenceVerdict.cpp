@@ -7,6 +7,7 @@
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/Rows.h"
+#include "ui/widgets/TextBlock.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -33,12 +34,16 @@ EvidenceVerdict::EvidenceVerdict(DeskHub& hub, ApplicationPresenter& application
     head->addWidget(m_verdictTitle, 1);
     m_routesHint = new Label(tr("Either row, complete, is enough"), TextStyle::Compact, Colour::TextSecondary);
     m_routes = named(new RouteSlots, "evidence-routes", tr("Ways to pass"));
+    m_wants = named(new TextBlock({}, TextStyle::Compact, Colour::WarningText), "evidence-wants");
+    m_cautions = named(new TextBlock({}, TextStyle::Compact, Colour::TextSecondary), "evidence-cautions");
     m_advice = new QVBoxLayout;
     m_advice->setSpacing(0);
     m_verdict->body()->setSpacing(8);
     m_verdict->body()->addLayout(head);
     m_verdict->body()->addWidget(m_routesHint);
     m_verdict->body()->addWidget(m_routes);
+    m_verdict->body()->addWidget(m_wants);
+    m_verdict->body()->addWidget(m_cautions);
     m_verdict->body()->addLayout(m_advice);
     column->addWidget(m_verdict);
     column->addWidget(m_exception);
@@ -50,6 +55,7 @@ void EvidenceVerdict::bindKeys() { m_exception->bindKeys(); }
 void EvidenceVerdict::refresh()
 {
     showVerdict();
+    showWants();
     showAdvice();
     m_exception->refresh();
 }
@@ -79,6 +85,33 @@ void EvidenceVerdict::showVerdict()
     m_routes->setVisible(!routes.isEmpty());
     m_routesHint->setText(report.passed ? tr("This row is complete") : tr("Either row, complete, is enough"));
     m_routesHint->setVisible(!routes.isEmpty());
+}
+
+/// What a way that has all its documents still wants: the referee's answers, the employer's check; or whose approval is all that lacks.
+void EvidenceVerdict::showWants()
+{
+    const auto& report = m_application.evidence();
+    QStringList wants;
+    for (const auto& route : report.routes) {
+        const bool full = std::all_of(route.places.begin(), route.places.end(), [](const RoutePlace& place) { return place.filled; });
+        if (route.complete || !full || route.wants.empty())
+            continue;
+        for (const auto& want : route.wants)
+            wants << words::fromUtf8(want);
+        break;
+    }
+    if (report.passed)
+        wants.clear();
+    auto text = wants.isEmpty() ? QString() : tr("Still wanted: %1.").arg(wants.join(QStringLiteral("; ")));
+    if (!report.awaits.empty())
+        text = tr("All is there but the RA manager's approval: ask for it as an exception.");
+    m_wants->setText(text);
+    m_wants->setVisible(!text.isEmpty());
+    QStringList cautions;
+    for (const auto& caution : report.cautions)
+        cautions << words::fromUtf8(caution);
+    m_cautions->setText(cautions.join(QLatin1Char(' ')));
+    m_cautions->setVisible(!cautions.isEmpty());
 }
 
 void EvidenceVerdict::showAdvice()

@@ -13,6 +13,7 @@ class IconLabel;
 class Label;
 class Panel;
 class RouteSlots;
+class TextBlock;
 
 /// The verdict on the documents as it is at this moment: the ways to pass, the quickest one, and the way round it through a second
 /// person.
@@ -35,6 +36,7 @@ Q_SIGNALS:
 private:
     void showVerdict();
     void showAdvice();
+    void showWants();
 
     ApplicationPresenter& m_application;
     bool m_roomForAll = true;
@@ -43,6 +45,8 @@ private:
     Label* m_verdictTitle;
     Label* m_routesHint;
     RouteSlots* m_routes;
+    TextBlock* m_wants;
+    TextBlock* m_cautions;
     QVBoxLayout* m_advice;
     ExceptionAsk* m_exception;
 };

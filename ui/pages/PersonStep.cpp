@@ -62,6 +62,10 @@ QWidget* PersonStep::makeForm()
                              tr("Prints instead of the given names")), 2, 1);
     grid->addWidget(addField(tr("Name on card"), "person-card", &PersonFields::nameOnCard, "nameOnCard",
                              tr("Only if it is to differ from the names above")), 3, 0, 1, 2);
+    m_chip = addField(tr("The name in plain letters"), "person-chip", &PersonFields::nameOnChip, "nameOnChip",
+                      tr("The chip takes A to Z only: how does this person write their name so?"));
+    m_chip->hide();
+    grid->addWidget(m_chip, 4, 0, 1, 2);
     m_double = named(new Banner(Tone::Warning, QStringLiteral("conflict"), {}, {}), "person-double");
     auto* look = named(new SecondaryButton(tr("Look")), "person-double-look", tr("Look at the person known already"));
     m_double->setButton(look);
@@ -70,8 +74,8 @@ QWidget* PersonStep::makeForm()
             Q_EMIT personWanted(words::fromUtf8(m_application.personCheck().doubles.front().userNumber));
     });
     m_double->hide();
-    grid->addWidget(m_double, 4, 0, 1, 2);
-    grid->setRowStretch(5, 1);
+    grid->addWidget(m_double, 5, 0, 1, 2);
+    grid->setRowStretch(6, 1);
     return form;
 }
 
@@ -149,6 +153,11 @@ void PersonStep::refresh()
     const bool nobody = m_application.draft().person.familyName.empty() && m_application.draft().person.givenName.empty();
     m_face->setContent(nobody ? blankFace(m_hub.site()) : faceOf(holder, m_hub.site()));
     m_faceWords->setVisible(!nobody);
+    const auto& check = m_application.personCheck();
+    m_faceWords->setText(check.onChip.empty() ? tr("So it will be printed. The UUID comes with the card.")
+                                              : tr("So it will be printed; on the chip: %1. The UUID comes with the card.").arg(words::fromUtf8(check.onChip)));
+    const bool chipAsked = std::any_of(check.problems.begin(), check.problems.end(), [](const FieldProblem& problem) { return problem.field == "nameOnChip"; });
+    m_chip->setVisible(chipAsked || !m_application.draft().person.nameOnChip.empty());
     m_samplesBlock->setVisible(nobody && m_samples->body()->count() > 0);
     showDoubles();
     showProblems();

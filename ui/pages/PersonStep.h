@@ -49,6 +49,7 @@ private:
     PrimaryButton* m_next;
     CardFace* m_face;
     TextBlock* m_faceWords;
+    Field* m_chip; ///< only for a name that has no plain letters of its own
     Banner* m_double;
     Panel* m_samples;
     QWidget* m_samplesBlock;

@@ -2,6 +2,8 @@
 
 #include "ui/presenters/Words.h"
 
+#include <algorithm>
+
 namespace cardwright::ui {
 
 namespace {
@@ -151,27 +153,74 @@ void ApplicationPresenter::removeDocument(int index)
     edited();
 }
 
-void ApplicationPresenter::loadPortrait(const QString& path)
+void ApplicationPresenter::setAnswer(const std::string& id, const std::string& value)
+{
+    if (answer(id) == value)
+        return;
+    std::erase_if(m_draft.answers, [&](const ConditionField& one) { return one.id == id; });
+    if (!value.empty())
+        m_draft.answers.push_back({id, value});
+    edited();
+}
+
+std::string ApplicationPresenter::answer(const std::string& id) const
+{
+    for (const auto& one : m_draft.answers)
+        if (one.id == id)
+            return one.value;
+    return {};
+}
+
+void ApplicationPresenter::offerPerson(const PersonFields& seen)
+{
+    if (m_checkOnly)
+        return; // they are on record
+    auto person = m_draft.person;
+    for (const auto member : {&PersonFields::givenName, &PersonFields::familyName, &PersonFields::dateOfBirth})
+        if ((person.*member).empty())
+            person.*member = seen.*member;
+    if (person.givenName == m_draft.person.givenName && person.familyName == m_draft.person.familyName && person.dateOfBirth == m_draft.person.dateOfBirth)
+        return;
+    ++m_generation; // the person's page fills its fields anew
+    setPerson(person);
+}
+
+void ApplicationPresenter::beginPhoto()
 {
     m_portraitLoading = true;
     Q_EMIT changed();
-    m_hub.port().issue().loadPortrait(path.toStdString(), guarded<PortraitAnswer>(this, [this](PortraitAnswer answer) {
-        m_portraitLoading = false;
-        if (!answer.failure) {
-            m_draft.portrait = answer.jpeg;
-            m_draft.photoReference = answer.photoReference;
-        }
-        const bool refused = answer.failure.has_value();
-        if (refused) { // what was there before stays: going back loses nothing
-            answer.jpeg = m_draft.portrait;
-            answer.photoReference = m_draft.photoReference;
-        }
-        m_portrait = std::move(answer);
-        if (!refused)
-            edited();
-        Q_EMIT portraitAnswered();
-        Q_EMIT changed();
-    }));
+}
+
+void ApplicationPresenter::takePhoto(const PortraitAnswer& answer)
+{
+    const bool fresh = m_portraitLoading; // another picture, not another part of the same
+    m_portraitLoading = false;
+    m_portrait = answer;
+    if (answer.failure) { // going back loses nothing
+        m_portrait.jpeg = m_draft.portrait;
+        m_portrait.photoReference = m_draft.photoReference;
+    } else {
+        m_draft.portrait = answer.jpeg;
+        m_draft.photoReference = answer.photoReference;
+        m_draft.photoMarks = answer.marks;
+        m_draft.photoPolicy = answer.policy;
+        if (fresh || !photoAdvised())
+            m_draft.photoReason.clear();
+        edited();
+    }
+    Q_EMIT portraitAnswered();
+    Q_EMIT changed();
+}
+
+void ApplicationPresenter::setPhotoReason(const std::string& reason)
+{
+    m_draft.photoReason = reason;
+    edited();
+}
+
+bool ApplicationPresenter::photoAdvised() const
+{
+    return std::any_of(m_draft.photoMarks.begin(), m_draft.photoMarks.end(), [](const PhotoMark& mark) { return mark.advised; });
 }
 
 void ApplicationPresenter::edited()

@@ -51,7 +51,14 @@ public:
     void setPerson(const PersonFields& person);
     void putDocument(int index, const DocumentFields& document); ///< index -1: a new one
     void removeDocument(int index);
-    void loadPortrait(const QString& path);
+    /// What a way to pass wants besides documents; empty: not answered.
+    void setAnswer(const std::string& id, const std::string& value);
+    std::string answer(const std::string& id) const;
+    /// Fields of the person that a document showed, where nothing was typed yet.
+    void offerPerson(const PersonFields& seen);
+    void beginPhoto();                          ///< a picture is being opened: why the last one was taken does not count for it
+    void takePhoto(const PortraitAnswer& answer); ///< refused: what was there before stays
+    void setPhotoReason(const std::string& reason);
     void keep(); ///< now, not after a pause: the window closes
     void park(); ///< kept and listed among the waiting
     void askAgain(); ///< the same draft may be judged anew: an exception was asked for or decided
@@ -64,7 +71,9 @@ public:
     bool byException() const { return m_evidence.exception && m_evidence.exception->state == ExceptionState::approved && !m_evidence.passed; }
     /// An exception waits: the rest can be done meanwhile.
     bool exceptionWaits() const { return m_evidence.exception && m_evidence.exception->state == ExceptionState::waiting && !m_evidence.passed; }
-    bool photoDone() const { return !m_draft.portrait.empty(); }
+    bool photoDone() const { return !m_draft.portrait.empty() && (!photoAdvised() || !m_draft.photoReason.empty()); }
+    /// Something about the photo lies outside what policy advises.
+    bool photoAdvised() const;
     bool readyForCard() const { return personDone() && evidenceDone() && photoDone(); }
     /// The first step that is not true yet.
     FlowStep firstUnfinished() const;
