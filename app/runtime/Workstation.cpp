@@ -56,7 +56,7 @@ CardLook Workstation::look(const std::string& reader, std::stop_token stop)
 {
     const auto handle = m_readers->reader(reader);
     PostedJobLedger ledger(*m_store, session(), m_clock, m_random);
-    return CardLook::recognise(*handle, ledger, m_material.profiles, m_material.trust, m_clock.utcMillis(), std::move(stop));
+    return CardLook::recognise(*handle, ledger, m_material.profiles, *trustInForce(), m_clock.utcMillis(), std::move(stop));
 }
 
 AuthorityVerdict Workstation::authority(BoundedAct act)

@@ -78,6 +78,8 @@ public:
     Workstation& operator=(const Workstation&) = delete;
 
     const SiteMaterial& material() const noexcept { return m_material; }
+    /// Whose certificates count on cards: material().trust, and what the centre has said since the start. Any thread.
+    std::shared_ptr<const std::vector<Certificate>> trustInForce() const;
     StoreThread& store() noexcept { return *m_store; }
     Readers& readers() noexcept { return *m_readers; }
     simulator::VirtualTray* tray() noexcept { return m_tray; }
@@ -323,8 +325,8 @@ public:
     std::vector<CardRecord> cardsOf(const UserNumber& person);
 
     // -- privacy notice and terms of holders (WorkstationTerms.cpp)
-    /// What a holder acknowledged then and accepts now, by this desk's policy. Goes into IssueOrder, UnlockJob::Options or VisitJob::Terms.
-    TermsAcceptance acceptTerms(std::int64_t noticeAt);
+    /// What a holder acknowledged and accepted, and when, by this desk's policy. Goes into IssueOrder, UnlockJob::Options or VisitJob::Terms.
+    TermsAcceptance acceptTerms(std::int64_t noticeAt, std::int64_t acceptedAt);
     struct TermsStanding {
         bool due = true; ///< asked before anything else is done on the card
         std::optional<TermsRecord> last;
@@ -396,6 +398,7 @@ private:
     void careForStoreKey();
     /// A delivery may have brought a newer version of the site key to a session that is under way.
     void takeRaisedSiteKey();
+    void takeCardAnchors();
     void careStep(bool first);
     void sealForRoster(Store& store);
     std::vector<EnvelopeRecipient> recipientsOf(Store& store, const Roster& held) const;
@@ -421,6 +424,7 @@ private:
     SystemClock m_clock;
     SecureRandom m_random;
     SiteMaterial m_material;
+    std::shared_ptr<const std::vector<Certificate>> m_trust = std::make_shared<const std::vector<Certificate>>(m_material.trust);
     DeskKeys m_keys;
     WorkstationSigners m_signers;
     std::unique_ptr<StoreThread> m_store;

@@ -20,6 +20,7 @@ struct Workstation::Act {
           secrets(desk.requireSecrets()),
           reader(std::move(opened)),
           ledger(*desk.m_store, session, desk.m_clock, desk.m_random),
+          trust(desk.trustInForce()),
           watch(std::move(watched)),
           m_desk(desk)
     {
@@ -32,17 +33,18 @@ struct Workstation::Act {
     CardDesk cardDesk()
     {
         const auto& site = m_desk.m_material;
-        CardDesk desk{*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, secrets->keys, secrets->signer, site.trust, site.issue,
+        CardDesk desk{*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, secrets->keys, secrets->signer, *trust, site.issue,
                 site.passcode, m_desk.m_clock, m_desk.m_random,        session,       watch.progress, watch.stop};
         desk.terms = &site.terms;
         return desk;
     }
-    CardLook look() { return CardLook::recognise(*reader, ledger, m_desk.m_material.profiles, m_desk.m_material.trust, m_desk.m_clock.utcMillis(), watch.stop); }
+    CardLook look() { return CardLook::recognise(*reader, ledger, m_desk.m_material.profiles, *trust, m_desk.m_clock.utcMillis(), watch.stop); }
 
     AgentSession session;
     std::shared_ptr<const SecretMaterial> secrets; ///< outlives the session: the job goes on to its next safe point
     std::unique_ptr<CardReader> reader;
     PostedJobLedger ledger;
+    std::shared_ptr<const std::vector<Certificate>> trust; ///< as it was when the act began
     Watch watch;
 
 private:

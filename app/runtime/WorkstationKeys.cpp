@@ -3,6 +3,8 @@
 #include "core/base/Failure.h"
 #include "core/journal/EntryDraft.h"
 #include "core/lifecycle/CardSession.h"
+#include "core/store/CardTrust.h"
+#include "core/store/StoreError.h"
 #include "core/sync/HotList.h"
 
 #include <nlohmann/json.hpp>
@@ -132,10 +134,30 @@ void Workstation::deliveriesApplied()
 {
     careForStoreKey(); // before: with the session the store is closed
     takeRaisedSiteKey();
+    takeCardAnchors();
     try {
         judgeSession();
     } catch (const RosterError&) {
         return; // a list that cannot be read takes nobody's rights away in the middle of work; nobody signs in by it, and diagnose() names it
+    }
+}
+
+std::shared_ptr<const std::vector<Certificate>> Workstation::trustInForce() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_trust;
+}
+
+/// Another authority for cards, while the desk goes on working: the next look and the next job go by it.
+void Workstation::takeCardAnchors()
+{
+    try {
+        auto anchors = m_store->call([this](Store& store) { return cardTrust::anchors(m_material.site, store.certificates()); });
+        auto fresh = std::make_shared<const std::vector<Certificate>>(std::move(anchors));
+        const std::lock_guard lock(m_mutex);
+        m_trust = std::move(fresh);
+    } catch (const StoreError&) {
+        return; // a file that is not the centre's takes no anchor away in the middle of work; diagnose() names it
     }
 }
 
@@ -162,7 +184,8 @@ void Workstation::handOver(CardReader& reader, const SecureBytes& passcode, bool
         if (!agent.active) revoked.push_back(agent.certificate);
     }
     const auto storeKey = storeKeyFile::read(m_material.site);
-    const SignInTerms terms{m_material.trust, *before, m_material.roles, storeKey, log, m_material.site.description().workstation, clockFacts(), mayUseLastTry, revoked};
+    const auto trust = trustInForce();
+    const SignInTerms terms{*trust, *before, m_material.roles, storeKey, log, m_material.site.description().workstation, clockFacts(), mayUseLastTry, revoked};
     auto opened = [&] {
         CardSession card(reader, {});
         return cardwright::signIn(card.piv(), passcode, terms, m_clock, m_random);

@@ -159,7 +159,8 @@ SignInOutcome Workstation::signInWith(CardReader& reader, const std::string& nam
     const auto& description = m_material.site.description();
     const auto log = m_store->call([](Store& store) { return store.journal.log(); });
     const auto revoked = m_store->call([](Store& store) { return HotList(store).certificates(); });
-    const SignInTerms terms{m_material.trust, held, m_material.roles, storeKey, log, description.workstation, clockFacts(), mayUseLastTry, revoked};
+    const auto trust = trustInForce();
+    const SignInTerms terms{*trust, held, m_material.roles, storeKey, log, description.workstation, clockFacts(), mayUseLastTry, revoked};
     auto outcome = [&] {
         CardSession card(reader, {});
         return cardwright::signIn(card.piv(), passcode, terms, m_clock, m_random);
@@ -367,7 +368,7 @@ void Workstation::stepUp(EntryDraft& draft, const SecureBytes* passcode)
     const auto held = roster();
     const auto revoked = m_store->call([](Store& store) { return HotList(store).certificates(); });
     withAgentCard(reader, [&](CardSession& card) {
-        const auto outcome = cardwright::stepUp(card.piv(), *given, draft, session, {m_material.trust, held, false, revoked}, m_clock);
+        const auto outcome = cardwright::stepUp(card.piv(), *given, draft, session, {*trustInForce(), held, false, revoked}, m_clock);
         if (!outcome.done()) throw RefusedError(outcome.failure());
     });
 }

@@ -20,11 +20,11 @@ std::optional<Bytes> certificateOf(const TermsRecord& record, const std::vector<
 
 } // namespace
 
-TermsAcceptance Workstation::acceptTerms(std::int64_t noticeAt)
+TermsAcceptance Workstation::acceptTerms(std::int64_t noticeAt, std::int64_t acceptedAt)
 {
     requireSession();
     const auto log = m_store->call([](Store& store) { return store.site().description().log; });
-    return TermsAcceptance::of(m_material.terms, log, noticeAt, m_clock.utcMillis(), m_random);
+    return TermsAcceptance::of(m_material.terms, log, noticeAt, acceptedAt, m_random);
 }
 
 Workstation::TermsStanding Workstation::termsOf(const UserNumber& person)
@@ -60,7 +60,7 @@ std::vector<Workstation::TermsProof> Workstation::termsOfCard(const Guid& card)
         TermsProof proof{record, std::nullopt, {}};
         const auto found = certificateOf(record, held.slots, held.requests);
         if (found) proof.certificate = Certificate::fromDer(*found);
-        proof.check = checkTerms(record, proof.certificate, m_material.trust);
+        proof.check = checkTerms(record, proof.certificate, *trustInForce());
         proofs.push_back(std::move(proof));
     }
     return proofs;

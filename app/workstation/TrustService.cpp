@@ -109,7 +109,7 @@ ui::VerifyReport TrustService::verify() const
     const auto began = std::chrono::steady_clock::now();
     const auto& material = desk.material();
     OutsideTrust outside;
-    outside.anchors = material.trust;
+    outside.anchors = *desk.trustInForce();
     outside.centreSigning = material.centreSigning;
     const auto size = desk.store().call([](Store& store) { return store.journal.size(); });
     LogVerifier verifier(desk.store().call([](Store& store) { return store.journal.exportHeader(store.journal.log()); }), std::move(outside));
