@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cardwright::ctl {
 
@@ -68,6 +69,30 @@ struct TermsArguments {
     std::filesystem::path out;   ///< terms verify: a folder for all that OpenSSL needs
 };
 
+/// `position ...`, `request ...`.
+struct AccessArguments {
+    std::string holder;   ///< 12 digits; position delegate: the sponsor's
+    std::string position; ///< id in the catalogue
+    std::string id;       ///< GUID of the position or request
+    std::vector<std::string> ids; ///< of several; position delegate: ids of the catalogue
+    std::string begins;   ///< dates; empty: today
+    std::string ends;
+    int days = 30;
+    bool closedToo = false;
+    bool changes = false; ///< position open: one that is there
+    std::string title;
+    std::string jobRole;
+    std::string area;
+    std::vector<std::string> activities;
+    std::vector<std::string> systems;
+    std::string odsCode;
+    std::string approvedBy;
+    std::string kind;        ///< create, change, close; request list: also position
+    std::string which = "open";
+    std::string text;
+    std::string closeReason; ///< of the people policy's
+};
+
 /// The command line, understood but not yet acted on.
 struct Arguments {
     std::string command; ///< "site train", "issue" ...
@@ -99,6 +124,7 @@ struct Arguments {
     ExceptionArguments exception;
     EvidenceArguments evidence;
     CardActArguments act;
+    AccessArguments access;
     TermsArguments terms;
 };
 

@@ -198,6 +198,77 @@ void addTermsCommands(CLI::App& app, Arguments& arguments)
     for (auto* command : {status, receipt, verify}) command->add_option("card", arguments.text, "the card's GUID, or its holder's 12 digits")->required();
 }
 
+void addPositionCommands(CLI::App& app, Arguments& arguments)
+{
+    auto& access = arguments.access;
+    auto* position = app.add_subcommand("position", "what somebody works as, and the systems which that opens")->require_subcommand(1)->fallthrough();
+    child(*position, arguments, "position list", "one person's")->add_option("number", access.holder, "12 digits")->required();
+    auto* request = child(*position, arguments, "position request", "somebody else decides it");
+    auto* assign = child(*position, arguments, "position assign", "given at once: by your role, or from your delegated list");
+    for (auto* command : {request, assign}) {
+        command->add_option("--holder", access.holder, "for whom: 12 digits")->required();
+        command->add_option("--position", access.position, "its id in the catalogue")->required();
+        command->add_option("--begins", access.begins, "a date; else today");
+        command->add_option("--ends", access.ends, "the last day");
+        command->add_option("--reason", arguments.reason, "why; the decider reads it");
+    }
+    auto* approve = child(*position, arguments, "position approve", "asked for by somebody else, for somebody else");
+    auto* refuse = child(*position, arguments, "position refuse", "likewise; with a reason");
+    auto* end = child(*position, arguments, "position end", "from now on; also takes back what you asked for");
+    for (auto* command : {approve, refuse, end}) {
+        command->add_option("position", access.id, "its id")->required();
+        command->add_option("--reason", arguments.reason, "why; it is recorded");
+    }
+    auto* change = child(*position, arguments, "position change", "several at once: another last day, or their end; all or nothing");
+    change->add_option("positions", access.ids, "their ids")->required();
+    change->add_option("--ends", access.ends, "the last day; without it they end now");
+    change->add_option("--reason", arguments.reason, "why; it is recorded")->required();
+    child(*position, arguments, "position ending", "what ends soon, or is over and nobody acted on it")->add_option("--days", access.days, "how far ahead: 7, 30, 60, 90");
+    child(*position, arguments, "position catalogue", "what can be asked for, and delegated lists")->add_flag("--closed", access.closedToo, "closed ones as well");
+    auto* open = child(*position, arguments, "position open", "a new position of the catalogue, or another form of one");
+    open->add_option("--id", access.position, "else made of the title");
+    open->add_flag("--change", access.changes, "the one that is there");
+    open->add_option("--title", access.title)->required();
+    open->add_option("--job-role", access.jobRole)->required();
+    open->add_option("--area", access.area, "of work")->required();
+    open->add_option("--activity", access.activities);
+    open->add_option("--system", access.systems, "what it opens: ESR, SystmOne, e-Referral");
+    open->add_option("--ods", access.odsCode, "the organisation; else that of whoever holds it");
+    auto* close = child(*position, arguments, "position close", "a position of the catalogue: nobody can ask for it any more");
+    close->add_option("position", access.position, "its id in the catalogue")->required();
+    close->add_option("--approved-by", access.approvedBy, "who approved that it closes");
+    close->add_option("--typed", arguments.typed, "the word CLOSE");
+    close->add_option("--reason", arguments.reason, "why");
+    auto* delegate = child(*position, arguments, "position delegate", "what a sponsor gives without asking: the whole list");
+    delegate->add_option("sponsor", access.holder, "12 digits")->required();
+    delegate->add_option("positions", access.ids, "ids of the catalogue; none: the list is taken away");
+}
+
+void addRequestCommands(CLI::App& app, Arguments& arguments)
+{
+    auto& access = arguments.access;
+    auto* request = app.add_subcommand("request", "what your role may ask for and another one does")->require_subcommand(1)->fallthrough();
+    auto* raise = child(*request, arguments, "request raise", "to record somebody, change or close their record");
+    raise->add_option("--kind", access.kind, "create, change or close")->required();
+    raise->add_option("--holder", access.holder, "whose record: 12 digits");
+    raise->add_option("--request", arguments.request, "the fields, JSON of resources/schemas/person-request.schema.json");
+    raise->add_option("--close-reason", access.closeReason, "one of the people policy's: left, long-absence, duplicate, misuse, deceased");
+    raise->add_option("--reason", arguments.reason, "why; the decider reads it");
+    auto* list = child(*request, arguments, "request list", "with positions; a sponsor sees their own");
+    list->add_option("--which", access.which, "open, closed (in the last 30 days), mine");
+    list->add_option("--kind", access.kind, "position, create, change or close");
+    list->add_option("--text", access.text, "in the name, the number, the title or the reason");
+    auto* show = child(*request, arguments, "request show", "one of them");
+    auto* approve = child(*request, arguments, "request approve", "and carries it out, as if you did it");
+    auto* refuse = child(*request, arguments, "request refuse", "with a reason");
+    auto* withdraw = child(*request, arguments, "request withdraw", "what you asked for yourself");
+    for (auto* command : {show, approve, refuse, withdraw}) command->add_option("request", access.id, "its id")->required();
+    for (auto* command : {approve, refuse, withdraw}) command->add_option("--reason", arguments.reason, "why; whoever asked reads it");
+    approve->add_option("--request", arguments.request, "what carrying it out asks of you: papers seen, who was compared (person-request.schema.json)");
+    approve->add_option("--typed", arguments.typed, "for a closing: the word CLOSE");
+    approve->add_option("--note", arguments.act.note, "for a closing: your words");
+}
+
 void addLogCommands(CLI::App& app, Arguments& arguments)
 {
     auto* log = app.add_subcommand("log", "the journal")->require_subcommand(1)->fallthrough();
@@ -278,6 +349,8 @@ void describe(CLI::App& app, Arguments& arguments)
     addEvidenceCommands(app, arguments);
     addRecordCommands(app, arguments);
     addTermsCommands(app, arguments);
+    addPositionCommands(app, arguments);
+    addRequestCommands(app, arguments);
     addLogCommands(app, arguments);
     addAgentCommands(app, arguments);
 }
