@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace cardwright::ui {
 
 namespace {
@@ -43,9 +45,15 @@ public:
     {
         if (value.isEmpty()) return;
         const auto lines = wrapped(value, right - left - labelWidth, {body, true, digits}, true);
-        need(static_cast<double>(lines.size()) * body * leading);
-        m_sheets.back().lines.push_back({{left, m_y + body}, label, {small, false, false}, ink(PrintInk::quiet)});
+        const auto labels = wrapped(label, labelWidth - 3.0, {small, false, false}, true);
+        const double high = static_cast<double>(std::max(lines.size(), labels.size())) * body * leading;
+        need(high);
+        const double top = m_y;
+        for (qsizetype at = 0; at < labels.size(); ++at) {
+            m_sheets.back().lines.push_back({{left, top + body + static_cast<double>(at) * body * leading}, labels[at], {small, false, false}, ink(PrintInk::quiet)});
+        }
         put(value, left + labelWidth, right - left - labelWidth, {body, true, digits}, ink(PrintInk::ink));
+        m_y = std::max(m_y, top + high);
         gap(0.9);
     }
     /// What must not be overlooked: on a soft ground, with a bar before it.
