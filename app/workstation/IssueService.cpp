@@ -115,16 +115,6 @@ ui::PortraitAnswer IssueService::portraitAnswer(const PortraitFile& file)
     return workstation::portraitAnswer(m_judge->judge(cut, box.width, policy.bounds), PortraitFile::encode(cut), file.width(), file.height(), policy);
 }
 
-void IssueService::loadPortrait(const std::string& path, ui::Then<ui::PortraitAnswer> then)
-{
-    m_context.ask<ui::PortraitAnswer>(*m_context.fileThread, [this, path] { return portraitAnswer(PortraitFile::load(path, m_context.desk.material().photo.limits)); }, std::move(then),
-                                      [](const Failure& failure) {
-                                          ui::PortraitAnswer answer;
-                                          answer.failure = failure;
-                                          return answer;
-                                      });
-}
-
 std::vector<ui::SampleApplicant> IssueService::samples() const
 {
     std::vector<ui::SampleApplicant> all;

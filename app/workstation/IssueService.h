@@ -17,7 +17,6 @@ public:
     std::vector<ui::DocumentKind> documentKinds() const override;
     void checkPerson(const ui::PersonFields& person, ui::Then<ui::PersonCheck> then) override;
     void checkEvidence(const ui::IssueDraft& draft, ui::Then<ui::EvidenceReport> then) override;
-    void loadPortrait(const std::string& path, ui::Then<ui::PortraitAnswer> then) override;
     std::vector<ui::SampleApplicant> samples() const override;
     void loadSample(const std::string& id, ui::Then<std::optional<ui::IssueDraft>> then) override;
 

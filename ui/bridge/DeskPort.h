@@ -120,8 +120,6 @@ public:
     virtual void checkPerson(const PersonFields& person, Then<PersonCheck> then) = 0;
     /// The policy's verdict on the draft's documents as they are, today (core's EvidencePolicy::judge).
     virtual void checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then) = 0;
-    /// JPEG or PNG up to 20 MB, from a file the agent chose.
-    virtual void loadPortrait(const std::string& path, Then<PortraitAnswer> then) = 0;
     /// Training only: people who do not exist, with their documents and drawn portraits.
     virtual std::vector<SampleApplicant> samples() const = 0;
     virtual void loadSample(const std::string& id, Then<std::optional<IssueDraft>> then) = 0;

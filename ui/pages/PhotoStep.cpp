@@ -1,100 +1,116 @@
 #include "ui/pages/PhotoStep.h"
 
 #include "ui/pages/PageTools.h"
+#include "ui/pages/PhotoReasons.h"
 #include "ui/presenters/Words.h"
-#include "ui/theme/Icons.h"
-#include "ui/theme/Metrics.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
-#include "ui/widgets/Accessible.h"
+#include "ui/widgets/CropView.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Panel.h"
-#include "ui/widgets/Rows.h"
 #include "ui/widgets/TextBlock.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMimeData>
-#include <QPainter>
-#include <QPainterPath>
 #include <QUrl>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
 
-PortraitView::PortraitView(QWidget* parent) : QWidget(parent)
-{
-    named(this, "photo-view", tr("The photo"));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setMinimumHeight(240);
-}
-
-void PortraitView::setPortrait(const QImage& portrait)
-{
-    m_portrait = portrait;
-    setAccessibleDescription(portrait.isNull() ? tr("No photo yet") : tr("%1 by %2 pixels").arg(portrait.width()).arg(portrait.height()));
-    update();
-}
-
-void PortraitView::paintEvent(QPaintEvent*)
-{
-    QPainter painter(this);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-    QPainterPath ground;
-    ground.addRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::radiusPanel, metrics::radiusPanel);
-    painter.fillPath(ground, colour(Colour::SurfaceSunken));
-    painter.setPen(QPen(colour(Colour::Border), Theme::current().hairline()));
-    painter.drawPath(ground);
-    const qreal tall = height() - 48;
-    const QSizeF size(tall * 35 / 45, tall);
-    const QRectF frame(QPointF((width() - size.width()) / 2, 24), size);
-    if (m_portrait.isNull()) {
-        Theme::current().icons().draw(painter, frame.adjusted(0, 0, 0, -40), QStringLiteral("person"), 64, colour(Colour::TextMuted));
-        painter.setFont(fontOf(TextStyle::Body));
-        painter.setPen(colour(Colour::TextMuted));
-        painter.drawText(QRectF(0, frame.center().y() + 24, width(), 24), Qt::AlignHCenter | Qt::AlignVCenter, tr("No photo yet"));
-        return;
-    }
-    painter.drawImage(frame, m_portrait);
-    painter.setPen(QPen(QColor(Qt::white), 4));
-    const qreal corner = 28;
-    const QPointF corners[] = {frame.topLeft(), frame.topRight(), frame.bottomLeft(), frame.bottomRight()};
-    for (const auto& at : corners) {
-        const qreal across = at.x() < frame.center().x() ? corner : -corner;
-        const qreal down = at.y() < frame.center().y() ? corner : -corner;
-        painter.drawLine(at, at + QPointF(across, 0));
-        painter.drawLine(at, at + QPointF(0, down));
-    }
-}
-
-PhotoStep::PhotoStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent) : FlowPage(hub, application, parent)
+PhotoStep::PhotoStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent, CameraFinder camera)
+    : FlowPage(hub, application, parent), m_photo(new PhotoPresenter(hub, application, this)), m_findCamera(std::move(camera))
 {
     setObjectName(QStringLiteral("photo-step"));
     setAcceptDrops(true);
     m_frame->setWork(makeWork());
     m_frame->setSide(makeSide());
+    m_accept = named(new SecondaryButton(tr("Use it as it is")), "photo-accept", tr("Use it as it is, with a reason"));
+    m_accept->setKeyCap(QStringLiteral("U"));
+    m_accept->setSize(ActionButton::Size::Choice);
+    m_frame->footerRight()->addWidget(m_accept);
     m_next = makePrimary("photo-next", tr("Passcode next"));
-    connect(m_next, &ActionButton::clicked, this, &FlowPage::nextWanted);
+    connect(m_accept, &ActionButton::clicked, this, [this] { askReason(!m_asking); });
+    connect(m_next, &ActionButton::clicked, this, [this] {
+        if (m_live)
+            capture();
+        else
+            Q_EMIT nextWanted();
+    });
+    connect(m_photo, &PhotoPresenter::pictureChanged, this, &PhotoStep::showPicture);
+    connect(m_photo, &PhotoPresenter::partChanged, this, &PhotoStep::showPart);
+    connect(m_photo, &PhotoPresenter::measuredChanged, this, [this] {
+        showMeasures();
+        showButtons();
+    });
     connect(&m_application, &ApplicationPresenter::portraitAnswered, this, [this] {
         if (!isVisible())
             return;
         announce(this, m_advice->isVisible() ? m_advice->accessibleName() : tr("Photo taken over"));
-        if (m_application.photoDone() && !m_application.portrait().failure)
-            m_next->setFocus();
-        else
+        const bool moving = m_view->hasFocus() || m_fields->isAncestorOf(focusWidget());
+        if (m_application.portrait().failure)
             m_path->edit()->setFocus();
+        else if (!moving)
+            m_next->setFocus();
     });
 }
+
+PhotoStep::~PhotoStep() = default;
 
 QWidget* PhotoStep::makeWork()
 {
     auto* work = new QWidget;
     auto* column = new QVBoxLayout(work);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(14);
-    m_view = new PortraitView;
+    column->setSpacing(12);
+    m_view = named(new CropView, "photo-view", tr("The photo and the part of it that is used"));
+    connect(m_view, &CropView::moveAsked, m_photo, &PhotoPresenter::move);
+    connect(m_view, &CropView::scaleAsked, m_photo, &PhotoPresenter::scale);
+    connect(m_view, &CropView::turnAsked, m_photo, &PhotoPresenter::turn);
+    connect(m_view, &CropView::resetAsked, m_photo, &PhotoPresenter::reset);
+    connect(m_view, &CropView::dragged, this, [this](double across, double down) {
+        auto part = m_photo->part();
+        part.left += qRound(across);
+        part.top += qRound(down);
+        m_photo->setPart(part);
+    });
+    column->addWidget(m_view, 1);
+    m_fields = named(new QWidget, "photo-fields");
+    m_fields->setLayout(makeFields());
+    column->addWidget(m_fields);
+    column->addLayout(makeSources());
+    return work;
+}
+
+QLayout* PhotoStep::makeFields()
+{
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(14);
+    const auto field = [&](const char* name, const QString& label, const QString& keys) {
+        auto* made = named(new Field(label), qPrintable(QLatin1String(name) + QStringLiteral("-field")));
+        named(made->edit(), name, label);
+        made->setHint(keys);
+        row->addWidget(made, 1);
+        connect(made, &Field::edited, this, &PhotoStep::readFields);
+        return made;
+    };
+    m_left = field("photo-left", tr("From the left"), tr("Left, Right"));
+    m_top = field("photo-top", tr("From the top"), tr("Up, Down"));
+    m_width = field("photo-width", tr("Width"), tr("+ and -"));
+    m_turn = field("photo-turn", tr("Turned"), tr("[ and ]"));
+    m_reset = named(new SecondaryButton(tr("As proposed")), "photo-reset", tr("The part as it was proposed"));
+    m_reset->setKeyCap(tr("Home"));
+    row->addWidget(m_reset, 0, Qt::AlignVCenter);
+    connect(m_reset, &ActionButton::clicked, m_photo, &PhotoPresenter::reset);
+    return row;
+}
+
+QLayout* PhotoStep::makeSources()
+{
     m_path = new Field(tr("Photo file"));
     m_path->setObjectName(QStringLiteral("photo-path-field"));
     named(m_path->edit(), "photo-path", tr("Photo file"));
@@ -102,15 +118,22 @@ QWidget* PhotoStep::makeWork()
     m_browse = named(new SecondaryButton(tr("From a file")), "photo-browse", tr("Choose a photo file"));
     m_browse->setIconName(QStringLiteral("photo"));
     m_browse->setKeyCap(tr("Ctrl O"));
+    m_camera = named(new SecondaryButton(tr("Camera")), "photo-camera", tr("Take the photo with the camera"));
+    m_camera->setIconName(QStringLiteral("camera"));
+    m_camera->setKeyCap(QStringLiteral("C"));
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(m_path, 1);
     row->addWidget(m_browse, 0, Qt::AlignVCenter);
-    column->addWidget(m_view, 1);
-    column->addLayout(row);
+    row->addWidget(m_camera, 0, Qt::AlignVCenter);
     connect(m_path->edit(), &QLineEdit::returnPressed, this, [this] { load(m_path->text()); });
     connect(m_browse, &ActionButton::clicked, this, &PhotoStep::browse);
-    return work;
+    connect(m_camera, &ActionButton::clicked, this, &PhotoStep::camera);
+    connect(m_camera, &ActionButton::heldPressed, this, [this](const QString& why) {
+        Q_EMIT said(why);
+        announce(m_camera, why);
+    });
+    return row;
 }
 
 QWidget* PhotoStep::makeSide()
@@ -118,26 +141,43 @@ QWidget* PhotoStep::makeSide()
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(14);
+    column->setSpacing(12);
     m_measures = named(new Panel, "photo-measures", tr("What was measured"));
+    m_measures->setPadding(16);
     m_measures->body()->setSpacing(0);
     m_advice = named(new Banner, "photo-advice");
     m_advice->hide();
+    m_reasons = new PhotoReasons;
+    m_reasons->hide();
     m_face = named(new CardFace, "photo-face", tr("The card as it will be printed"));
     m_faceWords = new TextBlock(tr("So it will be printed."), TextStyle::Compact, Colour::TextMuted);
     column->addWidget(m_measures);
     column->addWidget(m_advice);
+    column->addWidget(m_reasons);
     column->addWidget(m_face);
     column->addWidget(m_faceWords);
     column->addStretch(1);
+    connect(m_reasons, &PhotoReasons::chosen, this, [this](const std::string& reason) {
+        m_application.setPhotoReason(reason);
+        askReason(false);
+        m_next->setFocus();
+    });
     return side;
 }
 
 void PhotoStep::bindKeys()
 {
     FlowPage::bindKeys();
+    m_reasons->bindKeys(this);
     bindKey(this, QKeySequence(Qt::Key_Return), m_next);
     bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_O), m_browse);
+    bindKey(this, QKeySequence(Qt::Key_C), m_camera);
+    bindKey(this, QKeySequence(Qt::Key_U), m_accept);
+    const auto open = [this] { return m_photo->hasPicture() && !m_live; };
+    bindKey(this, QKeySequence(Qt::Key_Plus), [this] { m_photo->scale(1); }, open);
+    bindKey(this, QKeySequence(Qt::Key_Minus), [this] { m_photo->scale(-1); }, open);
+    bindKey(this, QKeySequence(Qt::Key_BracketLeft), [this] { m_photo->turn(-5); }, open);
+    bindKey(this, QKeySequence(Qt::Key_BracketRight), [this] { m_photo->turn(5); }, open);
 }
 
 void PhotoStep::browse()
@@ -155,74 +195,61 @@ void PhotoStep::browse()
 
 void PhotoStep::load(const QString& path)
 {
-    if (!path.trimmed().isEmpty())
-        m_application.loadPortrait(path.trimmed());
-}
-
-void PhotoStep::showMeasures()
-{
-    emptyLayout(m_measures->body());
-    const auto& answer = m_application.portrait();
-    auto measures = answer.measures;
-    std::stable_sort(measures.begin(), measures.end(), [](const auto& one, const auto& other) { return one.state > other.state; });
-    const bool anyTrouble = !measures.empty() && measures.front().state != MeasureState::good;
-    const auto title = m_application.portraitLoading()    ? tr("Looking at the photo")
-                       : m_application.draft().portrait.empty() ? tr("A photo is needed")
-                       : anyTrouble                            ? tr("Taken over, with advice")
-                                                               : tr("Good for the card");
-    m_measures->body()->addWidget(new Label(title, TextStyle::Lead));
-    for (const auto& measure : measures) {
-        const auto verdict = measure.state == MeasureState::good      ? VerdictRow::Verdict::Passes
-                             : measure.state == MeasureState::warning ? VerdictRow::Verdict::Warns
-                                                                      : VerdictRow::Verdict::Fails;
-        m_measures->body()->addWidget(new VerdictRow(verdict, words::fromUtf8(measure.name), words::fromUtf8(measure.value)));
-    }
-    if (measures.empty())
-        m_measures->body()->addWidget(new TextBlock(tr("Face to the front, plain ground, shoulders in the picture."), TextStyle::Compact, Colour::TextMuted));
+    if (path.trimmed().isEmpty())
+        return;
+    stopCamera();
+    askReason(false);
+    m_photo->openFile(path.trimmed());
 }
 
 void PhotoStep::refresh()
 {
     const auto& draft = m_application.draft();
-    const auto& answer = m_application.portrait();
     if (m_shown != draft.photoReference || draft.portrait.empty()) {
         m_shown = draft.photoReference;
-        m_view->setPortrait(draft.portrait.empty() ? QImage()
-                                                   : QImage::fromData(draft.portrait.data(), static_cast<int>(draft.portrait.size())));
         m_face->setContent(draft.portrait.empty() && draft.person.familyName.empty() ? blankFace(m_hub.site())
                                                                                       : faceOf(m_application.holder(), m_hub.site()));
     }
-    showMeasures();
-    m_path->clearWrong();
     if (m_pathOf != m_application.generation()) { // the path was another applicant's
         m_pathOf = m_application.generation();
         m_path->setText({});
+        m_asking = false;
     }
-    if (answer.failure) {
-        const auto lines = words::failure(*answer.failure);
-        m_path->setWrong(lines.cause);
-        m_advice->setContent(Tone::Warning, QStringLiteral("warning"), lines.cause, lines.next + QStringLiteral(" (") + lines.code + QLatin1Char(')'));
-    } else if (!answer.adviceTitle.empty()) {
-        m_advice->setContent(Tone::Warning, QStringLiteral("info"), words::fromUtf8(answer.adviceTitle), words::fromUtf8(answer.adviceWords));
-    }
-    m_advice->setVisible(answer.failure || !answer.adviceTitle.empty());
-    if (m_application.portraitLoading())
-        m_next->setBusy(tr("Looking"));
-    else
-        m_next->clearBusy();
-    if (m_application.photoDone())
-        m_next->release();
-    else
-        m_next->hold(tr("A photo comes first."));
-    m_frame->setFooterWords(m_next->isHeld() ? m_next->heldReason() : QString());
+    m_photo->openKept();
+    m_reasons->setReasons(m_photo->reasons());
+    showMeasures();
+    showAdvice();
+    showButtons();
 }
 
 void PhotoStep::takeFocus()
 {
+    findCameraOnce();
     if (m_application.photoDone())
         m_next->setFocus();
+    else if (m_photo->hasPicture())
+        m_view->setFocus();
     else
         m_path->edit()->setFocus();
+}
+
+bool PhotoStep::stepBack()
+{
+    if (m_live) {
+        stopCamera();
+        return true;
+    }
+    if (!m_asking)
+        return false;
+    askReason(false);
+    m_accept->setFocus();
+    return true;
+}
+
+void PhotoStep::hideEvent(QHideEvent* event)
+{
+    stopCamera(); // nobody is filmed while another page is seen
+    FlowPage::hideEvent(event);
 }
 
 void PhotoStep::dragEnterEvent(QDragEnterEvent* event)

@@ -61,8 +61,12 @@ std::vector<FlowStepView> ApplicationPresenter::steps() const
     FlowStepView photo{tr("Photo"), {}, photoDone(), false};
     if (m_portrait.failure)
         photo.second = tr("Not taken over"), photo.warns = !photo.done;
+    else if (photoAdvised() && m_draft.photoReason.empty())
+        photo.second = m_portrait.adviceTitle.empty() ? tr("Look at it again") : words::fromUtf8(m_portrait.adviceTitle), photo.warns = true;
+    else if (photoAdvised())
+        photo.second = tr("With a reason");
     else if (photo.done)
-        photo.second = tr("From a file");
+        photo.second = tr("Taken over");
     views.push_back(photo);
     views.push_back({tr("Passcode"), readyForCard() ? QString() : tr("After the rest"), false, false});
     views.push_back({tr("Card"), {}, false, false});
@@ -85,7 +89,7 @@ std::vector<QString> ApplicationPresenter::missing() const
         if (!check.holds && !check.remedy.empty() && !m_draft.documents.empty())
             lines.push_back(words::fromUtf8(check.remedy));
     if (!photoDone())
-        lines.push_back(tr("No photo yet"));
+        lines.push_back(m_draft.portrait.empty() ? tr("No photo yet") : tr("The photo is outside what is advised, and nobody said why it is used"));
     return lines;
 }
 

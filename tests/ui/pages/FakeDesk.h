@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/ui/pages/FakePhoto.h"
 #include "ui/bridge/DeskPort.h"
 
 #include <QObject>
@@ -127,7 +128,9 @@ public:
     ExceptionsPort& exceptions() override { return *this; }
     TrustPort& trust() override { return *this; }
     TrayPort* tray() override { return hasTray ? this : nullptr; }
+    PhotoPort* photo() override { return &photoDesk; }
     bool hasTray = true;
+    FakePhoto photoDesk;
 
 private:
     SiteInfo site() const override;
@@ -167,7 +170,6 @@ private:
     std::vector<DocumentKind> documentKinds() const override;
     void checkPerson(const PersonFields& person, Then<PersonCheck> then) override;
     void checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then) override;
-    void loadPortrait(const std::string& path, Then<PortraitAnswer> then) override;
     std::vector<SampleApplicant> samples() const override;
     void loadSample(const std::string& id, Then<std::optional<IssueDraft>> then) override;
 

@@ -277,32 +277,6 @@ void FakeDesk::checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then)
     later([then = std::move(then), report] { then(report); });
 }
 
-void FakeDesk::loadPortrait(const std::string& path, Then<PortraitAnswer> then)
-{
-    PortraitAnswer answer;
-    QFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::ReadOnly)) {
-        answer.failure = Failure::because("REQUEST-FILE", "There is no photo in that place.", path);
-    } else {
-        const auto data = file.readAll();
-        const auto image = QImage::fromData(data);
-        if (image.isNull()) {
-            answer.failure = Failure::because("REQUEST-FILE", "That file is no picture.", path);
-        } else {
-            answer.jpeg.assign(data.begin(), data.end());
-            answer.photoReference = "9b1c";
-            answer.width = image.width();
-            answer.height = image.height();
-            answer.measures = {{"Face found", "one", MeasureState::good},
-                               {"Large enough", std::to_string(image.width()) + " by " + std::to_string(image.height()), MeasureState::good},
-                               {"Even light", "right side 31 % darker", MeasureState::warning}};
-            answer.adviceTitle = "Ask them to turn towards the window";
-            answer.adviceWords = "Or move the lamp to the right. Then take it again.";
-        }
-    }
-    later([then = std::move(then), answer] { then(answer); });
-}
-
 std::vector<SampleApplicant> FakeDesk::samples() const
 {
     return {{"callum-pemberton-roy", "Callum Pemberton-Roy", "Passes: passport, driving licence, gas bill"},
