@@ -75,7 +75,7 @@ IssueOrder Workstation::admit(const IssueApplication& application, const Passcod
     require(authority(BoundedAct::issue));
     auto order = m_store->call([&](Store& store) {
         const ExceptionRules exceptions(m_material.roles.policy());
-        return IssueAct(store, m_material.issue, agent, agent.author(), m_clock, m_random, &exceptions).perform(application);
+        return IssueAct(store, m_material.issue, agent, agent.author(), m_clock, m_random, &exceptions).under(m_material.people.access).perform(application);
     });
     m_synchroniser->wake();
     return order;

@@ -163,9 +163,14 @@ std::vector<Workstation::ExceptionItem> Workstation::exceptions()
 void Workstation::decideException(const Guid& id, bool approve, const std::string& reason, const SecureBytes* passcode)
 {
     const auto agent = requireSession();
-    auto request = m_store->call([&](Store& store) { return store.exceptions.byId(id); });
+    std::vector<UserNumber> checkers;
+    auto request = m_store->call([&](Store& store) {
+        auto found = store.exceptions.byId(id);
+        if (found && found->subject) checkers = checkersOf(store, *found->subject);
+        return found;
+    });
     if (!request) throw RefusedError(Failure::of("EXCEPTION-NONE"));
-    requireDuty(ExceptionRules(m_material.roles.policy()).mayDecide(agent, *request, m_clock.utcMillis()), nameOf(EntryKind::exceptionDecided),
+    requireDuty(ExceptionRules(m_material.roles.policy()).mayDecide(agent, *request, m_clock.utcMillis(), checkers), nameOf(EntryKind::exceptionDecided),
                 request->subject);
     request->state = approve ? ExceptionRequest::State::allowed : ExceptionRequest::State::refused;
     request->decider = agent.number;

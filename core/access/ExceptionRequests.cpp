@@ -157,7 +157,8 @@ DutyVerdict ExceptionRules::mayAsk(const AgentSession& session, const ExceptionR
     return {true, "exception-may-be-asked", {}};
 }
 
-DutyVerdict ExceptionRules::mayDecide(const AgentSession& session, const ExceptionRequest& request, std::int64_t now) const
+DutyVerdict ExceptionRules::mayDecide(const AgentSession& session, const ExceptionRequest& request, std::int64_t now,
+                                      std::span<const UserNumber> checkers) const
 {
     if (auto may = approverIsManagerOrDeputy(session); !may) return may;
     if (auto may = approverIsNotRequester(session, request.requester); !may) return may;
@@ -166,6 +167,7 @@ DutyVerdict ExceptionRules::mayDecide(const AgentSession& session, const Excepti
         if (auto may = approverIsNotSubject(session, *request.subject); !may) return may;
     }
     if (request.evidence && sameLegalName(session.name, request.evidence->legalName)) return no("approver-is-not-subject", "DUTY-OWN-CASE");
+    if (auto may = approverIsNotChecker(session, checkers); !may) return may;
     return decidable(stateAt(request, now));
 }
 

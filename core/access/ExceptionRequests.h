@@ -71,7 +71,9 @@ public:
     DutyVerdict mayAsk(const AgentSession& session, const ExceptionRequest& request) const;
     /// By a manager or deputy who neither asked nor is its subject, while it waits. DUTY-NOT-MANAGER, DUTY-OWN-REQUEST,
     /// DUTY-OWN-CASE, EXCEPTION-DECIDED, EXCEPTION-LAPSED.
-    DutyVerdict mayDecide(const AgentSession& session, const ExceptionRequest& request, std::int64_t now) const;
+    /// checkers: who checked the subject's evidence, as far as that is known; DUTY-CHECKER-DECIDES.
+    DutyVerdict mayDecide(const AgentSession& session, const ExceptionRequest& request, std::int64_t now,
+                          std::span<const UserNumber> checkers = {}) const;
     /// By the one who asked, for this subject and act, once, in time. EXCEPTION-NONE, EXCEPTION-LAPSED.
     DutyVerdict mayUse(const AgentSession& session, const ExceptionRequest& request, std::string_view act, const UserNumber& subject,
                        std::int64_t now) const;

@@ -8,6 +8,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace cardwright {
 
 /// What was found about an application before anything is written.
@@ -16,6 +19,8 @@ struct IssueAct::Finding {
     std::optional<Failure> refusal;
     DutyVerdict duty;
     std::optional<ExceptionRequest> exception; ///< evidence that did not pass: what makes it good
+    std::vector<ExceptionRequest> used{};      ///< what lets a sponsor check and issue
+    bool checkedByAnother = false;             ///< where who checks does not issue: somebody else has checked
 };
 
 IssueAct::IssueAct(Store& store, const IssuePolicy& policy, const AgentSession& agent, EntryAuthor author, const Clock& clock,
@@ -23,6 +28,46 @@ IssueAct::IssueAct(Store& store, const IssuePolicy& policy, const AgentSession& 
     : m_store(store), m_policy(policy), m_agent(agent), m_author(std::move(author)), m_clock(clock), m_random(random),
       m_exceptions(exceptions)
 {
+}
+
+IssueAct& IssueAct::under(const AccessPolicy& access)
+{
+    m_access = &access;
+    return *this;
+}
+
+void IssueAct::lookAtAccess(Finding& finding)
+{
+    if (finding.known) {
+        const auto& number = finding.known->number;
+        const auto sponsors = sponsorsOf(m_store, number);
+        struct Rule {
+            DutyVerdict verdict;
+            const char* exception;
+        };
+        for (const auto& rule : {Rule{sponsorIsNotChecker(m_agent, sponsors), "checker-is-sponsor"}, Rule{sponsorIsNotIssuer(m_agent, sponsors), "issuer-is-sponsor"}}) {
+            if (rule.verdict) continue;
+            const auto asked = m_exceptions == nullptr ? std::vector<ExceptionRequest>() : m_store.exceptions.about(number);
+            const auto lets = std::find_if(asked.begin(), asked.end(), [&](const ExceptionRequest& request) {
+                return m_exceptions->mayUse(m_agent, request, rule.exception, number, m_clock.utcMillis()).allowed;
+            });
+            if (lets == asked.end()) {
+                finding.duty = rule.verdict;
+                finding.refusal = Failure::of(rule.verdict.code);
+                return;
+            }
+            finding.used.push_back(*lets);
+        }
+        const auto checkers = checkersOf(m_store, number);
+        finding.checkedByAnother = !checkers.empty() && checkerMayIssue(m_agent, checkers, false).allowed;
+    }
+    if (m_access == nullptr || !m_access->positionBeforeIssue) return;
+    const auto positions = finding.known ? m_store.positions.ofHolder(finding.known->number) : std::vector<PositionRecord>();
+    const auto today = dateOf(m_clock.utcMillis());
+    const bool approved = std::any_of(positions.begin(), positions.end(), [&](const PositionRecord& position) {
+        return position.state == PositionState::approved && (!position.ends || *position.ends >= today);
+    });
+    if (!approved) finding.refusal = Failure::of("POSITION-NEEDED");
 }
 
 IssueAct::Finding IssueAct::look(const IssueApplication& application)
@@ -45,6 +90,8 @@ IssueAct::Finding IssueAct::look(const IssueApplication& application)
         finding.refusal = Failure::of(finding.duty.code);
         return finding;
     }
+    lookAtAccess(finding);
+    if (finding.refusal) return finding;
     lookAtEvidence(finding, application);
     if (finding.refusal) return finding;
     if (application.locked && !m_policy.allowIssueLocked) {
@@ -91,20 +138,38 @@ std::optional<Failure> IssueAct::refusalOfKnown(const PersonRecord& person)
 
 std::optional<Failure> IssueAct::refusal(const IssueApplication& application) { return look(application).refusal; }
 
+void IssueAct::refusedByDuty(const Finding& finding)
+{
+    if (finding.known) return recordDutyRefused(m_store, finding.duty, finding.known->number, "issue", m_author, m_random);
+    Transaction act(m_store.database());
+    m_store.journal.append(act, entryOfDesk(EntryKind::dutyRefused, {{"rule", finding.duty.rule}, {"attempted", "issue"}}, m_random), m_author);
+    act.commit();
+}
+
 IssueOrder IssueAct::perform(const IssueApplication& application)
 {
     const auto finding = look(application);
-    if (!finding.duty.allowed && finding.known) {
-        recordDutyRefused(m_store, finding.duty, finding.known->number, "issue", m_author, m_random);
-    }
+    if (!finding.duty.allowed) refusedByDuty(finding);
     if (finding.refusal) throw RefusedError(*finding.refusal);
     const auto name = application.person.cardName(); // what cannot go on a card is refused before anything is written
 
     Transaction act(m_store.database());
     const auto number = finding.known ? finding.known->number : createHolder(act, application.person, name.printed());
-    recordEvidence(m_store, act, number, application.verdict, application.documents, finding.exception, m_author, m_random);
+    const bool mayIssue = m_access == nullptr || m_access->checkerMayIssue || finding.checkedByAnother;
+    // Where who checks does not issue, what somebody else has checked stays their check.
+    const bool checks = m_access == nullptr || m_access->checkerMayIssue || !finding.checkedByAnother;
+    if (checks) recordEvidence(m_store, act, number, application.verdict, application.documents, finding.exception, m_author, m_random);
     const auto photo = recordPortrait(m_store, act, number, application.portrait, application.photo, m_author, m_random);
+    for (auto request : finding.used) {
+        request.state = ExceptionRequest::State::used;
+        m_store.exceptions.put(act, request);
+    }
     act.commit();
+    if (!mayIssue) {
+        const auto duty = cardwright::checkerMayIssue(m_agent, std::array{m_agent.number}, false);
+        recordDutyRefused(m_store, duty, number, "issue", m_author, m_random);
+        throw RefusedError(Failure::of(duty.code));
+    }
 
     IssueOrder order{number};
     order.portrait = application.portrait.jpeg;

@@ -17,6 +17,7 @@ namespace cardwright {
 class Store;
 class ExceptionRules;
 class Transaction;
+struct AccessPolicy;
 struct ExceptionRequest;
 struct PersonRecord;
 
@@ -40,13 +41,16 @@ public:
     /// exceptions: the rules by which evidence that did not pass may be made good; without them nothing is.
     IssueAct(Store& store, const IssuePolicy& policy, const AgentSession& agent, EntryAuthor author, const Clock& clock,
              RandomSource& random, const ExceptionRules* exceptions = nullptr);
+    /// What the site asks of access before a card, and of who may issue; without it neither is asked.
+    IssueAct& under(const AccessPolicy& access);
 
     /// Why this application may not go on; nothing when it may. Reads only (for a screen that tells early).
     std::optional<Failure> refusal(const IssueApplication& application);
 
     /// Somebody who is known here and has no card (an earlier attempt was given up) keeps their user number.
     /// An exception that carried it is used from then on; evidence.checked names it.
-    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, PERSON-CLOSED, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED, PHOTO-REASON,
+    /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, DUTY-SPONSOR-CHECKS, DUTY-SPONSOR-ISSUES,
+    /// DUTY-CHECKER-ISSUES (the check is on record then, another agent goes on), POSITION-NEEDED, PERSON-CLOSED, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED, PHOTO-REASON,
     /// PERSON-DETAILS, NAME-*;
     /// StoreError LEASE-EMPTY and others.
     IssueOrder perform(const IssueApplication& application);
@@ -55,7 +59,10 @@ private:
     struct Finding;
     Finding look(const IssueApplication& application);
     std::optional<Failure> refusalOfKnown(const PersonRecord& person);
+    /// Who sponsored somebody's access neither checks nor issues, unless an exception lets them; a position first, where the site asks.
+    void lookAtAccess(Finding& finding);
     void lookAtEvidence(Finding& finding, const IssueApplication& application);
+    void refusedByDuty(const Finding& finding);
     UserNumber createHolder(Transaction& act, const Person& person, const std::string& nameOnCard);
     Store& m_store;
     const IssuePolicy& m_policy;
@@ -64,6 +71,7 @@ private:
     const Clock& m_clock;
     RandomSource& m_random;
     const ExceptionRules* m_exceptions;
+    const AccessPolicy* m_access = nullptr;
 };
 
 } // namespace cardwright
