@@ -13,7 +13,7 @@ using nlohmann::json;
 /// Texts that the options fill while they are read.
 struct Words {
     int hours = 24;
-    std::string act, agent, role, policy, file, workstation;
+    std::string act, agent, role, policy, file, workstation, site;
     bool deputy = false;
 };
 
@@ -35,10 +35,28 @@ void orderOf(CLI::App& app, const Words& words, Arguments& arguments)
     else if (chosen("site-key")) order = {{"order", "siteKey"}};
     else if (chosen("workstation") && words.act == "list") order = {{"order", "workstations"}};
     else if (chosen("workstation")) order = {{"order", "stolen"}, {"workstation", words.workstation}};
+    else if (chosen("batch")) order = {{"order", "batch"}, {"act", words.act}, {"batch", arguments.batch.name}, {"site", words.site}};
     else if (words.act == "list") order = {{"order", "agents"}};
     else order = {{"order", "agent"}, {"act", words.act}, {"agent", words.agent}, {"role", words.role}, {"deputy", words.deputy}};
     arguments.order = order.dump();
     arguments.policyFile = words.file;
+}
+
+void addBatch(CLI::App& app, Arguments& arguments, Words& words)
+{
+    auto& of = arguments.batch;
+    auto* batch = command(app, arguments, "batch", "Batches of blank cards whose keys are not those that the maker publishes; they go sealed to every desk in use");
+    batch->add_option("act", words.act, "add, list, end")->required()->check(CLI::IsMember({"add", "list", "end"}));
+    batch->add_option("--site", words.site, "ODS code of the site that the cards are for: must be this centre's");
+    auto* name = batch->add_option("--batch", of.name, "For add and end: its name, as on the delivery note; one that is there gets the new keys");
+    auto* profile = batch->add_option("--profile", of.profile, "For add: kind of card: yubico-like, pivapplet-like, openfips201-like, strict")->needs(name);
+    auto* algorithm = batch->add_option("--algorithm", of.algorithm, "Of the key: 3DES, AES-128, AES-192, AES-256")
+                          ->check(CLI::IsMember({"3DES", "AES-128", "AES-192", "AES-256"}));
+    batch->add_option("--serials", of.serials, "FROM-TO: the cards' serial numbers as printed; left out: any card of this kind");
+    auto* key = batch->add_option("--key-fd", of.keyFd, "Descriptor from which the transport administration key is read: hexadecimal, one line");
+    batch->add_option("--unlock-key-fd", of.unlockKeyFd, "Likewise the unlock key, eight letters or digits; left out: the maker's")->needs(key);
+    batch->add_option("--passcode-fd", of.passcodeFd, "Likewise the first passcode; left out: the maker's")->needs(key);
+    key->needs(profile)->needs(algorithm);
 }
 
 void addOrders(CLI::App& app, Arguments& arguments, Words& words)
@@ -55,6 +73,7 @@ void addOrders(CLI::App& app, Arguments& arguments, Words& words)
     auto* policy = command(app, arguments, "policy", "Publish a new version of a policy, signed");
     policy->add_option("name", words.policy, "evidence, passcode, issue, offline, roles")->required();
     policy->add_option("file", words.file, "JSON")->required()->check(CLI::ExistingFile);
+    addBatch(app, arguments, words);
     auto* key = command(app, arguments, "site-key", "The site key: a new version for every desk in use");
     key->add_option("act", words.act, "raise")->required()->check(CLI::IsMember({"raise"}));
     auto* workstation = command(app, arguments, "workstation", "The desks; a stolen one is refused and the site key raised");
@@ -74,6 +93,7 @@ CLI::App* addAuthority(CLI::App& app, Arguments& arguments)
     url->needs(file("--ra-key", arguments.cmp.raKey, "Its key, PEM"));
     url->needs(file("--trust", arguments.cmp.trust, "Who signs the authority's answers and certificates, PEM"));
     file("--tls-trust", arguments.cmp.tlsTrust, "https: who signs the server's certificate, PEM");
+    ca->add_option("--slot", arguments.cmp.slots, "Where the authority has a profile for each: 9C=PATH, 9C=PATH,NAME or 9C=,NAME (certProfile)")->needs(url);
     return ca;
 }
 
@@ -101,6 +121,8 @@ std::optional<Arguments> readArguments(int argc, char** argv, int& exitCode)
     try {
         app.parse(argc, argv);
         if (ca->parsed() && !arguments.embedded && arguments.cmp.url.empty()) throw CLI::RequiredError("--cmp or --embedded");
+        if (app.got_subcommand("batch") && words.act != "list" && arguments.batch.name.empty()) throw CLI::RequiredError("--batch");
+        if (app.got_subcommand("batch") && words.act == "add" && arguments.batch.keyFd < 0) throw CLI::RequiredError("--key-fd");
         if (arguments.folder.empty()) throw CLI::RequiredError("--site or a command");
     } catch (const CLI::ParseError& error) {
         exitCode = app.exit(error) == 0 ? 0 : 2;

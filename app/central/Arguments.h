@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/central/BatchInput.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -25,10 +27,12 @@ struct Arguments {
 
     std::string order; ///< order: JSON (core/central/Orders.h); for "policy" without its body
     std::filesystem::path policyFile;
+    BatchOrder batch; ///< order "batch", act "add": what goes into it sealed
 
     struct Cmp {
         std::string url;
         std::filesystem::path raCertificate, raKey, trust, tlsTrust;
+        std::vector<std::string> slots;
     };
     Cmp cmp; ///< authority
     bool embedded = false;

@@ -3,6 +3,7 @@
 #include "app/central/OrderSocket.h"
 #include "app/central/Server.h"
 #include "core/central/AuthorityFile.h"
+#include "core/central/BatchOffice.h"
 #include "core/central/TrainingCentre.h"
 #include "core/crypto/SecureRandom.h"
 #include "core/store/PrivateFiles.h"
@@ -108,7 +109,7 @@ void chooseAuthority(const Arguments& arguments)
     if (!std::filesystem::exists(folder.description())) throw StoreError(Failure::of("SITE-ABSENT", folder.root.string()));
     const auto& cmp = arguments.cmp;
     if (arguments.embedded) useEmbedded(folder);
-    else useCmp(folder, {cmp.url, cmp.raCertificate, cmp.raKey, cmp.trust, cmp.tlsTrust});
+    else useCmp(folder, {cmp.url, cmp.raCertificate, cmp.raKey, cmp.trust, cmp.tlsTrust, cmp.slots});
     if (arguments.asJson) {
         std::printf("%s\n", nlohmann::json{{"event", "authority"}, {"kind", arguments.embedded ? "embedded" : "cmp"}}.dump().c_str());
         return;
@@ -116,8 +117,18 @@ void chooseAuthority(const Arguments& arguments)
     std::printf("Cards' certificates come from %s as soon as the centre is started anew.\n", arguments.embedded ? "the embedded authority" : cmp.url.c_str());
 }
 
+/// The keys are sealed here, before they are part of any text.
+std::string batchOrder(const Arguments& arguments)
+{
+    auto order = nlohmann::json::parse(arguments.order);
+    const auto centre = Certificate::fromPem(readWholeFile(folderOf(arguments).certificate("centre-envelope"), mostFile));
+    order["sealed"] = toBase64(sealedForCentre(readBatch(arguments.batch), centre));
+    return order.dump();
+}
+
 std::string orderText(const Arguments& arguments)
 {
+    if (arguments.batch.keyFd >= 0) return batchOrder(arguments);
     if (arguments.policyFile.empty()) return arguments.order;
     auto order = nlohmann::json::parse(arguments.order);
     order["body"] = toText(readWholeFile(arguments.policyFile, mostPolicy));
@@ -152,6 +163,20 @@ void printForPeople(const nlohmann::json& answer)
     for (const auto& one : answer.value("workstations", nlohmann::json::array())) {
         std::printf("%s  %s%s, %s\n", one["workstation"].get<std::string>().c_str(), one["name"].get<std::string>().c_str(),
                     one["stolen"] ? " (stolen)" : "", one["place"].get<std::string>().c_str());
+    }
+    for (const auto& one : answer.value("batches", nlohmann::json::array())) {
+        const auto serials = one.contains("serials") ? " " + std::to_string(one["serials"]["first"].get<std::uint32_t>()) + "-" +
+                                                           std::to_string(one["serials"]["last"].get<std::uint32_t>())
+                                                     : std::string();
+        std::printf("%s  %s, %s%s%s%s, added %s%s\n", one["batch"].get<std::string>().c_str(), one["profile"].get<std::string>().c_str(),
+                    one["algorithm"].get<std::string>().c_str(), serials.c_str(), one["unlockKey"] ? ", own unlock key" : "",
+                    one["passcode"] ? ", own passcode" : "", one["addedAt"].get<std::string>().c_str(),
+                    one.contains("endedAt") ? (", ended " + one["endedAt"].get<std::string>()).c_str() : "");
+    }
+    if (answer.contains("ended")) std::printf("Batch %s has ended: every desk in use forgets its keys.\n", answer["batch"].get<std::string>().c_str());
+    if (answer.contains("replaced")) {
+        std::printf("The keys of batch %s go sealed to every desk in use%s.\n", answer["batch"].get<std::string>().c_str(),
+                    answer["replaced"] ? ", in the place of those before" : "");
     }
     if (answer.contains("version")) std::printf("Version %d goes to every desk in use.\n", answer["version"].get<int>());
     if (answer.contains("siteKeyVersion")) {

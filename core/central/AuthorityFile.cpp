@@ -1,6 +1,7 @@
 #include "core/central/AuthorityFile.h"
 
 #include "core/central/CmpAuthority.h"
+#include "core/central/EntryApplier.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/StoreError.h"
 
@@ -25,7 +26,35 @@ std::filesystem::path cmpFile(const CentreFolder& folder, std::string_view name)
 
 [[noreturn]] void unfit(std::string detail) { throw StoreError(Failure::of("AUTHORITY-CONFIGURATION", std::move(detail))); }
 
-CmpAuthority openCmp(const CentreFolder& folder, CmpServer server, RandomSource& random)
+/// "9C=path,certProfile" as authority.json keeps it: {"9C":{"path","certProfile"}}.
+nlohmann::json slotsJson(const std::vector<std::string>& words)
+{
+    auto slots = nlohmann::json::object();
+    for (const auto& word : words) {
+        const auto equals = word.find('=');
+        const auto comma = word.find(',');
+        const auto slot = word.substr(0, equals);
+        if (equals == std::string::npos || (slot != "9A" && slot != "9C" && slot != "9D" && slot != "9E")) unfit("a slot's profile is SLOT=PATH or SLOT=PATH,NAME");
+        auto path = word.substr(equals + 1, comma == std::string::npos ? comma : comma - equals - 1);
+        while (path.starts_with('/')) path.erase(0, 1);
+        slots[slot] = {{"path", path}, {"certProfile", comma == std::string::npos ? "" : word.substr(comma + 1)}};
+    }
+    return slots;
+}
+
+std::map<CertificateProfile, CmpProfile> profilesFrom(const nlohmann::json& text, const std::string& file)
+{
+    std::map<CertificateProfile, CmpProfile> profiles;
+    const auto slots = text.value("slots", nlohmann::json::object());
+    for (const auto& [slot, row] : slots.items()) {
+        const bool known = slot == "9A" || slot == "9C" || slot == "9D" || slot == "9E";
+        if (!known || !row.is_object()) unfit(file + ": slots");
+        profiles.emplace(profileOfSlot(slot), CmpProfile{row.value("path", ""), row.value("certProfile", "")});
+    }
+    return profiles;
+}
+
+CmpAuthority openCmp(const CentreFolder& folder, CmpServer server, std::map<CertificateProfile, CmpProfile> profiles, RandomSource& random)
 {
     const auto pem = readSecretFile(cmpFile(folder, "ra.key"), mostFile);
     CmpRegistrationAuthority own{Certificate::fromPem(readWholeFile(cmpFile(folder, "ra.pem"), mostFile)), PrivateKey::fromPem(pem.view())};
@@ -34,7 +63,7 @@ CmpAuthority openCmp(const CentreFolder& folder, CmpServer server, RandomSource&
     if (anchors.empty()) unfit("nobody to trust");
     if (server.tls) server.tlsTrust = Certificate::allFromPem(readWholeFile(cmpFile(folder, "tls-trust.pem"), mostFile));
     if (server.tls && server.tlsTrust.empty()) unfit("https needs --tls-trust");
-    return {TrainingAuthority::open(folder.root, random), std::move(server), std::move(own), std::move(anchors)};
+    return {TrainingAuthority::open(folder.root, random), std::move(server), std::move(own), std::move(anchors), std::move(profiles)};
 }
 
 } // namespace
@@ -70,6 +99,7 @@ std::optional<CmpServer> cmpServerOf(std::string_view url)
 void useCmp(const CentreFolder& folder, const CmpOrder& order)
 {
     const auto server = cmpServerOf(order.url);
+    const auto slots = slotsJson(order.slots);
     if (!server) unfit("the address is not http://host:port/path or https://...");
     if (server->tls && order.tlsTrust.empty()) unfit("https needs --tls-trust");
     const auto certificate = Certificate::fromPem(readWholeFile(order.raCertificate, mostFile));
@@ -85,7 +115,7 @@ void useCmp(const CentreFolder& folder, const CmpOrder& order)
     if (server->tls) copy(order.tlsTrust, "tls-trust.pem");
     writePrivateFile(cmpFile(folder, "ra.pem"), bytesOf(certificate.pem()));
     writePrivateFile(cmpFile(folder, "ra.key"), pem.view());
-    writePrivateFile(description(folder), bytesOf(nlohmann::json{{"schema", schema}, {"kind", "cmp"}, {"url", order.url}}.dump(2) + "\n"));
+    writePrivateFile(description(folder), bytesOf(nlohmann::json{{"schema", schema}, {"kind", "cmp"}, {"url", order.url}, {"slots", slots}}.dump(2) + "\n"));
 }
 
 void useEmbedded(const CentreFolder& folder)
@@ -108,7 +138,7 @@ std::unique_ptr<CertificateAuthority> openAuthority(const CentreFolder& folder, 
         server->answerWithin = std::chrono::seconds(within->get<int>());
         server->finishWithin = std::max(server->finishWithin, 3 * server->answerWithin);
     }
-    return std::make_unique<CmpAuthority>(openCmp(folder, *server, random));
+    return std::make_unique<CmpAuthority>(openCmp(folder, *server, profilesFrom(text, file.string()), random));
 }
 
 } // namespace cardwright::central

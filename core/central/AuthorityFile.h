@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cardwright::central {
 
@@ -19,6 +20,7 @@ struct CmpOrder {
     std::filesystem::path raKey;
     std::filesystem::path trust;
     std::filesystem::path tlsTrust; ///< https only
+    std::vector<std::string> slots{}; ///< "9C=path", "9C=path,certProfile" or "9C=,certProfile": where an authority has a profile for each
 };
 
 /// http or https with a host; the port is 80 or 443 where it is left out. Nothing: not such an address.

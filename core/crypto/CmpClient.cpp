@@ -72,6 +72,22 @@ void setServer(OSSL_CMP_CTX* context, const CmpServer& server)
          "the authority's address");
 }
 
+/// CertProfileValue ::= SEQUENCE OF UTF8String (RFC 9480 2.1).
+void nameProfile(OSSL_CMP_CTX* context, const std::string& name)
+{
+    constexpr const char* certProfile = "1.3.6.1.5.5.7.4.21";
+    constexpr std::uint32_t sequence = 0x30;
+    constexpr std::uint32_t utf8 = 0x0C;
+    const auto der = tlv(sequence, tlv(utf8, bytesOf(name)));
+    auto text = owned<openssl::Octets>(ASN1_STRING_type_new(V_ASN1_SEQUENCE), "profile");
+    must(ASN1_STRING_set(text.get(), der.data(), openssl::intSize(der)) == 1, "profile");
+    std::unique_ptr<ASN1_TYPE, openssl::Freer<ASN1_TYPE_free>> value(ASN1_TYPE_new());
+    must(value != nullptr, "profile");
+    ASN1_TYPE_set(value.get(), V_ASN1_SEQUENCE, text.release());
+    OSSL_CMP_ITAV* line = OSSL_CMP_ITAV_create(OBJ_txt2obj(certProfile, 1), value.release());
+    must(line != nullptr && OSSL_CMP_CTX_push0_geninfo_ITAV(context, line) == 1, "profile");
+}
+
 Context contextOf(const CmpServer& server, const CmpRegistrationAuthority& own, const std::vector<Certificate>& authority,
                   const CmpTransaction& transaction)
 {
@@ -87,6 +103,7 @@ Context contextOf(const CmpServer& server, const CmpRegistrationAuthority& own, 
              OSSL_CMP_CTX_set1_transactionID(context.get(), id.get()) == 1,
          "CMP");
     must(OSSL_CMP_CTX_set0_trustedStore(context.get(), store.release()) == 1, "trust");
+    if (!server.certProfile.empty()) nameProfile(context.get(), server.certProfile);
     return context;
 }
 

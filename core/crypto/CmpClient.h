@@ -22,6 +22,7 @@ struct CmpServer {
     std::string host;
     int port = 80;
     std::string path;        ///< without the leading slash: "pkix/"
+    std::string certProfile{}; ///< named in the header of a request (generalInfo id-it-certProfile, RFC 9480 2.1); empty: none
     bool tls = false;        ///< https, TLS 1.2 or later
     std::vector<Certificate> tlsTrust; ///< https: the anchors; the host's name or address must be in the server's certificate
     std::chrono::seconds answerWithin{20};  ///< one message

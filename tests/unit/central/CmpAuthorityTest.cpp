@@ -27,11 +27,11 @@ public:
         REQUIRE(verdictOn(desk.holder(number)) == "accepted");
         REQUIRE(verdictOn(desk.card(number, card)) == "accepted");
     }
-    void reopen()
+    void reopen(std::map<CertificateProfile, central::CmpProfile> profiles = {})
     {
         centre.reset();
         cmp = std::make_unique<central::CmpAuthority>(central::TrainingAuthority::open(folder.path(), random), lab.server(),
-                                                      lab.registrationAuthority(), std::vector{lab.root()});
+                                                      lab.registrationAuthority(), std::vector{lab.root()}, std::move(profiles));
         centre = std::make_unique<central::Centre>(folder.path(), *cmp, time, random);
     }
     JournalEntry ask() { return desk.request(number, card, request, key); }
@@ -125,6 +125,22 @@ TEST_CASE("Issued over CMP: by the card's own request, and by a key proven to th
         CHECK(certificate.chainsTo(std::vector{site.lab.root()}, site.time.utcMillis(), CertificatePurpose::any) == TrustVerdict::trusted);
     }
     site.requireNoOrphan(2);
+}
+
+TEST_CASE("Where an authority has a profile for each, the slot of a signature is asked for by its own path, or by the profile's name")
+{
+    CmpSite site;
+    site.lab.oneProfileAPath = true;
+    CHECK(site.verdictOn(site.desk.request(number, site.card, site.request, site.key, "9C")) == "accepted");
+    REQUIRE(site.deliveriesOf("refusal").size() == 1); // certified as if for sign-in
+    CHECK(site.deliveriesOf("refusal")[0].at("problem").at("detail") == "CA-CERTIFICATE: chain: wrong purpose");
+    const bool byPath = GENERATE(true, false);
+    site.reopen({{CertificateProfile::signature, byPath ? central::CmpProfile{"pkix/signature", ""} : central::CmpProfile{"", "card-signature"}}});
+    CHECK(site.verdictOn(site.desk.request(number, site.card, site.desk.guid(), site.key, "9C")) == "accepted");
+    REQUIRE(site.deliveriesOf("certificate").size() == 1);
+    CHECK(site.certificate(0).chainsTo(std::vector{site.lab.root()}, site.time.utcMillis(), CertificatePurpose::signature) == TrustVerdict::trusted);
+    CHECK(site.verdictOn(site.desk.request(number, site.card, site.desk.guid(), site.key)) == "accepted"); // 9A goes as before
+    CHECK(site.deliveriesOf("certificate").size() == 2);
 }
 
 TEST_CASE("A key alone is certified only for 9D, only on a curve, and only with its proof")

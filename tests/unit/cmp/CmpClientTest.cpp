@@ -1,8 +1,17 @@
+#include "core/crypto/CmpBreaker.h"
 #include "core/base/Clock.h"
 #include "core/crypto/CryptoError.h"
 #include "tests/unit/cmp/CmpLab.h"
 
 #include <catch2/catch.hpp>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <future>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace cardwright;
 using namespace cardwright::test;
@@ -146,4 +155,78 @@ TEST_CASE("What a check throws comes through, after the authority was told")
     CHECK_THROWS_WITH(desk.client.request(desk.request, transaction(13), breaks), "broken");
     CHECK(desk.lab.valid() == 0);
     CHECK(desk.lab.unconfirmed() == 0);
+}
+
+namespace {
+
+/// Listens and takes nobody: whoever connects after the first few waits.
+class FullPort {
+public:
+    FullPort()
+    {
+        m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        REQUIRE(::bind(m_listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+        REQUIRE(::listen(m_listener, 0) == 0);
+        REQUIRE(::getsockname(m_listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+        m_port = ntohs(address.sin_port);
+        for (auto& socket : m_before) {
+            socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+            static_cast<void>(::connect(socket, reinterpret_cast<sockaddr*>(&address), size));
+        }
+    }
+    ~FullPort()
+    {
+        for (const int socket : m_before) ::close(socket);
+        ::close(m_listener);
+    }
+    FullPort(const FullPort&) = delete;
+    FullPort& operator=(const FullPort&) = delete;
+    int port() const { return m_port; }
+    /// How many are on their way to it (SYN sent, no answer).
+    int knocking() const
+    {
+        std::ifstream table("/proc/self/net/tcp");
+        std::array<char, 5> hex{};
+        std::snprintf(hex.data(), hex.size(), "%04X", static_cast<unsigned>(m_port));
+        const auto wanted = "0100007F:" + std::string(hex.data()) + " 02";
+        int count = 0;
+        for (std::string line; std::getline(table, line);) count += line.find(wanted) != std::string::npos ? 1 : 0;
+        return count;
+    }
+
+private:
+    int m_listener = -1;
+    int m_port = 0;
+    std::array<int, 4> m_before{};
+};
+
+} // namespace
+
+TEST_CASE("A connection that is still being made is broken off as well")
+{
+    Desk desk;
+    const FullPort full;
+    const int before = full.knocking();
+    auto server = desk.lab.server();
+    server.port = full.port();
+    server.answerWithin = std::chrono::seconds(600);
+    server.finishWithin = std::chrono::seconds(600);
+    server.breaker = std::make_shared<CmpBreaker>();
+    auto asked = std::async(std::launch::async, [&] {
+        CmpClient client(server, desk.lab.registrationAuthority(), {desk.lab.root()});
+        return codeOf([&] { client.request(desk.request, transaction(14), anything); });
+    });
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (full.knocking() <= before && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+    REQUIRE(full.knocking() > before);
+    server.breaker->breakOff();
+    REQUIRE(asked.wait_for(std::chrono::seconds(60)) == std::future_status::ready); // not the ten minutes that a connection has
+    CHECK(asked.get() == "CA-UNREACHABLE");
+    // And none is begun any more.
+    CmpClient after(server, desk.lab.registrationAuthority(), {desk.lab.root()});
+    CHECK(codeOf([&] { after.request(desk.request, transaction(15), anything); }) == "CA-UNREACHABLE");
 }

@@ -5,6 +5,7 @@
 
 #include <openssl/crmf.h>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cstring>
 #include <netinet/in.h>
@@ -179,7 +180,7 @@ Certificate CmpLab::make(CertificateContent content, PublicKey key)
 Certificate CmpLab::certificateFor(const Bytes& transaction, const OSSL_CRMF_MSG* crm, const X509_REQ* p10cr)
 {
     if (const auto found = m_issued.find(transaction); found != m_issued.end()) return found->second.certificate;
-    CertificateContent content = contentOf(CertificateProfile::signIn, "");
+    CertificateContent content = contentOf(oneProfileAPath && m_askedForSignature ? CertificateProfile::signature : CertificateProfile::signIn, "");
     const auto fill = [&](const CertificateRequest& request) {
         content.serialNumber = request.subjectSerialNumber().value_or("");
         content.organisation = request.organisation().value_or("");
@@ -271,9 +272,8 @@ void CmpLab::serve()
 namespace {
 
 /// One HTTP request's body; nothing when the peer went away.
-std::optional<Bytes> bodyOf(int connection)
+std::optional<Bytes> bodyOf(int connection, std::string& head)
 {
-    std::string head;
     char octet = 0;
     while (head.find("\r\n\r\n") == std::string::npos) {
         if (::recv(connection, &octet, 1, 0) != 1) return std::nullopt;
@@ -297,8 +297,14 @@ void send(int connection, ByteView body)
 
 void CmpLab::answer(int connection)
 {
-    const auto body = bodyOf(connection);
+    std::string head;
+    const auto body = bodyOf(connection, head);
     if (!body) return;
+    {
+        const auto named = bytesOf("card-signature");
+        const std::lock_guard lock(m_mutex);
+        m_askedForSignature = head.find("signature") != std::string::npos || std::search(body->begin(), body->end(), named.begin(), named.end()) != body->end();
+    }
     const Mood mood = [this] {
         const std::lock_guard lock(m_mutex);
         return m_mood;

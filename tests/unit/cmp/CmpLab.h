@@ -50,6 +50,8 @@ public:
     std::size_t valid() const;
     bool revoked(const Certificate& certificate) const;
     std::size_t unconfirmed() const;
+    /// Certifies signatures only where it is asked for them: by a path with "signature" in it, or by the profile card-signature.
+    bool oneProfileAPath = false;
     /// Somebody waits for an answer that does not come (Mood::silent).
     bool holding() const { return m_holding; }
 
@@ -84,6 +86,7 @@ private:
     Mood m_mood = Mood::good;
     std::map<Bytes, Issued> m_issued; ///< by transaction
     bool m_dropAnswer = false;
+    bool m_askedForSignature = false;
     OSSL_CMP_SRV_CTX* m_server = nullptr;
     int m_listener = -1;
     int m_port = 0;
