@@ -93,6 +93,13 @@ struct AccessArguments {
     std::string closeReason; ///< of the people policy's
 };
 
+/// `photo check`.
+struct PhotoArguments {
+    std::filesystem::path policy; ///< empty: the site's, else the one that ships
+    std::string crop;             ///< "left,top,width,height"; empty: round the face that is found
+    double turn = 0;              ///< degrees, clockwise
+};
+
 /// The command line, understood but not yet acted on.
 struct Arguments {
     std::string command; ///< "site train", "issue" ...
@@ -123,6 +130,7 @@ struct Arguments {
     EnrolArguments enrol;
     ExceptionArguments exception;
     EvidenceArguments evidence;
+    PhotoArguments photo;
     CardActArguments act;
     AccessArguments access;
     TermsArguments terms;

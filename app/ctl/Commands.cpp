@@ -89,6 +89,7 @@ void run(const Command& command)
         {"card replacement", makeReplacement}, {"card replacements", listReplacements},
         {"card lend", lendCard},         {"card return", returnCard},       {"card loans", listLoans},
         {"conformance", conformance},
+        {"photo check", checkPhoto}, {"photo report", reportPhotos},
         {"evidence check", checkEvidence}, {"evidence documents", listEvidence}, {"evidence mrz", readZone},
         {"people find", findPeople},       {"people show", showPerson},
         {"people add", addPerson},       {"people change", changePerson},   {"people close", closePerson},

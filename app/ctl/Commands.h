@@ -76,6 +76,8 @@ void conformance(const Command& command);
 void checkEvidence(const Command& command);
 void listEvidence(const Command& command);
 void readZone(const Command& command);
+void checkPhoto(const Command& command);
+void reportPhotos(const Command& command);
 void findPeople(const Command& command);
 void showPerson(const Command& command);
 void addPerson(const Command& command);

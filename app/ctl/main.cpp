@@ -132,6 +132,17 @@ void addCardCommands(CLI::App& app, Arguments& arguments)
     addPersonCardCommands(app, arguments);
 }
 
+void addPhotoCommands(CLI::App& app, Arguments& arguments)
+{
+    auto* photo = app.add_subcommand("photo", "pictures for cards, by the photo policy")->require_subcommand(1)->fallthrough();
+    auto* check = child(*photo, arguments, "photo check", "what is measured of a picture and what would help; needs no site");
+    check->add_option("file", arguments.file, "JPEG or PNG")->required();
+    check->add_option("--crop", arguments.photo.crop, "the part to use: left,top,width,height in pixels; else round the face");
+    check->add_option("--turn", arguments.photo.turn, "degrees clockwise, -15 to 15");
+    check->add_option("--policy", arguments.photo.policy, "this photo policy; else the site's, else the one that ships");
+    child(*photo, arguments, "photo report", "how often a photo was used with a reason, by reason and check; names nobody");
+}
+
 void addEvidenceCommands(CLI::App& app, Arguments& arguments)
 {
     auto* evidence = app.add_subcommand("evidence", "who somebody is, by the evidence policy; needs no site")->require_subcommand(1)->fallthrough();
@@ -347,6 +358,7 @@ void describe(CLI::App& app, Arguments& arguments)
     child(app, arguments, "readers", "the readers and whether a card is in them");
     addCardCommands(app, arguments);
     addEvidenceCommands(app, arguments);
+    addPhotoCommands(app, arguments);
     addRecordCommands(app, arguments);
     addTermsCommands(app, arguments);
     addPositionCommands(app, arguments);

@@ -40,7 +40,8 @@ struct HistoryItem {
 enum class DueKind { certificates, ///< deferred certificates are here and can be written now
                      certificatesAsked, ///< asked for, the centre has not answered yet
                      keys, ///< its keys are of an older site key: renewed at a touch while the centre answers
-                     renewal ///< its certificates end within the policy's window, or have ended; the holder's passcode is needed
+                     renewal, ///< its certificates end within the policy's window, or have ended; the holder's passcode is needed
+                     terms    ///< the privacy notice and terms in force: to be read, accepted and signed with the holder's passcode
 };
 
 struct DueItem {
