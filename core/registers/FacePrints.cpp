@@ -129,14 +129,22 @@ std::optional<Failure> FacePrints::spoilRefusal(const Guid& card, const std::str
     return live ? std::optional(Failure::of("CARD-CHIP-LIVE")) : std::nullopt;
 }
 
-CardPrintRecord FacePrints::spoiled(const Guid& card, const std::string& reason)
+CardPrintRecord FacePrints::spoiled(const Guid& card, const std::string& reason, bool issuedLocked)
 {
     if (auto why = spoilRefusal(card, reason)) throw RefusedError(*std::move(why));
     const auto holder = known(card, nameOf(EntryKind::cardSpoiled)).holder;
     const auto now = m_desk.clock.utcMillis();
     CardPrintRecord record{card, PrintState::spoiled, now, now};
     record.reason = reason;
-    return put(record, entryAbout(holder, EntryKind::cardSpoiled, {{"card", card.text()}, {"reason", reason}}, m_desk.random));
+    auto entry = entryAbout(holder, EntryKind::cardSpoiled, {{"card", card.text()}, {"reason", reason}}, m_desk.random);
+    entry.card = card;
+    Transaction act(m_desk.store.database());
+    m_desk.store.journal.append(act, entry, m_desk.agent.author());
+    m_desk.store.prints.put(act, record);
+    // Their next card is a replacement that waits: nothing of the application is asked again.
+    if (!m_desk.store.cards.activeOf(holder)) m_desk.store.replacements.order(act, {holder, card, issuedLocked, now});
+    act.commit();
+    return record;
 }
 
 } // namespace cardwright

@@ -58,8 +58,8 @@ public:
     /// Why the plastic is not booked as spoiled yet: its chip is still somebody's. Nothing: it may be.
     std::optional<Failure> spoilRefusal(const Guid& card, const std::string& reason);
     /// Entry card.spoiled {"card","reason"}, after the chip was cleared, or the card cancelled. Errors: as face(); CARD-CHIP-LIVE,
-    /// PRINT-REASON.
-    CardPrintRecord spoiled(const Guid& card, const std::string& reason);
+    /// PRINT-REASON. The holder's next card then waits as a replacement that is ordered: no step is repeated.
+    CardPrintRecord spoiled(const Guid& card, const std::string& reason, bool issuedLocked = false);
 
 private:
     CardRecord known(const Guid& card, std::string_view attempted);
