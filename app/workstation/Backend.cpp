@@ -8,6 +8,7 @@
 #include "app/workstation/PeopleService.h"
 #include "app/workstation/RecordsService.h"
 #include "app/workstation/SessionService.h"
+#include "app/workstation/TermsService.h"
 #include "app/workstation/TrayService.h"
 #include "app/workstation/TrustService.h"
 
@@ -25,11 +26,18 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_records(std::make_unique<RecordsService>(m_context)),
       m_exceptions(std::make_unique<ExceptionService>(m_context)),
       m_people(std::make_unique<PeopleService>(m_context)),
+      m_terms(std::make_unique<TermsService>(m_context)),
       m_trust(std::make_unique<TrustService>(m_context))
 {
     if (desk.tray() != nullptr) m_tray = std::make_unique<TrayService>(m_context, *desk.tray());
-    m_context.sessionEnded = [this] { m_jobs.sessionEnded(); };
+    m_context.sessionEnded = [this] {
+        m_context.readTerms.reset();
+        m_jobs.sessionEnded();
+    };
     m_jobs.afterJob = [this] { m_records->refreshCentre(); }; // what waits has changed, and the window says so at once
+    desk.readers().tellWhenBusy([this, post = m_context.toGui](const std::string& reader, const std::optional<std::string>& holder) {
+        post([this, reader, holder] { m_readers.readerBusy(reader, holder); });
+    });
     desk.readers().start([this, post = m_context.toGui](const std::vector<ReaderState>& states) {
         post([this, states] { m_readers.readersChanged(states); });
     });
@@ -39,6 +47,7 @@ Backend::~Backend()
 {
     // Nothing may call back any more: first those who speak by themselves, then the threads that still answer.
     m_context.desk.readers().stop();
+    m_context.desk.readers().tellWhenBusy({});
     m_context.desk.synchroniser().stop();
     m_jobs.stop();
     m_photo.reset(); // its thread with it
@@ -72,6 +81,7 @@ ui::ExceptionsPort& Backend::exceptions() { return *m_exceptions; }
 ui::TrustPort& Backend::trust() { return *m_trust; }
 ui::PeoplePort* Backend::people() { return m_people.get(); }
 ui::PhotoPort* Backend::photo() { return m_photo.get(); }
+ui::TermsPort* Backend::terms() { return m_terms.get(); }
 ui::TrayPort* Backend::tray() { return m_tray.get(); }
 
 void Backend::tick() { m_jobs.tick(); }

@@ -29,6 +29,7 @@ std::vector<ui::DueItem> dueItems(Store& store, const CardLook& look, const DueW
 {
     std::vector<ui::DueItem> items;
     if (work.rotation) items.push_back({ui::DueKind::keys, {}, {}, {}});
+    if (work.terms) items.push_back({ui::DueKind::terms, {}, {}, {}});
     if (work.renewal) items.push_back({ui::DueKind::renewal, {}, {}, work.ends});
     if (!look.identity.guid) return items;
     const auto due = store.cards.due(*look.identity.guid);
@@ -139,6 +140,18 @@ ui::SubjectCard subjectCard(runtime::Workstation& desk, const CardLook& look)
     card.padVerifies = allowed && look.padVerifies;
     card.padModifies = allowed && look.padVerifies && look.padModifies; // a new one is typed once more, to prove it
     return card;
+}
+
+ui::PadAsk padAsk(PadAsk ask) noexcept
+{
+    switch (ask) {
+    case PadAsk::known: return ui::PadAsk::known;
+    case PadAsk::knownThenNew: return ui::PadAsk::knownThenNew;
+    case PadAsk::newTwice: return ui::PadAsk::newTwice;
+    case PadAsk::again: return ui::PadAsk::again;
+    case PadAsk::none: break;
+    }
+    return ui::PadAsk::none;
 }
 
 PasscodeSource passcode(const ui::PasscodeChoice& choice)

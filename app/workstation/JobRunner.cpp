@@ -1,5 +1,7 @@
 #include "app/workstation/JobRunner.h"
 
+#include "app/workstation/Convert.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -64,7 +66,7 @@ Guid JobRunner::start(Order order)
     job.began = job.stepBegan = Steady::now();
     job.order = std::move(order);
     m_job = std::move(job);
-    m_readers.setJobWatch(ReaderDesk::JobWatch{[this] { cardGone(); }, [this] { cardBack(); }});
+    m_readers.setJobWatch(ReaderDesk::JobWatch{[this] { cardGone(); }, [this] { cardBack(); }, [this](const auto& holder) { busy(holder); }});
     expectTime();
     const auto id = m_job->progress.job;
     launch(m_job->order.run);
@@ -78,6 +80,10 @@ void JobRunner::launch(Run run)
     m_job->stop = std::stop_source();
     m_job->progress.state = ui::JobState::running;
     m_job->progress.failure.reset();
+    m_job->progress.onReader = ui::PadAsk::none;
+    m_job->progress.padServes = false;
+    m_job->lastAsk = PadAsk::none;
+    m_job->askAgain = false;
     m_job->stepBegan = Steady::now();
     m_job->deadline = m_job->stepBegan + grace;
     const auto round = m_job->round;
@@ -110,6 +116,8 @@ void JobRunner::step(std::uint64_t round, const JobProgress& progress)
         const auto firstWaiting = std::find_if(steps.begin(), steps.end(), [](const auto& shown) { return shown.state == ui::StepState::waiting; });
         found = steps.insert(firstWaiting, {std::string(progress.step), {}, {}, ui::StepState::waiting, 0});
     }
+    m_job->progress.onReader = convert::padAsk(progress.onReader);
+    if (progress.onReader != PadAsk::none) m_job->lastAsk = progress.onReader;
     if (progress.state == JobProgress::State::started) {
         if (found->state != ui::StepState::running) m_job->stepBegan = now;
         found->state = ui::StepState::running;

@@ -67,6 +67,8 @@ private:
         bool opened = false;                        ///< from here on the card is repaired, not begun again
         bool recorded = false;                      ///< the record is made: a blank card is another card
         bool repairing = false;
+        bool askAgain = false;                      ///< the reader gave no passcode: goes on, or begins again, with what is said next
+        PadAsk lastAsk = PadAsk::none;              ///< on the reader's keys
     };
 
     static bool mendsByReturn(const std::string& code);
@@ -76,7 +78,10 @@ private:
     void failed(const Failure& failure);
     void cardGone();
     void cardBack();
+    void lookAndResume();
     void resume(const ui::SubjectCard& card);
+    void busy(const std::optional<std::string>& holder);
+    bool padFailed(const Failure& failure);
     void markUnknown();
     /// What a job left behind for the window to show, besides the receipt of its card.
     struct Extras {

@@ -27,6 +27,12 @@ void JobRunner::cardBack()
 {
     if (!m_job || m_job->onCard) return;
     if (m_job->progress.state != ui::JobState::cardGone && m_job->progress.state != ui::JobState::wrongCard) return;
+    lookAndResume();
+}
+
+/// The card says what is to be gone on with: its open job, or the act from its beginning.
+void JobRunner::lookAndResume()
+{
     const auto id = m_job->progress.job;
     const auto reader = m_context.subjectReader;
     auto look = [&desk = m_context.desk, reader] {
@@ -77,8 +83,41 @@ JobRunner::Run JobRunner::repairRun() const
 void JobRunner::continueWith(ui::PasscodeChoice passcode)
 {
     if (!m_job || m_job->progress.state != ui::JobState::needsPasscode) return;
-    m_job->order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
-    launch(repairRun());
+    // In its place, where the act looks for it too: it may begin again.
+    if (m_job->order.passcode) *m_job->order.passcode = std::move(passcode);
+    else m_job->order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
+    if (!std::exchange(m_job->askAgain, false)) return launch(repairRun());
+    m_job->progress.state = ui::JobState::running;
+    m_job->progress.failure.reset();
+    tell();
+    lookAndResume();
+}
+
+void JobRunner::busy(const std::optional<std::string>& holder)
+{
+    if (!m_job) return;
+    m_job->progress.busy = holder;
+    tell();
+}
+
+/// The reader gave no passcode, or the holder's second typing was another one: asked again, the job waits meanwhile. False: it ends.
+bool JobRunner::padFailed(const Failure& failure)
+{
+    const bool typesThere = m_job->order.passcode && m_job->order.passcode->onReader;
+    const bool byReader = failure.code.rfind("PAD-", 0) == 0;
+    const bool mistyped = failure.code == "PASSCODE-WRONG" && m_job->lastAsk == PadAsk::again;
+    if (!typesThere || !(byReader || mistyped) || m_job->progress.state == ui::JobState::stopping) return false;
+    const bool serves = failure.code != "PAD-UNFIT" && failure.code != "PAD-ABSENT" && failure.code != "PAD-NOT-ALLOWED";
+    // Typed on the screen instead: only where it is a new passcode, which a repair sets or the act begins with.
+    const bool isNew = m_job->lastAsk != PadAsk::known && m_job->lastAsk != PadAsk::knownThenNew;
+    if (!serves && !isNew) return false;
+    m_job->askAgain = true;
+    m_job->progress.state = ui::JobState::needsPasscode;
+    m_job->progress.failure = failure;
+    m_job->progress.onReader = ui::PadAsk::none;
+    m_job->progress.padServes = serves;
+    tell();
+    return true;
 }
 
 void JobRunner::stop()
@@ -92,7 +131,7 @@ void JobRunner::stop()
     ui::JobEnd over;
     over.outcome = ui::JobOutcome::stopped;
     over.failure = Failure::of("STOPPED");
-    over.repairable = m_job->opened;
+    over.repairable = m_job->opened && (!m_job->askAgain || m_job->repairing || m_job->order.kind == ui::JobKind::issue || m_job->lastAsk == PadAsk::again);
     end(std::move(over));
 }
 

@@ -109,12 +109,14 @@ void JobRunner::endVisit(const VisitResult& visit)
         if (next.objects.empty()) next.objects = whole.objects;
         if (next.publicKeys.empty()) next.publicKeys = whole.publicKeys;
         if (!next.tries) next.tries = whole.tries;
+        if (next.termsVersion == 0) next.termsVersion = whole.termsVersion;
         next.written.insert(next.written.begin(), whole.written.begin(), whole.written.end());
         whole = std::move(next);
         extras.parts.push_back(kind);
     };
     add(visit.unlocked, ui::JobKind::unlock);
     add(visit.touched, ui::JobKind::touch);
+    add(visit.terms, ui::JobKind::terms);
     add(visit.rotated, ui::JobKind::touch);
     add(visit.renewed, ui::JobKind::renew);
     for (const auto& left : visit.left) extras.left.push_back({shownKind(left.act), left.why});
@@ -186,6 +188,7 @@ void JobRunner::failed(const Failure& failure)
         if (m_readers.tiles().back().condition == ui::ReaderCondition::card) cardBack();
         return;
     }
+    if (padFailed(failure)) return;
     if (failure.code == "PASSCODE-NEEDED") {
         m_job->progress.state = ui::JobState::needsPasscode;
         m_job->progress.failure = failure;
@@ -197,7 +200,9 @@ void JobRunner::failed(const Failure& failure)
     over.outcome = failure.code == "STOPPED" || sessionGone ? ui::JobOutcome::stopped : ui::JobOutcome::failed;
     over.failure = failure;
     // A passcode that the card refused leaves the card as it was.
-    over.repairable = m_job->opened && failure.code.rfind("PASSCODE-", 0) != 0;
+    const bool byReader = failure.code.rfind("PAD-", 0) == 0; // it asked the card nothing
+    const bool begunBefore = m_job->repairing || m_job->order.kind == ui::JobKind::issue || m_job->lastAsk == PadAsk::again;
+    over.repairable = m_job->opened && (byReader ? begunBefore : failure.code.rfind("PASSCODE-", 0) != 0 || m_job->lastAsk == PadAsk::again);
     end(std::move(over));
 }
 
@@ -209,6 +214,7 @@ void JobRunner::end(ui::JobEnd end)
     nowBegun(end.outcome == ui::JobOutcome::done ? std::nullopt : end.failure);
     m_job.reset(); // the passcode goes with it
     m_readers.setJobWatch(std::nullopt);
+    m_readers.forgetSubject(); // before the end is told: nobody sees the card as it was before the job
     if (!shown && end.outcome != ui::JobOutcome::done) return m_readers.lookAgain();
     if (m_context.events != nullptr) {
         m_context.events->jobEnded(end);

@@ -109,14 +109,35 @@ void ReaderDesk::assignRoles(const std::vector<ReaderState>& states)
 
 void ReaderDesk::readersChanged(const std::vector<ReaderState>& states)
 {
+    m_states = states;
     assignRoles(states);
-    const auto* agent = named(states, m_context.agentReader);
-    const auto* subject = named(states, m_context.subjectReader);
-    std::vector<ui::ReaderTile> tiles = {tileOf(ui::ReaderRole::agent, agent), tileOf(ui::ReaderRole::subject, subject)};
-    m_tiles = std::move(tiles);
+    tellTiles();
+    followAgent(named(m_states, m_context.agentReader));
+    followSubject(named(m_states, m_context.subjectReader));
+}
+
+void ReaderDesk::tellTiles()
+{
+    m_tiles = {tileOf(ui::ReaderRole::agent, named(m_states, m_context.agentReader)),
+               tileOf(ui::ReaderRole::subject, named(m_states, m_context.subjectReader))};
+    for (auto& tile : m_tiles) {
+        const auto found = m_busy.find(tile.readerName);
+        if (tile.readerName.empty() || found == m_busy.end()) continue;
+        tile.condition = ui::ReaderCondition::inUse;
+        tile.usedBy = found->second;
+    }
     if (m_context.events != nullptr) m_context.events->readersChanged(m_tiles);
-    followAgent(agent);
-    followSubject(subject);
+}
+
+void ReaderDesk::readerBusy(const std::string& reader, const std::optional<std::string>& holder)
+{
+    if (holder) m_busy.insert_or_assign(reader, *holder);
+    else m_busy.erase(reader);
+    tellTiles();
+    if (m_job && m_job->busy && reader == m_context.subjectReader) {
+        const auto busy = m_job->busy; // what is called may end the watch
+        busy(holder);
+    }
 }
 
 void ReaderDesk::followAgent(const ReaderState* state)
@@ -146,7 +167,7 @@ void ReaderDesk::sessionChanged()
     lookAtAgentAgain();
 }
 
-/// Nobody is signed in: there is a card, and nothing is said of it.
+/// There is a card, and nothing is said of it: nobody is signed in, or it is being read.
 ui::SubjectCard ReaderDesk::unnamedSubject() const
 {
     ui::SubjectCard card;
@@ -204,7 +225,13 @@ void ReaderDesk::followSubject(const ReaderState* state)
 void ReaderDesk::lookAgain()
 {
     if (!m_context.signedIn || m_job || !m_subjectSeen || !m_subjectSeen->present) return;
+    forgetSubject();
     lookAtSubject();
+}
+
+void ReaderDesk::forgetSubject()
+{
+    if (m_subjectSeen && m_subjectSeen->present && m_subjectCard.kind != ui::CardKind::reading) tellSubject(unnamedSubject());
 }
 
 void ReaderDesk::lookAtSubject()

@@ -4,6 +4,7 @@
 #include "core/card/ReaderEvents.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,8 +23,13 @@ public:
     ReaderDesk(Context& context, ReaderChoice choice);
 
     void readersChanged(const std::vector<ReaderState>& states);
-    /// Looks again at the card in reader 2 (after a job, or when asked).
+    /// Looks again at the card in reader 2 (after a job, or when asked). Until it was read the desk says that it is being read, and nothing
+    /// of what it was.
     void lookAgain();
+    /// The same without the look, which follows: what was known of the card holds no longer.
+    void forgetSubject();
+    /// Another program has this reader and somebody here waits for it; nothing: no longer.
+    void readerBusy(const std::string& reader, const std::optional<std::string>& holder);
     /// The agent's card was asked something: its tries may be others now.
     void lookAtAgentAgain();
     /// The session began or ended: the same card may now mean something else, and whose it is may be said or not.
@@ -39,12 +45,14 @@ public:
     struct JobWatch {
         std::function<void()> gone;
         std::function<void()> back; ///< a card is in again
+        std::function<void(const std::optional<std::string>& holder)> busy; ///< another program has its reader, or has it no longer
     };
     void setJobWatch(std::optional<JobWatch> watch) { m_job = std::move(watch); }
     /// The agent's card left while somebody was signed in.
     std::function<void()> agentCardLeft;
 
 private:
+    void tellTiles();
     void assignRoles(const std::vector<ReaderState>& states);
     void followAgent(const ReaderState* state);
     void followSubject(const ReaderState* state);
@@ -55,6 +63,8 @@ private:
 
     Context& m_context;
     ReaderChoice m_choice;
+    std::vector<ReaderState> m_states;
+    std::map<std::string, std::string> m_busy; ///< by reader: who has it, where that is known
     std::vector<ui::ReaderTile> m_tiles;
     ui::AgentCard m_agentCard;
     ui::SubjectCard m_subjectCard;

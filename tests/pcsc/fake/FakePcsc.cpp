@@ -196,13 +196,20 @@ LONG SCardStatus(SCARDHANDLE handle, LPSTR, LPDWORD, LPDWORD, LPDWORD, LPBYTE at
     return reader == nullptr ? SCARD_E_READER_UNAVAILABLE : give(reader->atr, atr, size);
 }
 
-LONG SCardBeginTransaction(SCARDHANDLE) { return SCARD_S_SUCCESS; }
+LONG SCardBeginTransaction(SCARDHANDLE)
+{
+    auto& pcsc = fake();
+    const std::lock_guard lock(pcsc.mutex);
+    if (pcsc.behind != nullptr) pcsc.behind->begin();
+    return SCARD_S_SUCCESS;
+}
 
 LONG SCardEndTransaction(SCARDHANDLE, DWORD disposition)
 {
     auto& pcsc = fake();
     const std::lock_guard lock(pcsc.mutex);
     pcsc.endings.push_back(disposition);
+    if (pcsc.behind != nullptr) pcsc.behind->end(disposition == SCARD_RESET_CARD);
     return SCARD_S_SUCCESS;
 }
 
@@ -213,6 +220,7 @@ LONG SCardTransmit(SCARDHANDLE handle, const SCARD_IO_REQUEST*, LPCBYTE sent, DW
     if (readerOf(pcsc, handle) == nullptr) return SCARD_E_READER_UNAVAILABLE;
     pcsc.transmitted.emplace_back(sent, sent + sentSize);
     if (pcsc.transmitResult != SCARD_S_SUCCESS) return pcsc.transmitResult;
+    if (pcsc.behind != nullptr) return give(pcsc.behind->transmit({sent, sentSize}), answer, size);
     std::copy_n(pcsc.answer.begin(), std::min<std::size_t>(pcsc.answer.size(), *size), answer);
     *size = pcsc.answerSize;
     return SCARD_S_SUCCESS;
@@ -232,6 +240,10 @@ LONG SCardControl(SCARDHANDLE handle, DWORD code, LPCVOID sent, DWORD sentSize, 
         if (feature == FEATURE_GET_TLV_PROPERTIES) return give(reader->properties, target, size);
         const auto* octets = static_cast<const std::uint8_t*>(sent);
         pcsc.controls.push_back({reader->name, code, Bytes(octets, octets + sentSize)});
+        if (pcsc.behind != nullptr) {
+            const auto given = pcsc.behind->keys(feature == FEATURE_MODIFY_PIN_DIRECT, {octets, sentSize});
+            return given ? give(*given, target, size) : SCARD_W_REMOVED_CARD;
+        }
         return pcsc.transmitResult != SCARD_S_SUCCESS ? pcsc.transmitResult : give(pcsc.answer, target, size);
     }
     return SCARD_E_UNSUPPORTED_FEATURE;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,17 @@ public:
     void plugIn(Reader reader);
     void pullOut(const std::string& name);
     void setCard(const std::string& name, bool there);
+
+    /// A card that lies in all readers: transactions, commands and the reader's keys reach it, instead of `answer`.
+    struct Card {
+        virtual ~Card() = default;
+        virtual void begin() = 0;
+        virtual Bytes transmit(ByteView command) = 0;
+        virtual void end(bool reset) = 0;
+        /// What the reader does with the structure of its VERIFY or MODIFY (part 10, 2.5): the answer; nothing: the card was pulled.
+        virtual std::optional<Bytes> keys(bool modify, ByteView structure) = 0;
+    };
+    Card* behind = nullptr;
 
     long establishResult = 0;           ///< of SCardEstablishContext
     long transmitResult = 0;

@@ -63,6 +63,7 @@ private:
         const Bytes& atr() const override { return m_inner->atr(); }
         bool extendedLength() const override { return m_inner->extendedLength(); }
         void resetAtEnd() noexcept override { m_inner->resetAtEnd(); }
+        PinPad* pinPad() override { return m_inner->pinPad(); }
 
     private:
         ProbeReader& m_owner;
