@@ -203,26 +203,53 @@ bool Lab::closed()
     return entries(m_scenario.closing) > 0 && payload(m_scenario.closing).value("passed", true);
 }
 
-Lab::Course Lab::recover()
+CardFault Lab::secondOf(const Cell& cell)
+{
+    static constexpr std::array kinds{FaultKind::removedBefore, FaultKind::removedAfter, FaultKind::reset,      FaultKind::word6F00,
+                                      FaultKind::done6F00,      FaultKind::word6982,     FaultKind::wrongLength};
+    constexpr unsigned commands = 40; // of a repair; beyond its end nothing happens
+    const auto drawn = seedOf(cell.id() + "/second");
+    return {kinds[drawn % kinds.size()], drawn / kinds.size() % commands + 1};
+}
+
+void Lab::recoverOnce(Course& course, bool& goesOn)
+{
+    const auto seen = bench.look();
+    const bool open = !bench.desk.store().jobs.openJobs().empty();
+    if (seen.kind != CardKind::torn && !(open && seen.kind == CardKind::blank)) {
+        course.again = true;
+        m_scenario.act(*this);
+        return;
+    }
+    goesOn = m_options.repair;
+    if (!goesOn) return;
+    PasscodeSource passcode;
+    if (RepairJob::needsPasscode(seen)) {
+        passcode = test::digits(repairPasscode);
+        course.passcode = std::string(repairPasscode);
+    }
+    const auto result = RepairJob(bench.cardDesk(), std::move(passcode)).run();
+    (result.kind == RepairResult::Kind::finished ? course.repaired : course.blank) = true;
+}
+
+Lab::Course Lab::recover(const Cell& cell)
 {
     Course course;
-    for (int round = 0; round < mostRounds && !closed(); ++round) {
-        powerCycle();
-        const auto seen = bench.look();
-        const bool open = !bench.desk.store().jobs.openJobs().empty();
-        if (seen.kind != CardKind::torn && !(open && seen.kind == CardKind::blank)) {
-            course.again = true;
-            m_scenario.act(*this);
-            continue;
+    bool goesOn = true;
+    for (int round = 0; round < mostRounds && goesOn && !closed(); ++round) {
+        const bool again = m_options.secondFault && round == 0;
+        if (again) {
+            m_seat.takeOut(bench);
+            m_seat.insert(bench, secondOf(cell));
+        } else {
+            powerCycle();
         }
-        if (!m_options.repair) break;
-        PasscodeSource passcode;
-        if (RepairJob::needsPasscode(seen)) {
-            passcode = test::digits(repairPasscode);
-            course.passcode = std::string(repairPasscode);
+        try {
+            recoverOnce(course, goesOn);
+        } catch (const FailureError& error) {
+            if (!again) throw;
+            expect(error.failure().kind != FailureKind::internal, "a defect was told: " + error.failure().code);
         }
-        const auto result = RepairJob(bench.cardDesk(), std::move(passcode)).run();
-        (result.kind == RepairResult::Kind::finished ? course.repaired : course.blank) = true;
     }
     return course;
 }
@@ -238,7 +265,7 @@ CellResult Lab::judge(const Cell& cell, const Cut& cut)
         checkRefused(cut, refusal);
         result.ending = Ending::refused;
     } else {
-        auto course = recover();
+        auto course = recover(cell);
         course.blank = m_scenario.makesCard && (course.blank || (course.again && !course.repaired));
         if (course.blank) {
             expect(atFault.isBlank(), "counted as blank, but its CHUID or a key of ours was on it when the fault came");

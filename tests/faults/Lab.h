@@ -24,6 +24,7 @@ public:
     struct Options {
         std::string algorithm = "P-256";
         bool repair = true; ///< false: a torn card is left as it is
+        bool secondFault = false; ///< what is done after the fault meets another one
     };
     Lab(const Scenario& scenario, simulator::Personality personality, Options options, Seat& seat);
 
@@ -67,7 +68,10 @@ private:
     Cut inflict(const Cell& cell);
     Cut inflictOnStore(const Cell& cell);
     Cut killAt(const Cell& cell);
-    Course recover();
+    Course recover(const Cell& cell);
+    void recoverOnce(Course& course, bool& goesOn);
+    /// Drawn from the cell's name, so that it goes the same way each time.
+    static CardFault secondOf(const Cell& cell);
     void readJournal();
     bool closed();
     void powerCycle();

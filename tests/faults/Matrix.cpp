@@ -43,7 +43,7 @@ struct Piece {
 Piece pieceOf(const std::string& job, simulator::Personality personality, const Selection& selection, Seat& seat)
 {
     Piece piece;
-    piece.lab = std::make_unique<Lab>(scenarioNamed(job), personality, Lab::Options{selection.algorithm, selection.repair}, seat);
+    piece.lab = std::make_unique<Lab>(scenarioNamed(job), personality, Lab::Options{selection.algorithm, selection.repair, selection.secondFault}, seat);
     const auto measured = piece.lab->measure();
     piece.length = {job, personality, measured.ins.size(), measured.commits};
     return piece;
@@ -112,7 +112,7 @@ MatrixResult runMatrix(const Selection& selection, Seat& seat, const CellListene
 
 CellResult runCell(const Cell& cell, const Selection& how, Seat& seat)
 {
-    Lab lab(scenarioNamed(cell.job), cell.personality, Lab::Options{how.algorithm, how.repair}, seat);
+    Lab lab(scenarioNamed(cell.job), cell.personality, Lab::Options{how.algorithm, how.repair, how.secondFault}, seat);
     return lab.run(cell);
 }
 

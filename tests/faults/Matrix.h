@@ -18,6 +18,7 @@ struct Selection {
     std::vector<simulator::Personality> personalities; ///< empty: all
     std::string algorithm = "P-256";
     bool repair = true;
+    bool secondFault = false;
     std::size_t sample = 0; ///< 0: every cell; else so many, drawn by the seed
     std::uint64_t seed = 0;
 };

@@ -23,7 +23,7 @@ namespace {
 constexpr const char* seedVariable = "CARDWRIGHT_FAULTS_SEED";
 constexpr const char* usage =
     "cardwright_faults [--job NAME]... [--card KIND]... [--algorithm P-256|P-384|RSA-2048] [--sample N [--seed S]]\n"
-    "                  [--csv FILE] [--table FILE] [--no-repair] [--pcscd] | --cell JOB/AT/FAULT/KIND | --merge FOLDER | --list\n";
+    "                  [--csv FILE] [--table FILE] [--no-repair] [--second-fault] [--pcscd] | --cell JOB/AT/FAULT/KIND | --merge FOLDER | --list\n";
 
 struct Arguments {
     Selection selection;
@@ -50,6 +50,10 @@ Arguments parse(std::span<char*> words)
         const std::string name = words[at];
         if (name == "--no-repair") {
             found.selection.repair = false;
+            continue;
+        }
+        if (name == "--second-fault") {
+            found.selection.secondFault = true;
             continue;
         }
         if (name == "--pcscd") {
