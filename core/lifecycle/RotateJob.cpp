@@ -50,7 +50,7 @@ CardReceipt RotateJob::run()
     recorder.pending().entries.push_back(openingEntry(job, plan, m_look.identity, m_look.profile.id, m_desk.random));
     recorder.pending().open = std::move(job); // committed with the first intent
     return onRecord(recorder, [&] {
-        IssueRun run(m_desk, recorder, plan, m_look.identity, m_look.profile, std::nullopt);
+        IssueRun run(m_desk, recorder, plan, m_look.identity, m_look.profile, PasscodeSource::locked());
         return run.run(session);
     });
 }
