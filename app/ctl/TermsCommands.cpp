@@ -99,7 +99,8 @@ std::optional<TermsAcceptance> termsFrom(const Command& command, Workstation& de
     if (*said != desk.material().terms.terms.version) {
         throw RefusedError(Failure::of("TERMS-CHANGED", fmt::format("version {} is in force", desk.material().terms.terms.version)));
     }
-    return desk.acceptTerms(desk.clock().utcMillis());
+    const auto now = desk.clock().utcMillis();
+    return desk.acceptTerms(now, now);
 }
 
 void requireTermsSaid(const Command& command, Workstation& desk, const std::optional<UserNumber>& holder)

@@ -32,13 +32,14 @@ void ActService::startVisit(std::uint64_t sight, ui::VisitOrder asked, ui::Then<
         unlock.emplace();
         unlock->likeness = *asked.unlock == ui::Likeness::printedFace ? LikenessAnswer::printedFace : LikenessAnswer::portrait;
     }
-    order.run = [&desk = m_context.desk, choice = order.passcode, unlock, agreed = asked.lastTryAgreed, renew = asked.renew](
+    order.run = [&desk = m_context.desk, choice = order.passcode, unlock, agreed = asked.lastTryAgreed, renew = asked.renew, read = m_context.takeTerms(sight)](
                     const std::string& reader, Workstation::Watch watch) -> RunResult {
         VisitJob::Terms terms;
         if (choice) terms.passcode = convert::passcode(*choice);
         terms.unlock = unlock;
         terms.spendLastTry = agreed;
         terms.renew = renew;
+        terms.accepted = Context::acceptance(desk, read);
         return desk.visit(reader, std::move(terms), std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
@@ -104,22 +105,9 @@ void ActService::startCancel(std::uint64_t sight, const ui::CancelOrder& asked, 
     });
 }
 
-void ActService::signedAct(ui::CardAgain again, std::function<void(const SecureBytes&)> act, ui::Then<ui::ActAnswer> then)
-{
-    auto task = [&desk = m_context.desk, reader = m_context.agentReader, secret = shared(std::move(again.passcode)), act = std::move(act)] {
-        auto answer = actWithCard(desk, reader, [&] { act(*secret); });
-        secret->clear();
-        return answer;
-    };
-    m_context.ask<ui::ActAnswer>(*m_context.agentThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
-        then(answer);
-        if (answer.done) m_context.tellChanged();
-    }, notDone);
-}
-
 void ActService::cancelWithoutCard(const ui::CancelOrder& order, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
 {
-    signedAct(std::move(again), [&desk = m_context.desk, order](const SecureBytes& passcode) {
+    askWithCard(m_context, std::move(again), [&desk = m_context.desk, order](const SecureBytes& passcode) {
         const auto card = Guid::parse(order.card);
         const auto reason = cancelReasonOf(order.reason);
         if (!card) throw RefusedError(Failure::of("CARD-NOT-HERE"));
@@ -139,7 +127,7 @@ void ActService::checkReplace(const ui::ReplaceOrder& order, ui::Then<std::optio
 
 void ActService::replace(const ui::ReplaceOrder& order, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
 {
-    signedAct(std::move(again), [&desk = m_context.desk, order](const SecureBytes& passcode) {
+    askWithCard(m_context, std::move(again), [&desk = m_context.desk, order](const SecureBytes& passcode) {
         desk.replaceCard(convert::replaceTerms(order, desk), &passcode);
     }, [this, then = std::move(then)](const ui::ActAnswer& answer) {
         then(answer);
@@ -155,8 +143,10 @@ void ActService::startReplacement(std::uint64_t sight, const std::string& userNu
     auto order = m_cards.orderFor(ui::JobKind::issue);
     order.userNumber = userNumber;
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
-    order.run = [&desk = m_context.desk, choice = order.passcode, holder = *holder](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk, choice = order.passcode, holder = *holder, read = m_context.takeTerms(sight)](const std::string& reader,
+                                                                                                                         Workstation::Watch watch) -> RunResult {
         auto issued = desk.replacementOrder(holder);
+        issued.terms = Context::acceptance(desk, read);
         issued.locked = choice->locked;
         return desk.issue(reader, issued, convert::passcode(*choice), std::move(watch));
     };

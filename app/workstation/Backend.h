@@ -17,6 +17,7 @@ class PhotoService;
 class PeopleService;
 class RecordsService;
 class ExceptionService;
+class TermsService;
 class TrustService;
 class TrayService;
 
@@ -37,6 +38,7 @@ public:
     ui::TrayPort* tray() override;
     ui::PhotoPort* photo() override;
     ui::PeoplePort* people() override;
+    ui::TermsPort* terms() override;
 
     /// A few times a second: the watchdog over the card thread.
     void tick();
@@ -54,6 +56,7 @@ private:
     std::unique_ptr<RecordsService> m_records;
     std::unique_ptr<ExceptionService> m_exceptions;
     std::unique_ptr<PeopleService> m_people;
+    std::unique_ptr<TermsService> m_terms;
     std::unique_ptr<TrustService> m_trust;
     std::unique_ptr<TrayService> m_tray;
 };

@@ -79,6 +79,7 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
 {
     if (const auto why = obstacle(sight)) return answer(std::move(then), {false, {}, why});
     auto choice = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
+    const auto read = m_context.takeTerms(sight);
     // Admission is the store's and must come through before a job is shown; the card is not touched by it.
     struct Admitted {
         std::optional<IssueOrder> order;
@@ -97,7 +98,7 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         if (draft.portrait.empty()) throw RefusedError(Failure::of("PORTRAIT-MISSING"));
         return {desk.admit(application, convert::passcode(*choice)), std::nullopt};
     };
-    auto admitted = [this, sight, choice, name = convert::person(draft.person).legalName(), then = std::move(then)](Admitted answered) mutable {
+    auto admitted = [this, sight, choice, read, name = convert::person(draft.person).legalName(), then = std::move(then)](Admitted answered) mutable {
         if (!answered.order) return then({false, {}, answered.failure});
         if (const auto why = obstacle(sight)) return then({false, {}, why});
         JobRunner::Order order;
@@ -106,8 +107,10 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         order.userNumber = answered.order->holder.digits();
         order.cardType = m_readers.subjectCard().cardType;
         order.passcode = choice;
-        order.run = [&desk = m_context.desk, choice, issued = *answered.order](const std::string& reader, Workstation::Watch watch) -> RunResult {
-            return desk.issue(reader, issued, convert::passcode(*choice), std::move(watch));
+        order.run = [&desk = m_context.desk, choice, read, issued = *answered.order](const std::string& reader, Workstation::Watch watch) -> RunResult {
+            auto complete = issued;
+            complete.terms = Context::acceptance(desk, read);
+            return desk.issue(reader, complete, convert::passcode(*choice), std::move(watch));
         };
         const auto job = m_jobs.start(std::move(order));
         then({true, job, std::nullopt});
@@ -122,8 +125,11 @@ void CardService::startUnlock(std::uint64_t sight, ui::Likeness likeness, ui::Pa
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(newPasscode));
     UnlockJob::Options options;
     options.likeness = likeness == ui::Likeness::printedFace ? LikenessAnswer::printedFace : LikenessAnswer::portrait;
-    order.run = [&desk = m_context.desk, choice = order.passcode, options](const std::string& reader, Workstation::Watch watch) -> RunResult {
-        return desk.unlock(reader, convert::passcode(*choice), options, std::move(watch));
+    order.run = [&desk = m_context.desk, choice = order.passcode, options, read = m_context.takeTerms(sight)](const std::string& reader,
+                                                                                                             Workstation::Watch watch) -> RunResult {
+        auto complete = options;
+        complete.terms = Context::acceptance(desk, read);
+        return desk.unlock(reader, convert::passcode(*choice), complete, std::move(watch));
     };
     begin(sight, std::move(order), std::move(then));
 }

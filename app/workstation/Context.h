@@ -25,6 +25,24 @@ struct Context {
     bool signedIn = false;     ///< before that nothing is asked of the store that names anybody
     std::function<void()> sessionEnded; ///< what waits for nobody any more
     std::function<void()> sessionLost;  ///< the desk ended it by itself: the window follows
+    /// What a holder read and accepted at the card of this sight: the next act there takes it.
+    struct ReadTerms {
+        std::uint64_t sight = 0;
+        std::int64_t noticeAt = 0;
+        std::int64_t acceptedAt = 0;
+    };
+    std::optional<ReadTerms> readTerms;
+    std::optional<ReadTerms> takeTerms(std::uint64_t sight)
+    {
+        auto taken = std::exchange(readTerms, std::nullopt);
+        return taken && taken->sight == sight ? taken : std::nullopt;
+    }
+    /// On the job's thread: as it goes into the job.
+    static std::optional<TermsAcceptance> acceptance(runtime::Workstation& desk, const std::optional<ReadTerms>& read)
+    {
+        if (!read) return std::nullopt;
+        return desk.acceptTerms(read->noticeAt, read->acceptedAt);
+    }
     std::string agentReader;   ///< as last seen; empty: there is none
     std::string subjectReader;
     std::unique_ptr<runtime::Executor> cardThread = std::make_unique<runtime::Executor>("card");

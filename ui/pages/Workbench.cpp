@@ -23,6 +23,7 @@
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/HolderPasscodeView.h"
+#include "ui/widgets/HolderTermsView.h"
 #include "ui/widgets/NavigationRail.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/ReaderStrip.h"
@@ -87,6 +88,7 @@ void Workbench::makePages()
         if (const auto name = part->objectName(); name.contains(QLatin1Char('-')))
             part->setObjectName(QStringLiteral("check-") + name);
     m_holder = new HolderPasscodeView;
+    m_reading = new HolderTermsView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
                                                          m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans,
                                                          m_checkStep})
@@ -234,7 +236,10 @@ void Workbench::connectFlow()
         PasscodeSubject subject;
         subject.dateOfBirth = m_application->draft().person.dateOfBirth;
         subject.serial = m_hub->subjectCard().serial;
-        turnToHolder(m_application->name(), subject, {}, [this](HolderTyped typed) { beginIssue(std::move(typed.chosen)); });
+        HolderTurn turn;
+        turn.reader = TermsReader{{}, m_application->draft().person};
+        turn.act = "issue";
+        turnToHolder(m_application->name(), subject, std::move(turn), [this](HolderTyped typed) { beginIssue(std::move(typed.chosen)); });
     });
     connect(m_card, &CardStep::lockedIssueWanted, this, [this] {
         PasscodeChoice none;
@@ -261,6 +266,7 @@ void Workbench::connectFlow()
             std::exchange(m_turn, nullptr)(std::move(typed));
     });
     connect(m_holder, &HolderPasscodeView::stopped, this, [this] { m_turn = nullptr; });
+    connectTerms();
     connect(m_holder, &HolderPasscodeView::handedBack, this, [this] {
         m_window->showDesk();
         showDeskPlace();
@@ -273,6 +279,8 @@ void Workbench::bindKeys()
     m_signIn->setParent(m_window.get()); // inside the window before its keys are bound; showFull() puts it in place
     m_holder->setParent(m_window.get());
     m_holder->hide();
+    m_reading->setParent(m_window.get());
+    m_reading->hide();
     m_signIn->bindKeys();
     m_desk->bindKeys();
     for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})

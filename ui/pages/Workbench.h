@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/bridge/DeskHub.h"
+#include "ui/bridge/TermsPort.h"
 #include "ui/pages/JobPage.h"
 #include "ui/presenters/ApplicationPresenter.h"
 #include "ui/presenters/DeskPresenter.h"
@@ -29,6 +30,7 @@ class LendPage;
 class LoansPage;
 class HelpPage;
 class HolderPasscodeView;
+class HolderTermsView;
 class PeoplePage;
 class PersonStep;
 class PhotoStep;
@@ -108,8 +110,17 @@ private:
     struct HolderTurn {
         HolderAsk ask = HolderAsk::NewTwice;
         QString warning{};
+        /// Who reads notice and terms first, where they are due; nothing: nobody does (another person's act, a repair).
+        std::optional<TermsReader> reader{};
+        std::string act{}; ///< "issue", "unlock", "touch": for the record of somebody who would not
     };
+    /// The holder of this card reads first, where terms are due.
+    static HolderTurn termsTurn(const SubjectCard& card, const char* act);
     void turnToHolder(const QString& name, PasscodeSubject subject, HolderTurn turn, std::function<void(HolderTyped)> then);
+    // WorkbenchTerms.cpp: notice and terms come before the passcode
+    void connectTerms();
+    void readTerms(const QString& name, const HolderTurn& turn, std::function<void()> then);
+    void askPasscode(const QString& name, PasscodeSubject subject, const HolderTurn& turn, std::function<void(HolderTyped)> then);
 
     // WorkbenchCards.cpp: the further acts
     void openAct(DeskAct what);
@@ -157,6 +168,11 @@ private:
     HelpPage* m_help;
     DiagnosisPage* m_diagnosis;
     HolderPasscodeView* m_holder;
+    HolderTermsView* m_reading;
+    std::function<void()> m_afterReading;
+    HolderTurn m_readingFor;
+    std::uint64_t m_readingSight = 0;
+    std::int64_t m_noticeAt = 0;
     TrayPanel* m_tray = nullptr;
 
     Place m_place = Place::desk;

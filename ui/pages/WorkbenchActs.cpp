@@ -51,6 +51,11 @@ void Workbench::flowNext()
 
 void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, HolderTurn turn, std::function<void(HolderTyped)> then)
 {
+    readTerms(name, turn, [this, name, subject = std::move(subject), turn, then = std::move(then)] { askPasscode(name, subject, turn, then); });
+}
+
+void Workbench::askPasscode(const QString& name, PasscodeSubject subject, const HolderTurn& turn, std::function<void(HolderTyped)> then)
+{
     m_turn = std::move(then);
     auto* port = &m_hub->port().card();
     const auto empty = port->judgePasscode({}, {}, subject);
@@ -87,7 +92,7 @@ void Workbench::act(DeskAct what)
         if (kind == JobKind::repair && !(card.openJob && card.openJob->needsPasscode))
             return beginCardAct(kind, card, likeness, {});
         const auto name = card.holder ? card.holder->legalName : card.openJob ? card.openJob->holderName : std::string();
-        turnToHolder(words::fromUtf8(name), subjectOf(card), {}, [this, kind, card, likeness](HolderTyped typed) {
+        turnToHolder(words::fromUtf8(name), subjectOf(card), kind == JobKind::unlock ? termsTurn(card, "unlock") : HolderTurn{}, [this, kind, card, likeness](HolderTyped typed) {
             if (kind == JobKind::unlock && !card.due.empty())
                 beginVisitUnlock(card, likeness, std::move(typed.chosen));
             else

@@ -46,7 +46,7 @@ void Workbench::connectActs()
     connect(m_checkStep, &FlowPage::said, this, &Workbench::said);
     connect(m_replace, &ReplacePage::holderTurnWanted, this, [this] {
         const auto holder = m_replace->newHolder();
-        turnToHolder(words::fromUtf8(holder.legalName), subjectOf(holder, m_hub->subjectCard().serial), {},
+        turnToHolder(words::fromUtf8(holder.legalName), subjectOf(holder, m_hub->subjectCard().serial), {HolderAsk::NewTwice, {}, TermsReader{holder.userNumber, std::nullopt}, "replace"},
                      [this](HolderTyped typed) { beginReplacement(std::move(typed.chosen)); });
     });
     connect(m_replace, &ReplacePage::lockedIssueWanted, this, [this] {
@@ -171,7 +171,10 @@ void Workbench::beginAct()
         return beginJob(view.kind, holder, [&](Then<JobStart> then) { acts.startClear(card.sight, std::move(then)); });
     if (what == DeskAct::takeBack)
         return beginJob(view.kind, holder, [&](Then<JobStart> then) { acts.startTakeBack(card.sight, m_act->note().toStdString(), std::move(then)); });
-    turnToHolder(words::fromUtf8(holder.legalName), subjectOf(card), {view.ask, view.holderWarning}, [this, card, view, what, holder](HolderTyped typed) {
+    auto turn = what == DeskAct::visit ? termsTurn(card, "touch") : HolderTurn{};
+    turn.ask = view.ask;
+    turn.warning = view.holderWarning;
+    turnToHolder(words::fromUtf8(holder.legalName), subjectOf(card), std::move(turn), [this, card, view, what, holder](HolderTyped typed) {
         auto& port = m_hub->port().acts();
         beginJob(view.kind, holder, [&](Then<JobStart> then) {
             if (what == DeskAct::changePasscode)

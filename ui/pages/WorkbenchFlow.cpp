@@ -19,6 +19,7 @@
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/HolderPasscodeView.h"
+#include "ui/widgets/HolderTermsView.h"
 #include "ui/widgets/NavigationRail.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/ReaderStrip.h"
@@ -37,7 +38,7 @@ namespace cardwright::ui {
 void Workbench::showFull(QWidget* screen, bool keysDead)
 {
     m_window->showFull(screen, keysDead);
-    if (m_tray && screen == m_holder)
+    if (m_tray && (screen == m_holder || screen == m_reading))
         m_tray->hide();
     else
         offerTray();

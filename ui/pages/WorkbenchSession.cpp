@@ -13,6 +13,7 @@
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/HolderPasscodeView.h"
+#include "ui/widgets/HolderTermsView.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/Toast.h"
 #include "ui/widgets/TopBar.h"
@@ -84,7 +85,7 @@ void Workbench::restartIdle()
 {
     if (!m_hub->signedIn())
         return m_idle.stop();
-    const int minutes = m_holder->isVisible() ? m_hub->site().holderMinutes : m_hub->site().idleMinutes;
+    const int minutes = m_holder->isVisible() || m_reading->isVisible() ? m_hub->site().holderMinutes : m_hub->site().idleMinutes;
     if (minutes > 0)
         m_idle.start(minutes * minuteMillis);
     else

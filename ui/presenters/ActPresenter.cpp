@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace cardwright::ui {
 
 namespace {
@@ -58,12 +60,14 @@ void visitView(ActView& view, const SubjectCard& card, const DeskAnswers& answer
 {
     DeskView desk;
     showOurs(desk, card, answers);
-    view.kind = JobKind::renew;
-    view.headline = desk.due.size() > 1 ? Texts::tr("All that is due, in one go") : Texts::tr("New keys and certificates");
+    const bool renews = std::any_of(card.due.begin(), card.due.end(), [](const DueItem& item) { return item.kind == DueKind::renewal; });
+    view.kind = renews ? JobKind::renew : JobKind::terms;
+    view.headline = !renews && desk.due.size() == 1 ? Texts::tr("Terms to read and sign") : desk.due.size() > 1 ? Texts::tr("All that is due, in one go") : Texts::tr("New keys and certificates");
     view.sub = Texts::tr("One job, one passcode entry.");
     for (const auto& line : desk.due)
         view.lines.push_back({line.title, line.words});
-    view.lines.push_back({Texts::tr("The card is proven"), Texts::tr("From the first new key on it only goes forward; a pulled card is repaired.")});
+    if (renews)
+        view.lines.push_back({Texts::tr("The card is proven"), Texts::tr("From the first new key on it only goes forward; a pulled card is repaired.")});
     turnToHolder(view, card, HolderAsk::Known);
 }
 

@@ -73,6 +73,9 @@ void addDue(DeskView& view, const SubjectCard& card, const DeskAnswers& answers)
             view.due.push_back({Texts::tr("Renew the card's keys"), Texts::tr("The site's keys were raised. The centre must answer; no passcode is needed.")});
             break;
         case DueKind::renewal: view.due.push_back({Texts::tr("Renew the certificates"), renewalWords(item, answers.now), true}); break;
+        case DueKind::terms:
+            view.due.push_back({Texts::tr("Terms to read and sign"), Texts::tr("The holder reads the notice and the terms and types the passcode once.")});
+            break;
         case DueKind::certificatesAsked:
             view.due.push_back({Texts::tr("Certificates asked for: %1").arg(which),
                                 Texts::tr("The centre has not answered yet. Until then the card cannot sign in anywhere.")});
@@ -81,9 +84,9 @@ void addDue(DeskView& view, const SubjectCard& card, const DeskAnswers& answers)
     }
     if (view.due.empty())
         return;
-    const bool something = isDue(card, DueKind::certificates) || isDue(card, DueKind::keys) || isDue(card, DueKind::renewal);
+    const bool something = isDue(card, DueKind::certificates) || isDue(card, DueKind::keys) || isDue(card, DueKind::renewal) || isDue(card, DueKind::terms);
     view.dueTitle = !something                                            ? Texts::tr("Waiting for the centre")
-                    : card.locked || isDue(card, DueKind::renewal) ? Texts::tr("Done in the same go, with one passcode")
+                    : card.locked || isDue(card, DueKind::renewal) || isDue(card, DueKind::terms) ? Texts::tr("Done in the same go, with one passcode")
                                                                           : Texts::tr("Due on this card");
 }
 
@@ -122,7 +125,7 @@ void chooseMain(DeskView& view, const SubjectCard& card, const DeskAnswers& answ
         view.main = offered(answers, DeskAct::replace, Texts::tr("Replace"), Texts::tr("The holder gets a new card"), "replace", enter);
         next(view, Texts::tr("A blank card is asked for when the old one has ended."));
     } else if (card.locked) {
-        const bool more = renewal || isDue(card, DueKind::certificates) || isDue(card, DueKind::keys);
+        const bool more = renewal || isDue(card, DueKind::certificates) || isDue(card, DueKind::keys) || isDue(card, DueKind::terms);
         setPill(view, Texts::tr("Locked"), "lock", Tone::Danger);
         view.headline = Texts::tr("Locked after wrong passcodes");
         view.main = offered(answers, DeskAct::unlock, Texts::tr("Unlock"),
@@ -137,6 +140,11 @@ void chooseMain(DeskView& view, const SubjectCard& card, const DeskAnswers& answ
         if (ended && answers.may && view.main->held.isEmpty() && !answers.may(permits::renewExpired))
             view.main->held = words::notPermitted(permits::renewExpired, answers.role);
         next(view, turnWords());
+    } else if (isDue(card, DueKind::terms)) {
+        setPill(view, Texts::tr("Terms due"), "terms", Tone::Accent);
+        view.headline = Texts::tr("There are terms to read and sign");
+        view.main = offered(answers, DeskAct::visit, Texts::tr("Read and sign"), Texts::tr("The holder reads, accepts and types their passcode once"), "privacy", enter);
+        next(view, Texts::tr("Turn the screen to the holder. You will see only that they are reading."));
     } else if (isDue(card, DueKind::certificates)) {
         setPill(view, Texts::tr("Certificates due"), "renew", Tone::Accent);
         view.headline = Texts::tr("The certificates have come");
