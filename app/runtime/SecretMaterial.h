@@ -3,6 +3,7 @@
 #include "app/runtime/SiteMaterial.h"
 #include "core/lifecycle/CardDesk.h"
 #include "core/lifecycle/SiteKeys.h"
+#include "core/lifecycle/TransportKeys.h"
 #include "core/store/StoreVault.h"
 
 #include <memory>
@@ -14,6 +15,7 @@ namespace cardwright::runtime {
 struct SecretMaterial {
     ContentSigner signer;
     SiteKeys keys;
+    TransportKeys transportKeys;
 
     /// Throws StoreError STORE-SEALED, STORE-TAMPERED; CryptoError.
     static std::shared_ptr<const SecretMaterial> open(const SiteMaterial& material, const StoreVault& vault);

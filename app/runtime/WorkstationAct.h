@@ -36,6 +36,7 @@ struct Workstation::Act {
         CardDesk desk{*reader,    ledger,        *m_desk.m_synchroniser, site.profiles, secrets->keys, secrets->signer, *trust, site.issue,
                 site.passcode, m_desk.m_clock, m_desk.m_random,        session,       watch.progress, watch.stop};
         desk.terms = &site.terms;
+        desk.transportKeys = &secrets->transportKeys;
         return desk;
     }
     CardLook look() { return CardLook::recognise(*reader, ledger, m_desk.m_material.profiles, *trust, m_desk.m_clock.utcMillis(), watch.stop); }

@@ -1,4 +1,5 @@
 #include "core/base/Failure.h"
+#include "core/base/SecretInput.h"
 #include "core/base/SecureBytes.h"
 #include "core/crypto/SecureRandom.h"
 #include "pcsc/simulator/VirtualCard.h"
@@ -13,6 +14,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <mutex>
 #include <pthread.h>
 #include <stop_token>
@@ -23,6 +25,8 @@ using namespace cardwright;
 using namespace cardwright::simulator;
 
 namespace {
+
+const std::map<std::string, std::uint8_t> transportAlgorithms{{"3DES", 0x03}, {"AES-128", 0x08}, {"AES-192", 0x0A}, {"AES-256", 0x0C}};
 
 struct Options {
     std::string host = "127.0.0.1";
@@ -35,6 +39,11 @@ struct Options {
     std::string killIns;
     std::filesystem::path killPidFile;
     std::filesystem::path faultFile;
+    int transportKeyFd = -1;
+    int unlockKeyFd = -1;
+    int passcodeFd = -1;
+    std::string transportAlgorithm = "3DES";
+    std::uint32_t serial = 0;
 };
 
 void say(const nlohmann::json& line)
@@ -153,6 +162,37 @@ void serve(const Options& options)
     }
 }
 
+SecureBytes lineFrom(int descriptor)
+{
+    constexpr std::size_t longest = 256;
+    auto line = readSecretLine(descriptor, longest);
+    if (!line) throw UsageError(Failure::of("TRANSPORT-KEY-INPUT", "nothing was there, or too much"));
+    return *std::move(line);
+}
+
+/// A card of a batch that its maker shipped with keys of its own.
+VirtualCard::Shipping shippingOf(const Options& options)
+{
+    VirtualCard::Shipping shipping;
+    shipping.administrationAlgorithm = transportAlgorithms.at(options.transportAlgorithm);
+    auto key = fromHexDigits(lineFrom(options.transportKeyFd));
+    const std::size_t size = options.transportAlgorithm == "AES-128" ? 16 : options.transportAlgorithm == "AES-256" ? 32 : 24;
+    if (!key || key->size() != size) throw UsageError(Failure::of("TRANSPORT-KEY-INPUT", "hexadecimal digits, " + std::to_string(2 * size) + " of them"));
+    shipping.administrationKey = *std::move(key);
+    if (options.unlockKeyFd >= 0) shipping.unlockKey = lineFrom(options.unlockKeyFd);
+    if (options.passcodeFd >= 0) shipping.passcode = lineFrom(options.passcodeFd);
+    if (options.serial != 0) shipping.serial = options.serial;
+    return shipping;
+}
+
+void makeCard(const Options& options)
+{
+    SecureRandom random;
+    const auto personality = *personalityOf(options.create);
+    if (options.transportKeyFd < 0) VirtualCard::create(options.state, personality, random);
+    else VirtualCard::create(options.state, personality, random, shippingOf(options));
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -164,6 +204,16 @@ int main(int argc, char** argv)
     app.add_option("--host", options.host, "Host of the virtual reader")->capture_default_str();
     auto* create = app.add_option("--create", options.create, "Make the card first, of this kind; without --port that is all")
                        ->check(CLI::IsMember(personalityNames()));
+    auto* transport = app.add_option("--transport-key-fd", options.transportKeyFd,
+                                     "With --create: descriptor with the administration key that the card's batch is shipped with, hexadecimal");
+    transport->needs(create);
+    app.add_option("--transport-algorithm", options.transportAlgorithm, "Of that key")
+        ->check(CLI::IsMember({"3DES", "AES-128", "AES-192", "AES-256"}))
+        ->capture_default_str()
+        ->needs(transport);
+    app.add_option("--unlock-key-fd", options.unlockKeyFd, "Likewise its unlock key, eight letters or digits")->needs(transport);
+    app.add_option("--passcode-fd", options.passcodeFd, "Likewise its first passcode, six to eight digits")->needs(transport);
+    app.add_option("--serial", options.serial, "Its serial number")->needs(transport);
     app.add_flag("--reconnect", options.reconnect, "Come back when the reader goes away or a fault took the card out");
     app.add_option("--kill-at", options.killAt, "At this APDU, counted from 1, send SIGKILL to the process in --kill-pid-file")
         ->check(CLI::PositiveNumber);
@@ -180,14 +230,13 @@ int main(int argc, char** argv)
         return code == 0 ? 0 : 2;
     }
     try {
+        SecureBytes::prepareHeap();
         if (create->count() > 0) {
-            SecureRandom random;
-            VirtualCard::create(options.state, *personalityOf(options.create), random);
+            makeCard(options);
             if (port->count() == 0) return 0;
         } else if (port->count() == 0) {
             throw UsageError(Failure::of("USAGE", "--port or --create"));
         }
-        SecureBytes::prepareHeap();
         serve(options);
         return 0;
     } catch (...) {

@@ -1,5 +1,6 @@
 // The centre's own records: desks, blocks of numbers, authority, portraits, agents. Centre.cpp has the journal's side.
 #include "core/central/AgentOffice.h"
+#include "core/central/BatchOffice.h"
 #include "core/central/CardBook.h"
 #include "core/central/Centre.h"
 #include "core/central/CheckpointOffice.h"
@@ -76,6 +77,7 @@ Guid Centre::beginLog(const Guid& workstation, std::string_view reason)
     DeliveryBook(*m_parts).add(transaction, log, "revocation", HotList(*m_parts).whole());
     DeliveryBook(*m_parts).add(transaction, log, "trust", nlohmann::json{{"trust", toBase64(SiteOffice(*m_parts).cardTrust())}}.dump());
     CardBook(*m_parts).tellAll(transaction, log);
+    BatchOffice(*m_parts).tellAll(transaction, log);
     AgentOffice(*m_parts).publishRoster(transaction);
     transaction.commit();
     return log;

@@ -2,6 +2,7 @@
 
 #include "core/central/AgentOffice.h"
 #include "core/central/AccessBook.h"
+#include "core/central/BatchOffice.h"
 #include "core/central/CardBook.h"
 #include "core/central/Centre.h"
 #include "core/central/DeliveryBook.h"
@@ -128,6 +129,7 @@ EnrolmentAnswer enrolWorkstation(Centre& centre, const EnrolmentRequest& request
         terms.deliverAuthority(transaction, desk.log);
         DeliveryBook(parts).add(transaction, desk.log, "revocation", HotList(parts).whole());
         CardBook(parts).tellAll(transaction, desk.log);
+        BatchOffice(parts).tellAll(transaction, desk.log);
         AccessBook(parts).tellAll(transaction, desk.log);
         transaction.commit();
     }

@@ -1,5 +1,6 @@
 #include "core/central/Orders.h"
 
+#include "core/central/BatchOffice.h"
 #include "core/central/Centre.h"
 #include "core/central/SiteOffice.h"
 #include "core/policy/Json.h"
@@ -104,6 +105,42 @@ json stolen(Centre& centre, const json& order)
     return {{"siteKeyVersion", SiteOffice(centre.parts()).keyVersion()}};
 }
 
+json batches(Centre& centre)
+{
+    json list = json::array();
+    for (const auto& one : BatchOffice(centre.parts()).all()) {
+        json row{{"batch", one.name}, {"profile", one.profile}, {"algorithm", one.algorithm}, {"unlockKey", one.unlockKey}, {"passcode", one.passcode},
+                 {"addedAt", formatUtc(one.addedAt)}};
+        if (one.firstSerial) row["serials"] = {{"first", *one.firstSerial}, {"last", *one.lastSerial}};
+        if (one.endedAt) row["endedAt"] = formatUtc(*one.endedAt);
+        list.push_back(std::move(row));
+    }
+    return {{"batches", list}};
+}
+
+json batch(Centre& centre, const json& order)
+{
+    const auto site = order.value("site", json("")).is_string() ? order.value("site", "") : "";
+    if (!site.empty() && site != centre.parts().odsCode) refuse("batch-malformed", "this centre is that of " + centre.parts().odsCode);
+    const auto act = text(order, "act");
+    if (act == "list") return batches(centre);
+    BatchOffice office(centre.parts());
+    Transaction transaction(centre.database());
+    if (act == "end") {
+        const auto name = text(order, "batch");
+        office.end(transaction, name);
+        transaction.commit();
+        return {{"batch", name}, {"ended", true}};
+    }
+    if (act != "add") refuse("request-unreadable", "act");
+    const auto sealed = fromBase64(text(order, "sealed"));
+    if (!sealed) refuse("request-unreadable", "sealed");
+    std::string name;
+    const bool replaced = office.add(transaction, *sealed, name);
+    transaction.commit();
+    return {{"batch", name}, {"replaced", replaced}};
+}
+
 } // namespace
 
 SecureBytes carryOut(Centre& centre, std::string_view orderText)
@@ -119,6 +156,7 @@ SecureBytes carryOut(Centre& centre, std::string_view orderText)
         const auto policy = text(order, "name");
         return plain({{"name", policy}, {"version", centre.publishPolicy(policy, text(order, "body"))}});
     }
+    if (name == "batch") return plain(batch(centre, order));
     if (name == "siteKey") return plain({{"version", centre.raiseSiteKey()}});
     if (name == "workstations") return plain(workstations(centre));
     if (name == "stolen") return plain(stolen(centre, order));

@@ -68,7 +68,9 @@ constexpr std::array rows{
     Row{"user-number-taken", 409, "This user number belongs to another record."},
     // about a call
     Row{"authority-unreachable", 503, "The certificate authority does not answer at the moment."},
+    Row{"batch-malformed", 422, "The batch of cards does not have its form."},
     Row{"batch-too-long", 413, "A batch holds at most 200 entries and 4 MiB."},
+    Row{"batch-unknown", 404, "The centre has no batch of cards of this name in use."},
     Row{"bootstrap-over", 409, "This site has its first agent."},
     Row{"centre-busy", 503, "The centre cannot write at the moment."},
     Row{"checkpoint-forked", 409, "The centre has countersigned another tree of the same size."},

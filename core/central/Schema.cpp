@@ -308,6 +308,20 @@ CREATE TABLE access_records (
   changed_at INTEGER NOT NULL,
   PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
+
+-- Batches of blank cards with keys of their own, sealed to the centre's own envelope certificate; empty once the batch has ended.
+CREATE TABLE batches (
+  name TEXT PRIMARY KEY,
+  profile TEXT NOT NULL,
+  algorithm TEXT NOT NULL,
+  first_serial INTEGER,
+  last_serial INTEGER,
+  unlock_key INTEGER NOT NULL,
+  passcode INTEGER NOT NULL,
+  sealed BLOB NOT NULL,
+  added_at INTEGER NOT NULL,
+  ended_at INTEGER
+) STRICT, WITHOUT ROWID;
 )sql";
 
 constexpr std::array migrations{Migration{1, "first", first}, Migration{2, "cards of other desks", second}, Migration{3, "jobs on cards", third}};

@@ -9,7 +9,7 @@ namespace cardwright {
 
 namespace {
 
-constexpr std::array sealedNames{sealedFiles::siteKey, sealedFiles::contentSigningKey, sealedFiles::storeKey};
+constexpr std::array sealedNames{sealedFiles::siteKey, sealedFiles::contentSigningKey, sealedFiles::storeKey, sealedFiles::transportKeys};
 
 FieldPlace previousPlace() { return {"store_key", bytesOf("1"), "previous"}; }
 

@@ -1,5 +1,6 @@
 #include "core/store/SealedFiles.h"
 
+#include "core/card/CardErrors.h"
 #include "core/crypto/CryptoError.h"
 #include "core/store/PrivateFiles.h"
 #include "core/store/StoreError.h"
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t largest = 64u * 1024;
 constexpr std::size_t keySize = 32;
 constexpr std::size_t recordSize = 4 + keySize;
+constexpr std::uint8_t transportForm = 1;
 
 std::string placeOf(std::string_view name) { return "file/" + std::string(name) + "/1"; }
 
@@ -70,6 +72,42 @@ std::vector<SiteKeyVersion> readSiteKeys(const SiteFolder& site, const FieldCiph
     }
     std::sort(keys.begin(), keys.end(), [](const auto& left, const auto& right) { return left.version > right.version; });
     return keys;
+}
+
+// One record a batch: its length (2 octets, big-endian), then TransportBatch::encode(). The first octet of the file: its form.
+void writeTransportKeys(const SiteFolder& site, const std::vector<TransportBatch>& batches, const FieldCipher& cipher, RandomSource& random)
+{
+    SecureBytes content;
+    content.append(transportForm);
+    for (const auto& batch : batches) {
+        const auto record = batch.encode();
+        content.append(static_cast<std::uint8_t>(record.size() >> 8));
+        content.append(static_cast<std::uint8_t>(record.size()));
+        content.append(record.view());
+    }
+    write(site, transportKeys, content.view(), cipher, random);
+}
+
+std::vector<TransportBatch> readTransportKeys(const SiteFolder& site, const FieldCipher& cipher, const FieldCipher* previous)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(site.sealedFile(transportKeys), ignored)) return {};
+    const auto content = read(site, transportKeys, cipher, previous);
+    auto rest = content.view();
+    if (rest.empty() || rest.front() != transportForm) tampered(transportKeys);
+    rest = rest.subspan(1);
+    std::vector<TransportBatch> batches;
+    while (!rest.empty()) {
+        const std::size_t size = rest.size() < 2 ? 0 : static_cast<std::size_t>(rest[0] << 8 | rest[1]);
+        if (size == 0 || size > rest.size() - 2) tampered(transportKeys);
+        try {
+            batches.push_back(TransportBatch::decode(rest.subspan(2, size)));
+        } catch (const CardDataError&) {
+            tampered(transportKeys);
+        }
+        rest = rest.subspan(2 + size);
+    }
+    return batches;
 }
 
 } // namespace cardwright::sealedFiles

@@ -116,6 +116,7 @@ std::vector<TamperingFinding> Store::checkAll()
         checkFields(m_room, found);
         found.look("portraits", [&] { checkPortraits(m_site, portraits, found); });
         found.look("site.key", [&] { (void)vault().siteKeys(m_site); });
+        found.look("transport.keys", [&] { (void)vault().transportKeys(m_site); });
         found.look("content-signing.key", [&] { (void)vault().contentSigningKey(m_site); });
         found.look("agents", [&] { (void)agents.roster(); });
     }

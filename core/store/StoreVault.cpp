@@ -65,6 +65,11 @@ std::vector<SiteKeyVersion> StoreVault::siteKeys(const SiteFolder& site) const
     return sealedFiles::readSiteKeys(site, cipher(), previous());
 }
 
+std::vector<TransportBatch> StoreVault::transportKeys(const SiteFolder& site) const
+{
+    return sealedFiles::readTransportKeys(site, cipher(), previous());
+}
+
 PrivateKey StoreVault::contentSigningKey(const SiteFolder& site) const
 {
     return PrivateKey::fromPem(sealedFiles::read(site, sealedFiles::contentSigningKey, cipher(), previous()).view());

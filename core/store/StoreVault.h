@@ -44,6 +44,7 @@ public:
 
     // -- the keys of workstation/sealed; throw StoreError STORE-SEALED, STORE-READ, STORE-TAMPERED
     std::vector<SiteKeyVersion> siteKeys(const SiteFolder& site) const; ///< the newest first
+    std::vector<TransportBatch> transportKeys(const SiteFolder& site) const;
     PrivateKey contentSigningKey(const SiteFolder& site) const;
     /// Reads store.key and makes it this vault's key().
     void loadKey(const SiteFolder& site, const Certificate& storeCertificate);

@@ -15,8 +15,8 @@ namespace {
 using nlohmann::json;
 
 /// What is about somebody comes sealed or not at all: a plain one was not made by the centre as it should.
-constexpr std::array<std::string_view, 11> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey",
-                                                          "catalogue", "delegation", "position", "request"};
+constexpr std::array<std::string_view, 12> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey",
+                                                          "catalogue", "delegation", "position", "request", "transportKey"};
 
 } // namespace
 
@@ -40,6 +40,7 @@ std::string InboxApplier::apply(const Delivery& delivery, const json& body)
     if (kind == "roster") return roster(body);
     if (kind == "policy") return policy(body);
     if (kind == "siteKey") return siteKey(body);
+    if (kind == "transportKey") return transportKey(body);
     if (kind == "trust") return cardTrust(body);
     return "of an unknown kind";
 }

@@ -45,6 +45,7 @@ private:
     std::string roster(const json& body);
     std::string policy(const json& body);
     std::string siteKey(const json& body);
+    std::string transportKey(const json& body);
     std::string cardTrust(const json& body);
     /// An entry of the workstation's own: what changed, by which delivery.
     void record(EntryKind kind, json payload);

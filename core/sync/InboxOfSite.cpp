@@ -1,3 +1,4 @@
+#include "core/card/CardErrors.h"
 #include "core/crypto/CmsSignature.h"
 #include "core/crypto/SecureRandom.h"
 #include "core/policy/PolicyFile.h"
@@ -200,6 +201,57 @@ std::string InboxApplier::siteKey(const json& body)
     SecureRandom random;
     sealedFiles::writeSiteKeys(m_store.site(), keys, vault.cipher(), random);
     record(EntryKind::siteKeyRaised, {{"version", version}});
+    return "applied";
+}
+
+namespace {
+
+/// Never a key of it.
+json toldOf(const TransportBatch& batch)
+{
+    json told{{"batch", batch.name}, {"profile", batch.profile}, {"algorithm", algorithmName(batch.algorithm)}};
+    if (batch.serials) told["serials"] = {{"first", batch.serials->first}, {"last", batch.serials->last}};
+    return told;
+}
+
+} // namespace
+
+/// {"sealed": base64 of an envelope to the store's certificate, with TransportBatch::encode() in it} or {"batch": name, "ended": true}.
+/// Of one name the last that came counts.
+std::string InboxApplier::transportKey(const json& body)
+{
+    auto& vault = m_store.vault();
+    auto batches = vault.transportKeys(m_store.site());
+    const auto named = [&](const std::string& name) {
+        return std::find_if(batches.begin(), batches.end(), [&](const TransportBatch& held) { return held.name == name; });
+    };
+    SecureRandom random;
+    if (body.contains("ended")) {
+        const auto name = api::text(body, "batch");
+        const auto held = named(name);
+        if (held == batches.end()) return "repeated";
+        batches.erase(held);
+        sealedFiles::writeTransportKeys(m_store.site(), batches, vault.cipher(), random);
+        record(EntryKind::deliveryApplied, {{"kind", "transportKey"}, {"batch", name}, {"ended", true}});
+        return "applied";
+    }
+    const auto opened = vault.openEnvelope(api::base64(body, "sealed"));
+    TransportBatch fresh;
+    try {
+        fresh = TransportBatch::decode(opened.view());
+    } catch (const CardDataError&) {
+        return "not understood";
+    }
+    auto told = toldOf(fresh);
+    const auto held = named(fresh.name);
+    if (held != batches.end()) {
+        if (held->sameAs(fresh)) return "repeated";
+        told["replaced"] = true;
+        batches.erase(held);
+    }
+    batches.push_back(std::move(fresh));
+    sealedFiles::writeTransportKeys(m_store.site(), batches, vault.cipher(), random);
+    record(EntryKind::transportKeyReceived, std::move(told));
     return "applied";
 }
 

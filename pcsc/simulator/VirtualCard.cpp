@@ -215,14 +215,42 @@ Bytes VirtualCard::Impl::getResponse(const ApduFrame& frame)
 VirtualCard::VirtualCard(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 VirtualCard::~VirtualCard() = default;
 
+namespace {
+
+/// Eight decimal digits, as makers print them.
+std::uint32_t freshSerial(RandomSource& random)
+{
+    std::array<std::uint8_t, 3> octets{};
+    random.fill(octets);
+    return (octets[0] * 65'536U + octets[1] * 256U + octets[2]) % 90'000'000U + 10'000'000U;
+}
+
+void put(ReferenceData& reference, const std::optional<SecureBytes>& value)
+{
+    if (!value) return;
+    reference.value = value->clone();
+    while (reference.value.size() < 8) reference.value.append(std::uint8_t{0xFF});
+    reference.factory = false;
+}
+
+} // namespace
+
 void VirtualCard::create(const std::filesystem::path& file, Personality personality, RandomSource& random)
 {
     if (std::filesystem::exists(file)) throw SimulatorError("CARD-FILE-EXISTS", file.string());
-    std::array<std::uint8_t, 3> octets{};
-    random.fill(octets);
-    // Eight decimal digits, as makers print them.
-    const std::uint32_t number = (octets[0] * 65'536U + octets[1] * 256U + octets[2]) % 90'000'000U + 10'000'000U;
-    CardState::factory(personality, number).save(file);
+    CardState::factory(personality, freshSerial(random)).save(file);
+}
+
+void VirtualCard::create(const std::filesystem::path& file, Personality personality, RandomSource& random, const Shipping& shipping)
+{
+    if (std::filesystem::exists(file)) throw SimulatorError("CARD-FILE-EXISTS", file.string());
+    auto state = CardState::factory(personality, shipping.serial ? *shipping.serial : freshSerial(random));
+    state.administrationAlgorithm = shipping.administrationAlgorithm;
+    state.administrationKey = shipping.administrationKey.clone();
+    state.administrationFactory = false;
+    put(state.unlockKey, shipping.unlockKey);
+    put(state.passcode, shipping.passcode);
+    state.save(file);
 }
 
 std::unique_ptr<VirtualCard> VirtualCard::load(const std::filesystem::path& file, RandomSource& random)

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace cardwright::simulator {
 
@@ -32,6 +33,15 @@ class VirtualCard {
 public:
     /// A new card in a new file. Errors: SimulatorError CARD-FILE-EXISTS, CARD-FILE-WRITE.
     static void create(const std::filesystem::path& file, Personality personality, RandomSource& random);
+    /// Likewise, of a batch that its maker shipped with keys of its own. What it does not name is as the maker publishes it.
+    struct Shipping {
+        std::uint8_t administrationAlgorithm = 0x03; ///< SP 800-78-5 table 6-2
+        SecureBytes administrationKey;
+        std::optional<SecureBytes> unlockKey; ///< eight octets
+        std::optional<SecureBytes> passcode;  ///< six to eight digits
+        std::optional<std::uint32_t> serial;  ///< nothing: a random one
+    };
+    static void create(const std::filesystem::path& file, Personality personality, RandomSource& random, const Shipping& shipping);
     /// Errors: SimulatorError CARD-FILE-ABSENT, CARD-FILE-DAMAGED, CARD-FILE-IN-USE.
     /// `random` must live as long as the card.
     static std::unique_ptr<VirtualCard> load(const std::filesystem::path& file, RandomSource& random);
