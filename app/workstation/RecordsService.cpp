@@ -160,7 +160,15 @@ void RecordsService::worklist(ui::Then<ui::Worklist> then)
     m_context.ask<ui::Worklist>([session = *session, siteKeyVersion, &policy = m_context.desk.material().roles.policy(),
                                  desk = m_context.desk.material().site.description().desk, now = m_context.desk.clock().utcMillis()](Store& store) {
         ui::Worklist list;
-        for (const auto& job : store.jobs.openJobs()) list.openJobs.push_back(convert::openJob(store, job));
+        for (const auto& job : store.jobs.openJobs()) {
+            // What another desk is at, and nobody here has begun, is that desk's to finish until the card comes here.
+            const bool elsewhere = job.elsewhere && store.jobs.steps(job.id).empty();
+            if (!elsewhere) list.openJobs.push_back(convert::openJob(store, job));
+        }
+        for (const auto& waiting : store.replacements.waiting()) {
+            const auto person = store.people.byNumber(waiting.holder);
+            if (person) list.replacements.push_back({convert::holder(store, *person, desk), waiting.oldCard.text(), waiting.orderedAt});
+        }
         for (const auto& due : store.cards.allDue()) {
             ui::DeferredRow row;
             row.userNumber = due.card.holder.digits();

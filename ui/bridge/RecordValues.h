@@ -75,8 +75,16 @@ struct DeferredRow {
     bool ready = false; ///< the certificate is here: the next touch writes it
 };
 
+/// Their old card has ended, and the one in its place is not made.
+struct ReplacementRow {
+    Holder holder;
+    std::string oldCard; ///< Guid
+    std::int64_t since = 0;
+};
+
 struct Worklist {
     std::vector<OpenJob> openJobs;
+    std::vector<ReplacementRow> replacements;
     std::vector<DeferredRow> deferred;
     std::vector<DraftRow> drafts;
     std::vector<ExceptionRow> exceptions; ///< waiting, and decided ones whose application is still here

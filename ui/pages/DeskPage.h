@@ -47,6 +47,7 @@ Q_SIGNALS:
     void actWanted(cardwright::ui::DeskAct act);
     void draftWanted(const cardwright::Guid& id);
     void worklistWanted();
+    void replacementWanted(const cardwright::ui::ReplacementRow& row);
     void flowWanted();
     void historyWanted(const QString& userNumber);
     void said(const QString& words); ///< for the toast

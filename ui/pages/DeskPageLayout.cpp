@@ -45,6 +45,7 @@ void DeskPage::makeLeft(QVBoxLayout* column)
     m_waiting = new DeskWaiting;
     connect(m_waiting, &DeskWaiting::draftWanted, this, &DeskPage::draftWanted);
     connect(m_waiting, &DeskWaiting::worklistWanted, this, &DeskPage::worklistWanted);
+    connect(m_waiting, &DeskWaiting::replacementWanted, this, &DeskPage::replacementWanted);
     column->addWidget(m_face);
     column->addWidget(m_empty);
     column->addSpacing(20);

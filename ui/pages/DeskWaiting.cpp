@@ -29,8 +29,18 @@ void DeskWaiting::present(const Worklist& worklist)
     const int due = static_cast<int>(worklist.deferred.size());
     const int open = static_cast<int>(worklist.openJobs.size());
     const auto exceptions = std::count_if(worklist.exceptions.begin(), worklist.exceptions.end(), [](const auto& row) { return row.state == ExceptionState::waiting; });
-    if (worklist.drafts.empty() && due + open == 0 && exceptions == 0)
+    if (worklist.drafts.empty() && worklist.replacements.empty() && due + open == 0 && exceptions == 0)
         return addRow(new ListRow(tr("Nobody waits"), tr("Parked applicants and cards to finish are shown here.")), QStringLiteral("desk-nobody"), true);
+    int shownReplacements = 0;
+    for (const auto& waiting : worklist.replacements) {
+        if (++shownReplacements > 3)
+            break;
+        auto* row = new ListRow(words::fromUtf8(waiting.holder.legalName), tr("Replacement waiting for its card: the old one has ended"));
+        row->setIconName(QStringLiteral("replace"));
+        row->setClickable(true);
+        connect(row, &QAbstractButton::clicked, this, [this, waiting] { Q_EMIT replacementWanted(waiting); });
+        addRow(row, QStringLiteral("desk-replacement-%1").arg(shownReplacements), false);
+    }
     int shownDrafts = 0;
     for (const auto& draft : worklist.drafts) {
         if (++shownDrafts > 3)

@@ -15,6 +15,7 @@ public:
 
 Q_SIGNALS:
     void draftWanted(const cardwright::Guid& id);
+    void replacementWanted(const cardwright::ui::ReplacementRow& row);
     void worklistWanted();
 };
 

@@ -114,6 +114,14 @@ void ReplacePage::open(ReplaceTarget target)
     refresh();
 }
 
+void ReplacePage::openWaiting(ReplaceTarget target)
+{
+    clear();
+    m_target = std::move(target);
+    m_stage = Stage::newCard;
+    refresh();
+}
+
 void ReplacePage::clear()
 {
     m_prefilled.clear();
@@ -214,7 +222,7 @@ void ReplacePage::showNewCard()
 {
     m_newCard->refresh();
     setHeadline(tr("The old card has ended"), tr("Now the new one: put a blank card in reader 2."));
-    setClosing(tr("Left for later, the person has no card until one is issued to them."));
+    setClosing(tr("Left for later, it waits on the desk's list; the person has no card until then."));
     const bool locked = m_newCard->locked();
     setNext(locked ? tr("Write the card, locked") : tr("Turn the screen to the holder"), locked ? QStringLiteral("card-locked") : QStringLiteral("privacy"),
             m_newCard->blankHere() ? QString() : tr("Put a blank card in reader 2."));

@@ -30,6 +30,8 @@ public:
     ReplacePage(DeskHub& hub, ApplicationPresenter& check, QWidget* parent = nullptr);
     void bindKeys() override;
     void open(ReplaceTarget target);
+    /// The old card has ended before, here or in a program that was stopped then: the new one is all that is left.
+    void openWaiting(ReplaceTarget target);
     void clear(); ///< another agent's desk
     const ReplaceTarget& target() const noexcept { return m_target; }
     /// The person as the new card shows them.

@@ -54,6 +54,11 @@ void Workbench::connectActs()
         none.locked = true;
         beginReplacement(std::move(none));
     });
+    connect(m_desk, &DeskPage::replacementWanted, this, [this](const ReplacementRow& row) {
+        m_actFrom = Place::desk;
+        m_replace->openWaiting({row.holder, row.oldCard, false, false});
+        showAct(m_replace);
+    });
     connect(m_people, &PeoplePage::cancelWanted, this, &Workbench::cancelFrom);
     connect(m_people, &PeoplePage::replaceWanted, this, &Workbench::replaceFrom);
     connect(m_hub, &DeskHub::subjectCardUpdated, this, &Workbench::followActCard);
