@@ -100,6 +100,17 @@ struct PhotoArguments {
     double turn = 0;              ///< degrees, clockwise
 };
 
+/// `print ...`, `badge ...`.
+struct PrintArguments {
+    std::filesystem::path pdf;
+    bool confirmed = false;           ///< somebody looked at the print, and it does
+    std::string event;                ///< of the badges policy
+    std::vector<std::string> fields;  ///< NAME=VALUE
+    std::filesystem::path photo;
+    std::filesystem::path email;      ///< the text of a request
+    std::vector<std::string> badges;  ///< GUIDs; none: all that wait
+};
+
 /// The command line, understood but not yet acted on.
 struct Arguments {
     std::string command; ///< "site train", "issue" ...
@@ -134,6 +145,7 @@ struct Arguments {
     CardActArguments act;
     AccessArguments access;
     TermsArguments terms;
+    PrintArguments print;
 };
 
 } // namespace cardwright::ctl

@@ -22,6 +22,10 @@ std::unique_ptr<Workstation> open(const Command& command, Store::Mode mode)
     options.tray = !command.arguments.trayCard.empty();
     const bool tray = options.tray;
     auto desk = std::make_unique<Workstation>(std::move(options));
+    desk->readers().tellWhenBusy([&command](const std::string&, const std::optional<std::string>& holder) {
+        if (!holder) return;
+        command.output.aside("Another program is using the reader" + (holder->empty() ? std::string() : ": " + *holder) + ". It usually frees it within seconds; trying again.");
+    });
     if (tray && !isTraining(*desk)) throw UsageError(Failure::of("USAGE", "--tray-card is for training sites"));
     if (desk->tray() != nullptr) desk->tray()->insert(trayReader, command.arguments.trayCard);
     return desk;
@@ -103,6 +107,11 @@ void run(const Command& command)
         {"position open", openCatalogue}, {"position close", closeCatalogue}, {"position delegate", delegatePositions},
         {"request raise", raiseRequest}, {"request list", listRequests}, {"request show", showRequest},
         {"request approve", approveRequest}, {"request refuse", refuseRequest}, {"request withdraw", withdrawRequest},
+        {"print face", printFront},      {"print back", printBack},         {"print both", printBoth},
+        {"print receipt", printReceipt}, {"print leaflet", printLeaflet},   {"print later", printLater},
+        {"print never", printNever},     {"print list", listPrints},        {"print spoil", spoilCard},
+        {"badge request", requestBadge}, {"badge import", importBadges},    {"badge list", listBadges},
+        {"badge history", badgeHistory}, {"badge refuse", refuseBadge},     {"badge print", printBadges},
         {"queue list", listQueue},       {"queue drain", drainQueue},       {"log verify", verifyLog},
         {"log export", exportLog},       {"log erase", eraseEntry},         {"log checkpoint", checkpointLog}, {"log begin", beginLog},
         {"exception ask", askException}, {"exception list", listExceptions}, {"exception decide", decideException},

@@ -280,6 +280,47 @@ void addRequestCommands(CLI::App& app, Arguments& arguments)
     approve->add_option("--note", arguments.act.note, "for a closing: your words");
 }
 
+void addPrintCommands(CLI::App& app, Arguments& arguments)
+{
+    auto* print = app.add_subcommand("print", "card faces, receipt and leaflet")->require_subcommand(1)->fallthrough();
+    print->add_option("--pdf", arguments.print.pdf, "the document's file");
+    print->add_option("--card", arguments.act.card, "GUID of the card");
+    print->add_option("--person", arguments.holder, "or whose: 12 digits");
+    print->add_flag("--confirmed", arguments.print.confirmed, "somebody looked at the print, and it does");
+    child(*print, arguments, "print face", "the front");
+    child(*print, arguments, "print back", "the back");
+    child(*print, arguments, "print both", "front and back");
+    child(*print, arguments, "print receipt", "what the holder was given");
+    child(*print, arguments, "print leaflet", "welcome, hours, whom to call");
+    child(*print, arguments, "print later", "onto the list of cards to print");
+    child(*print, arguments, "print list", "cards to print");
+    auto* never = child(*print, arguments, "print never", "this card stays blank outside");
+    auto* spoil = child(*print, arguments, "print spoil", "the plastic is waste: first its chip is cancelled and cleared; your card signs again");
+    spoil->add_option("--reader", arguments.reader, "where the card is; without it the card is cancelled alone");
+    for (auto* command : {never, spoil}) command->add_option("--reason", arguments.reason, "why; it is recorded")->required();
+
+    auto* badge = app.add_subcommand("badge", "ID badges")->require_subcommand(1)->fallthrough();
+    auto* request = child(*badge, arguments, "badge request", "ask for one");
+    request->add_option("--event", arguments.print.event, "of the badges policy: title-change, name-change, broken, lost, new-photo, new-starter");
+    request->add_option("--field", arguments.print.fields, "NAME=VALUE: name, title, team, site, incident, likeness ...");
+    request->add_option("--email", arguments.print.email, "a file with the lines of a request e-mail");
+    request->add_option("--photo", arguments.print.photo, "the manager's photograph: JPEG or PNG");
+    request->add_option("--person", arguments.holder, "12 digits, where they have them");
+    request->add_flag("--preview", arguments.preview, "only what is missing");
+    auto* import = child(*badge, arguments, "badge import", "the list of an induction day: all of it or nothing");
+    import->add_option("file", arguments.file, "CSV; photographs lie beside it")->required();
+    import->add_flag("--preview", arguments.preview, "only what is wrong");
+    child(*badge, arguments, "badge list", "what is asked for, and what became of it");
+    child(*badge, arguments, "badge history", "all of one person")->add_option("person", arguments.holder, "12 digits")->required();
+    auto* refuse = child(*badge, arguments, "badge refuse", "with a reason");
+    refuse->add_option("badge", arguments.text, "its id")->required();
+    refuse->add_option("--reason", arguments.reason, "why; who asked reads it")->required();
+    auto* batch = child(*badge, arguments, "badge print", "one document, a page each");
+    batch->add_option("badges", arguments.print.badges, "ids; none: all that wait and have a photograph");
+    batch->add_option("--pdf", arguments.print.pdf, "the document's file")->required();
+    batch->add_flag("--confirmed", arguments.print.confirmed, "somebody looked at the print, and it does");
+}
+
 void addLogCommands(CLI::App& app, Arguments& arguments)
 {
     auto* log = app.add_subcommand("log", "the journal")->require_subcommand(1)->fallthrough();
@@ -363,6 +404,7 @@ void describe(CLI::App& app, Arguments& arguments)
     addTermsCommands(app, arguments);
     addPositionCommands(app, arguments);
     addRequestCommands(app, arguments);
+    addPrintCommands(app, arguments);
     addLogCommands(app, arguments);
     addAgentCommands(app, arguments);
 }
