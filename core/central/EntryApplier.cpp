@@ -27,7 +27,7 @@ constexpr std::size_t mostListed = 64;
 constexpr std::array servingKinds{EntryKind::holderCreated,     EntryKind::holderChanged,   EntryKind::holderClosed,     EntryKind::holderReopened,
                                   EntryKind::evidenceChecked,   EntryKind::cardOpened,       EntryKind::cardIssued,
                                   EntryKind::cardUnlocked,      EntryKind::cardCancelled,   EntryKind::cardReplaced,     EntryKind::cardCleared,
-                                  EntryKind::positionApproved,  EntryKind::exceptionDecided, EntryKind::temporaryCardLent};
+                                  EntryKind::positionApproved,  EntryKind::exceptionDecided, EntryKind::temporaryCardLent, EntryKind::termsAccepted};
 
 void requireOther(const CheckedEntry& checked)
 {
@@ -141,7 +141,7 @@ void EntryApplier::apply(const CheckedEntry& checked)
 
 void EntryApplier::dispatch(const CheckedEntry& checked)
 {
-    if (dispatchCard(checked) || dispatchPerson(checked) || dispatchAccess(checked)) return;
+    if (dispatchCard(checked) || dispatchPerson(checked) || dispatchAccess(checked) || dispatchTerms(checked)) return;
     const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
     case EntryKind::holderCreated: return holderCreated(entry, payload);

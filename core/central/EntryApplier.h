@@ -33,6 +33,10 @@ private:
     void dispatch(const CheckedEntry& checked);
     bool dispatchCard(const CheckedEntry& checked);
     bool dispatchPerson(const CheckedEntry& checked);
+    // EntryApplierTerms.cpp
+    bool dispatchTerms(const CheckedEntry& checked);
+    void termsAccepted(const CheckedEntry& checked);
+    void requireKeyOfCard(const Guid& card, const std::string& slot, const Bytes& publicKey);
     // EntryApplierAccess.cpp
     bool dispatchAccess(const CheckedEntry& checked);
     void positionRequested(const CheckedEntry& checked);

@@ -65,6 +65,9 @@ constexpr std::array rows{
     Row{"step-up-missing", 403, "The agent's card must sign this act itself."},
     Row{"step-up-wrong", 403, "What the agent's card signed is not this act."},
     Row{"subject-wrong", 422, "The entry's subject is not made from its user number."},
+    Row{"terms-key-unknown", 422, "What the holder accepted is signed by a key that nobody asked to certify for this card."},
+    Row{"terms-mismatch", 422, "What the holder's card signed says something else than the entry."},
+    Row{"terms-signature", 422, "The signature under the terms does not hold."},
     Row{"user-number-taken", 409, "This user number belongs to another record."},
     // about a call
     Row{"authority-unreachable", 503, "The certificate authority does not answer at the moment."},

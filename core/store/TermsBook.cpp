@@ -17,14 +17,13 @@ constexpr std::string_view newestFirst = " ORDER BY accepted_at DESC, rowid DESC
 
 void TermsBook::add(Transaction& transaction, const TermsRecord& record)
 {
-    const auto holder = m_room.idOf(record.holder);
-    if (!holder) throw StoreError(Failure::of("STORE-WRITE", "terms accepted by nobody"));
+    const auto holder = m_room.idFor(transaction, record.holder);
     const auto details = nlohmann::json{{"statement", toBase64(record.statement)}, {"signature", toBase64(record.signature)}, {"slot", record.slot},
                                         {"publicKey", toBase64(record.publicKey)}}.dump();
     transaction.database()
         .prepare("INSERT INTO terms_accepted (id, holder, card, notice_version, notice, terms_version, terms, accepted_at, details) "
                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET details = excluded.details")
-        .bind(record.id).bind(*holder).bind(record.card).bind(record.noticeVersion).bind(record.notice)
+        .bind(record.id).bind(holder).bind(record.card).bind(record.noticeVersion).bind(record.notice)
         .bind(record.termsVersion).bind(record.terms).bind(record.acceptedAt)
         .bind(m_room.seal({table, record.id.bytes(), "details"}, details))
         .run();

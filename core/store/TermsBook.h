@@ -36,7 +36,8 @@ class TermsBook {
 public:
     explicit TermsBook(StoreRoom& room) : m_room(room), m_database(room.database) {}
 
-    /// A statement that is known already takes the newer signature: its key was lost in the making and another one signed. Throws StoreError STORE-WRITE when nobody has the holder's number.
+    /// A statement that is known already takes the newer signature: its key was lost in the making and another one signed. Also of somebody of whom this desk knows no more
+    /// than the number: their card may come here.
     void add(Transaction& transaction, const TermsRecord& record);
     /// What this person accepted last.
     std::optional<TermsRecord> lastOf(const UserNumber& holder);

@@ -15,8 +15,8 @@ namespace {
 using nlohmann::json;
 
 /// What is about somebody comes sealed or not at all: a plain one was not made by the centre as it should.
-constexpr std::array<std::string_view, 12> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey",
-                                                          "catalogue", "delegation", "position", "request", "transportKey"};
+constexpr std::array<std::string_view, 13> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey",
+                                                          "catalogue", "delegation", "position", "request", "transportKey", "terms"};
 
 } // namespace
 
@@ -28,6 +28,7 @@ std::string InboxApplier::apply(const Delivery& delivery, const json& body)
     if (kind == "certificate") return certificate(body);
     if (kind == "card") return card(body);
     if (kind == "person") return person(body);
+    if (kind == "terms") return terms(body);
     if (kind == "position") return position(body);
     if (kind == "request") return request(body);
     if (kind == "catalogue") return catalogue(body);

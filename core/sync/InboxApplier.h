@@ -32,6 +32,8 @@ private:
     void endOpenJob(const CardRecord& card);
     // -- InboxOfPeople.cpp: somebody whose record another desk changed
     std::string person(const json& body);
+    // -- InboxOfTerms.cpp: what somebody accepted elsewhere
+    std::string terms(const json& body);
     // -- InboxOfAccess.cpp: positions, requests and who gives what
     std::string position(const json& body);
     std::string request(const json& body);
