@@ -25,9 +25,6 @@ public:
     void loans(ui::Then<ui::LoanLists> then) override;
 
 private:
-    /// An act that asks the agent's card and no other: on its thread, answered on the GUI thread.
-    void signedAct(ui::CardAgain again, std::function<void(const SecureBytes& passcode)> act, ui::Then<ui::ActAnswer> then);
-
     Context& m_context;
     CardService& m_cards;
 };

@@ -36,6 +36,20 @@ ui::ActAnswer actWithCard(runtime::Workstation& desk, const std::string& agentRe
     return answer;
 }
 
+void askWithCard(Context& context, ui::CardAgain again, std::function<void(const SecureBytes& passcode)> act, ui::Then<ui::ActAnswer> then)
+{
+    auto task = [&desk = context.desk, reader = context.agentReader, secret = std::make_shared<SecureBytes>(std::move(again.passcode)),
+                 act = std::move(act)] {
+        auto answer = actWithCard(desk, reader, [&] { act(*secret); });
+        secret->clear();
+        return answer;
+    };
+    context.ask<ui::ActAnswer>(*context.agentThread, std::move(task), [&context, then = std::move(then)](const ui::ActAnswer& answer) {
+        then(answer);
+        if (answer.done) context.tellChanged();
+    }, notDone);
+}
+
 void ExceptionService::list(ui::Then<ui::ExceptionLists> then)
 {
     const auto session = m_context.desk.session();
@@ -65,16 +79,9 @@ void ExceptionService::ask(const ui::IssueDraft& draft, const std::string& reaso
 
 void ExceptionService::decide(const Guid& id, bool approve, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
 {
-    auto secret = std::make_shared<SecureBytes>(std::move(again.passcode));
-    auto task = [&desk = m_context.desk, reader = m_context.agentReader, secret, id, approve, reason] {
-        auto answer = actWithCard(desk, reader, [&] { desk.decideException(id, approve, reason, secret.get()); });
-        secret->clear();
-        return answer;
-    };
-    m_context.ask<ui::ActAnswer>(*m_context.agentThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
-        then(answer);
-        if (answer.done) m_context.tellChanged();
-    }, notDone);
+    askWithCard(m_context, std::move(again), [&desk = m_context.desk, id, approve, reason](const SecureBytes& passcode) {
+        desk.decideException(id, approve, reason, &passcode);
+    }, std::move(then));
 }
 
 } // namespace cardwright::workstation

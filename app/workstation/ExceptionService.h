@@ -11,6 +11,10 @@ ui::ActAnswer refusedAct(runtime::Workstation& desk, const std::string& agentRea
 /// desk thread's business.
 ui::ActAnswer actWithCard(runtime::Workstation& desk, const std::string& agentReader, const std::function<void()>& act);
 
+/// An act that asks the agent's card and no other: on that card's thread, answered on the GUI thread; the passcode ends with it. What the
+/// act recorded is told to whoever shows rows.
+void askWithCard(Context& context, ui::CardAgain again, std::function<void(const SecureBytes& passcode)> act, ui::Then<ui::ActAnswer> then);
+
 /// Exceptions: asked, listed, decided.
 class ExceptionService final : public ui::ExceptionsPort {
 public:

@@ -166,17 +166,11 @@ void TrustService::exportProof(const std::string& userNumber, const std::string&
 
 void TrustService::erasePayload(std::uint64_t seq, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
 {
-    auto secret = std::make_shared<SecureBytes>(std::move(again.passcode));
-    auto task = [&desk = m_context.desk, reader = m_context.agentReader, secret, seq, reason] {
-        auto answer = actWithCard(desk, reader, [&] {
-            const auto entry = desk.store().call([&](Store& store) { return store.journal.entry(seq); });
-            if (!entry) throw RefusedError(Failure::of("ENTRY-UNKNOWN"));
-            desk.erasePayload(entry->id, reason, secret.get());
-        });
-        secret->clear();
-        return answer;
-    };
-    m_context.ask<ui::ActAnswer>(*m_context.agentThread, std::move(task), std::move(then), refusedAct());
+    askWithCard(m_context, std::move(again), [&desk = m_context.desk, seq, reason](const SecureBytes& passcode) {
+        const auto entry = desk.store().call([&](Store& store) { return store.journal.entry(seq); });
+        if (!entry) throw RefusedError(Failure::of("ENTRY-UNKNOWN"));
+        desk.erasePayload(entry->id, reason, &passcode);
+    }, std::move(then));
 }
 
 ui::SiteTrust TrustService::trust()
