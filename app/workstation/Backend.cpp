@@ -1,5 +1,6 @@
 #include "app/workstation/Backend.h"
 
+#include "app/workstation/AccessService.h"
 #include "app/workstation/ActService.h"
 #include "app/workstation/CardService.h"
 #include "app/workstation/ExceptionService.h"
@@ -27,7 +28,8 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_exceptions(std::make_unique<ExceptionService>(m_context)),
       m_people(std::make_unique<PeopleService>(m_context)),
       m_terms(std::make_unique<TermsService>(m_context)),
-      m_trust(std::make_unique<TrustService>(m_context))
+      m_trust(std::make_unique<TrustService>(m_context)),
+      m_access(std::make_unique<AccessService>(m_context))
 {
     if (desk.tray() != nullptr) m_tray = std::make_unique<TrayService>(m_context, *desk.tray());
     m_context.sessionEnded = [this] {
@@ -82,6 +84,7 @@ ui::TrustPort& Backend::trust() { return *m_trust; }
 ui::PeoplePort* Backend::people() { return m_people.get(); }
 ui::PhotoPort* Backend::photo() { return m_photo.get(); }
 ui::TermsPort* Backend::terms() { return m_terms.get(); }
+ui::AccessPort* Backend::access() { return m_access.get(); }
 ui::TrayPort* Backend::tray() { return m_tray.get(); }
 
 void Backend::tick() { m_jobs.tick(); }

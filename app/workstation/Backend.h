@@ -9,6 +9,7 @@
 
 namespace cardwright::workstation {
 
+class AccessService;
 class SessionService;
 class ActService;
 class CardService;
@@ -36,6 +37,7 @@ public:
     ui::ExceptionsPort& exceptions() override;
     ui::TrustPort& trust() override;
     ui::TrayPort* tray() override;
+    ui::AccessPort* access() override;
     ui::PhotoPort* photo() override;
     ui::PeoplePort* people() override;
     ui::TermsPort* terms() override;
@@ -58,6 +60,7 @@ private:
     std::unique_ptr<PeopleService> m_people;
     std::unique_ptr<TermsService> m_terms;
     std::unique_ptr<TrustService> m_trust;
+    std::unique_ptr<AccessService> m_access;
     std::unique_ptr<TrayService> m_tray;
 };
 
