@@ -17,6 +17,7 @@ namespace cardwright::central {
 ///               "jobRole","area","activities","odsCode","systems","catalogue"?,"holder"?}
 ///   request    {"request","kind","state","sponsor","userNumber"?,"fields","reason","askedAt","decidedAt"?,"decider"?,"decisionReason","holder"?}
 ///   catalogue  {"id","title","jobRole","area","activities","odsCode","systems","closed","at"}
+///   badge      {"badge","event","state","fields","requester","askedAt","photo"?,"userNumber"?,"decider"?,"decidedAt"?,"reason"?}
 ///   delegation {"sponsor","positions","at"}
 /// The holder's record goes along as it does with cards (CardBook::holdersGoAlong).
 class AccessBook {

@@ -141,7 +141,7 @@ void EntryApplier::apply(const CheckedEntry& checked)
 
 void EntryApplier::dispatch(const CheckedEntry& checked)
 {
-    if (dispatchCard(checked) || dispatchPerson(checked) || dispatchAccess(checked) || dispatchTerms(checked)) return;
+    if (dispatchCard(checked) || dispatchPerson(checked) || dispatchAccess(checked) || dispatchBadges(checked) || dispatchTerms(checked)) return;
     const auto& [entry, payload, workstation, agent] = checked;
     switch (entry.kind) {
     case EntryKind::holderCreated: return holderCreated(entry, payload);

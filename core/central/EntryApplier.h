@@ -49,6 +49,7 @@ private:
     void requestWithdrawn(const CheckedEntry& checked);
     /// What is known under the id in the field named like the kind; position-unknown, request-unknown.
     nlohmann::json accessRecord(const CheckedEntry& checked, const char* kind);
+    bool dispatchBadges(const CheckedEntry& checked);
     bool applyToCard(const CheckedEntry& checked);
     void holderCreated(const JournalEntry& entry, const Payload& payload);
     void holderChanged(const CheckedEntry& checked);
@@ -86,6 +87,11 @@ private:
     std::string holderOfCard(const Guid& card);
     /// card-cancelled besides: a cancellation is final.
     std::string holderOfLivingCard(const Guid& card);
+    void badgeRequested(const CheckedEntry& checked);
+    void badgeDecided(const CheckedEntry& checked, std::string_view state);
+    void facePrinted(const CheckedEntry& checked);
+    /// Neither cancelled nor given up.
+    bool cardLives(const Guid& card);
     void setCardState(const Guid& card, std::string_view state);
     void adoptAgentsCard(const Guid& card);
     CardCertificateOrder pkcs10Order(const Payload& payload, ByteView octets, CertificateProfile profile, const Guid& card, std::string_view number);

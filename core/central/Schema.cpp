@@ -302,7 +302,7 @@ CREATE INDEX card_jobs_of ON card_jobs (card);
 
 -- Positions, requests, the catalogue and delegated lists: what desks are told, word for word.
 CREATE TABLE access_records (
-  kind TEXT NOT NULL CHECK (kind IN ('position', 'request', 'catalogue', 'delegation')),
+  kind TEXT NOT NULL CHECK (kind IN ('position', 'request', 'catalogue', 'delegation', 'badge')),
   key TEXT NOT NULL,
   body TEXT NOT NULL,
   changed_at INTEGER NOT NULL,

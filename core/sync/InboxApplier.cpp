@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 /// What is about somebody comes sealed or not at all: a plain one was not made by the centre as it should.
-constexpr std::array<std::string_view, 13> sealedKinds = {"card", "certificate", "exception", "lease", "person", "refusal", "siteKey",
+constexpr std::array<std::string_view, 14> sealedKinds = {"badge", "card", "certificate", "exception", "lease", "person", "refusal", "siteKey",
                                                           "catalogue", "delegation", "position", "request", "transportKey", "terms"};
 
 } // namespace
@@ -33,6 +33,7 @@ std::string InboxApplier::apply(const Delivery& delivery, const json& body)
     if (kind == "request") return request(body);
     if (kind == "catalogue") return catalogue(body);
     if (kind == "delegation") return delegation(body);
+    if (kind == "badge") return badge(body);
     if (kind == "lease") return lease(body);
     if (kind == "refusal") return refusal(body);
     if (kind == "exception") return exception(body);

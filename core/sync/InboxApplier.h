@@ -39,6 +39,8 @@ private:
     std::string request(const json& body);
     std::string catalogue(const json& body);
     std::string delegation(const json& body);
+    // -- InboxOfBadges.cpp
+    std::string badge(const json& body);
     // -- InboxApplier.cpp
     std::string exception(const json& body);
     std::string revocation(const json& body);
