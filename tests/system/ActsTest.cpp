@@ -186,7 +186,13 @@ TEST_CASE("replace, cancel, clear: the ends of a card, with grounds, for good, a
     const auto changed = desk.changedRequest("ffion-adeyemi", "married", [](Json& json) {
         json["person"]["familyName"] = "Wedderburn";
     });
-    const auto run = replace("blank-2", {"--reason", "name-changed", "--returned", "--cut-through", "--request", changed.string()});
+    bench.refused(replace("blank-2", {"--reason", "name-changed", "--returned", "--cut-through", "--likeness"}), 3, "NAME-NOT-CHANGED");
+    const auto change = desk.scratch("change.json");
+    writeFile(change, Json{{"fields", {{"familyName", "Wedderburn"}}}, {"reason", "Married in June"},
+                           {"evidence", {{{"kind", "marriage-certificate"}, {"number", "MC-20417"}, {"originalSeen", true}}}}}.dump());
+    CHECK(bench.done(desk.ctl({"people", "change", uuid, "--request", change.string()})).at("newCardDue") == true);
+    bench.refused(replace("blank-2", {"--reason", "name-changed", "--returned", "--cut-through"}), 3, "LIKENESS-CHECK");
+    const auto run = replace("blank-2", {"--reason", "name-changed", "--returned", "--cut-through", "--likeness", "--request", changed.string()});
     const auto replaced = bench.done(run);
     CHECK(run.line("replaced").at("card") == old);
     CHECK(replaced.at("oldCard") == old);

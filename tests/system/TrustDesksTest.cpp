@@ -218,3 +218,71 @@ TEST_CASE("a card made at one desk, alone, is completed and unlocked at another,
     // One card per person, at every desk.
     checkRefused(desks.home.issue(desks.home.request("beatrix-olawale"), 0, passcode), "PERSON-HAS-CARD");
 }
+
+TEST_CASE("a card that was cut at one desk is finished at another, tested and renewed there; the first desk learns of all of it")
+{
+    TwoDesks desks;
+    desks.carry();
+    const auto reader = daemon().readerName(0);
+    const auto file = desks.home.card("blank-3");
+    const auto openThere = [&] { return Sqlite(desks.away.store()).number("SELECT count(*) FROM job WHERE state IN ('open', 'unknown')"); };
+    {
+        const auto faults = desks.home.scratch("pulled.json");
+        writeFile(faults, Json{{"faults", {{{"at", 34}, {"when", "after"}, {"action", "removed"}}}}}.dump());
+        daemon().insert(0, file, {"--fault-json", faults.string()});
+        const auto cut = desks.atAway({"issue", "--request", desks.home.request("beatrix-olawale").string(), "--reader", reader, "--locked"});
+        INFO(cut.text());
+        REQUIRE(cut.code() == 4);
+        REQUIRE(daemon().card(0).wait());
+        REQUIRE(daemon().waitPresent(0, false));
+        REQUIRE(openThere() == 1);
+    }
+    must(desks.atAway({"queue", "drain"}));
+    must(desks.home.ctl({"queue", "drain"}));
+
+    const Inserted card(file);
+    const Witness witness(daemon(), 0);
+    const auto guid = witness.guid();
+    REQUIRE_FALSE(guid.empty());
+    CHECK(must(desks.home.show(0)).result().at("kind") == "torn");
+    const auto repaired = must(desks.home.ctl({"repair", "--reader", reader}, passcode)).result();
+    CHECK(witness.guid() == guid); // the same card
+    CHECK(witness.passcodeWorks(passcode));
+    CHECK_FALSE(witness.certificate("9a").empty());
+    const auto tested = must(desks.home.ctl({"card", "verify", "--reader", reader}, passcode)).result();
+    CHECK(tested.at("passed") == true);
+    CHECK(tested.at("remarks").empty()); // its plan came along
+
+    must(desks.home.ctl({"queue", "drain"}));
+    must(desks.atAway({"queue", "drain"}));
+    CHECK(openThere() == 0);
+    const auto there = must(desks.atAway({"card", "show", "--reader", reader})).result();
+    CHECK(there.at("kind") == "ours");
+    CHECK(there.at("uuid") == repaired.at("uuid"));
+    checkRefused(desks.atAway({"repair", "--reader", reader, "--locked"}), "NOTHING-TO-REPAIR");
+
+    // Before its time, by an exception that a deputy at the other desk allowed; it is good for once.
+    const auto renew = [&] { return desks.home.ctl({"card", "renew", "--reader", reader}, passcode); };
+    checkRefused(renew(), "RENEW-NOT-DUE");
+    const std::string asked = must(desks.home.ctl({"card", "renew", "--reader", reader, "--ask", reason})).result().at("request");
+    checkRefused(renew(), "RENEW-NOT-DUE");
+    desks.carry();
+    must(desks.atAway({"exception", "decide", asked, "--allow", "--reason", "Seen her sailing orders"}));
+    must(desks.atAway({"queue", "drain"}));
+    must(desks.home.ctl({"queue", "drain"}));
+    const auto before = witness.certificate("9a");
+    must(renew());
+    CHECK(witness.certificate("9a") != before);
+    CHECK(must(desks.home.ctl({"exception", "list"})).line("exception").at("state") == "used");
+    checkRefused(renew(), "RENEW-NOT-DUE");
+    must(desks.home.ctl({"queue", "drain"}));
+    CHECK(Sqlite(desks.home.centreStore()).number("SELECT count(*) FROM exceptions WHERE state = 'used'") == 1);
+    CHECK(Sqlite(desks.home.centreStore()).number("SELECT count(*) FROM entries WHERE status = 'refused'") == 0);
+
+    must(desks.atAway({"queue", "drain"}));
+    CHECK(must(desks.atAway({"card", "show", "--reader", reader})).result().at("due").empty());
+    // What the first desk had asked for a key that is gone is certified for nobody.
+    const Sqlite centre(desks.home.centreStore());
+    CHECK(centre.number("SELECT count(*) FROM certificates WHERE withdrawn = 0 AND written = 1 AND card IN (SELECT id FROM cards WHERE user_number = '" +
+                        repaired.at("uuid").get<std::string>() + "')") == 3);
+}
