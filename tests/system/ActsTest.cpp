@@ -187,10 +187,11 @@ TEST_CASE("replace, cancel, clear: the ends of a card, with grounds, for good, a
         json["person"]["familyName"] = "Wedderburn";
     });
     bench.refused(replace("blank-2", {"--reason", "name-changed", "--returned", "--cut-through", "--likeness"}), 3, "NAME-NOT-CHANGED");
+    const std::string holder = bench.done(bench.on("blank-1", {"card", "show"})).at("uuid");
     const auto change = desk.scratch("change.json");
-    writeFile(change, Json{{"fields", {{"familyName", "Wedderburn"}}}, {"reason", "Married in June"},
-                           {"evidence", {{{"kind", "marriage-certificate"}, {"number", "MC-20417"}, {"originalSeen", true}}}}}.dump());
-    CHECK(bench.done(desk.ctl({"people", "change", uuid, "--request", change.string()})).at("newCardDue") == true);
+    std::ofstream(change) << Json{{"fields", {{"familyName", "Wedderburn"}}}, {"reason", "Married in June"},
+                           {"evidence", {{{"kind", "marriage-certificate"}, {"number", "MC-20417"}, {"originalSeen", true}}}}}.dump();
+    CHECK(bench.done(desk.ctl({"people", "change", holder, "--request", change.string()})).at("newCardDue") == true);
     bench.refused(replace("blank-2", {"--reason", "name-changed", "--returned", "--cut-through"}), 3, "LIKENESS-CHECK");
     const auto run = replace("blank-2", {"--reason", "name-changed", "--returned", "--cut-through", "--likeness", "--request", changed.string()});
     const auto replaced = bench.done(run);
