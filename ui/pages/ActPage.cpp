@@ -36,7 +36,7 @@ void ActPage::open(DeskAct act, const SubjectCard& card, const DeskAnswers& answ
     setHead(words::jobTitle(m_view.kind), card.holder.value_or(Holder{}), steps);
     setHeadline(m_view.headline, m_view.sub);
     setWarning(m_view.warningTitle, m_view.warning);
-    setClosing(m_view.turns ? tr("You will see only that the holder is typing. Every key of yours is dead until they are finished.") : tr("Leave the card in reader 2."));
+    setClosing(m_view.onReader ? tr("The holder types on the keys of reader 2. Nothing of it comes into this computer; the red key on the reader stops it.") : m_view.turns ? tr("You will see only that the holder is typing. Every key of yours is dead until they are finished.") : tr("Leave the card in reader 2."));
     setNext(m_view.primary, m_view.primaryIcon, m_view.held);
     emptyLayout(m_lines->body());
     for (std::size_t at = 0; at < m_view.lines.size(); ++at) {

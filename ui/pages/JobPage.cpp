@@ -192,7 +192,7 @@ void JobPage::render(const JobView& view)
     m_stop->setAccessibleName(view.stop);
     m_frame->setFooterWords(view.held);
     if (view.needsPasscode) {
-        m_primary->setText(tr("Turn the screen to the holder"));
+        m_primary->setText(view.padServes ? tr("Ask on the reader again") : tr("Turn the screen to the holder"));
         m_primary->release();
         m_frame->setFooterWords({});
     } else if (m_running) {

@@ -39,6 +39,7 @@ public:
     void refuse(const Failure& failure);
     bool running() const noexcept { return m_running; }
     JobKind kind() const noexcept { return m_kind; }
+    bool padServes() const { return m_view.padServes; } ///< the passcode that is wanted may be typed on the reader
     const Holder& holder() const noexcept { return m_holder; }
     bool cardMissing() const noexcept { return m_view.cardMissing; }
 

@@ -23,6 +23,7 @@
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/HolderPasscodeView.h"
+#include "ui/widgets/HolderReaderView.h"
 #include "ui/widgets/HolderTermsView.h"
 #include "ui/widgets/NavigationRail.h"
 #include "ui/widgets/Panel.h"
@@ -89,6 +90,7 @@ void Workbench::makePages()
             part->setObjectName(QStringLiteral("check-") + name);
     m_holder = new HolderPasscodeView;
     m_reading = new HolderTermsView;
+    m_reader = new HolderReaderView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
                                                          m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans,
                                                          m_checkStep})
@@ -192,6 +194,13 @@ void Workbench::connectPages()
     });
     connect(m_desk, &DeskPage::said, this, &Workbench::said);
     connect(m_people, &PeoplePage::said, this, &Workbench::said);
+    connect(m_people, &PeoplePage::issueWanted, this, [this](const PersonFields& person) {
+        auto draft = m_hub->port().issue().newDraft();
+        draft.agent = m_hub->agentName();
+        draft.person = person;
+        draft.step = "evidence"; // who they are is on record
+        takeDraft(std::move(draft));
+    });
     connect(m_job, &JobPage::said, this, &Workbench::said);
     connect(m_help, &HelpPage::left, this, &Workbench::leaveAside);
     connect(m_diagnosis, &DiagnosisPage::left, this, &Workbench::leaveAside);
@@ -249,11 +258,18 @@ void Workbench::connectFlow()
     connect(m_job, &JobPage::done, this, &Workbench::jobDone);
     connect(m_job, &JobPage::left, this, &Workbench::jobLeft);
     connect(m_job, &JobPage::passcodeWanted, this, [this] {
+        if (m_job->padServes()) {
+            PasscodeChoice there;
+            there.onReader = true;
+            return m_hub->port().card().continueJob(std::move(there));
+        }
         PasscodeSubject subject;
         subject.userNumber = m_job->holder().userNumber;
         if (m_job->holder().dateOfBirth)
             subject.dateOfBirth = formatDate(*m_job->holder().dateOfBirth);
-        turnToHolder(words::fromUtf8(m_job->holder().legalName), subject, {}, [this](HolderTyped typed) {
+        HolderTurn turn;
+        turn.onScreen = true;
+        turnToHolder(words::fromUtf8(m_job->holder().legalName), subject, turn, [this](HolderTyped typed) {
             m_hub->port().card().continueJob(std::move(typed.chosen));
         });
     });
@@ -267,6 +283,7 @@ void Workbench::connectFlow()
     });
     connect(m_holder, &HolderPasscodeView::stopped, this, [this] { m_turn = nullptr; });
     connectTerms();
+    connectReader();
     connect(m_holder, &HolderPasscodeView::handedBack, this, [this] {
         m_window->showDesk();
         showDeskPlace();
@@ -281,6 +298,8 @@ void Workbench::bindKeys()
     m_holder->hide();
     m_reading->setParent(m_window.get());
     m_reading->hide();
+    m_reader->setParent(m_window.get());
+    m_reader->hide();
     m_signIn->bindKeys();
     m_desk->bindKeys();
     for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})

@@ -30,6 +30,7 @@ class LendPage;
 class LoansPage;
 class HelpPage;
 class HolderPasscodeView;
+class HolderReaderView;
 class HolderTermsView;
 class PeoplePage;
 class PersonStep;
@@ -113,6 +114,7 @@ private:
         /// Who reads notice and terms first, where they are due; nothing: nobody does (another person's act, a repair).
         std::optional<TermsReader> reader{};
         std::string act{}; ///< "issue", "unlock", "touch": for the record of somebody who would not
+        bool onScreen = false; ///< also where reader 2 has keys of its own
     };
     /// The holder of this card reads first, where terms are due.
     static HolderTurn termsTurn(const SubjectCard& card, const char* act);
@@ -122,6 +124,10 @@ private:
     void readTerms(const QString& name, const HolderTurn& turn, std::function<void()> then);
     void askPasscode(const QString& name, PasscodeSubject subject, const HolderTurn& turn, std::function<void(HolderTyped)> then);
 
+    // WorkbenchReader.cpp: the holder types on the reader's own keys
+    void connectReader();
+    void followReader(const JobProgress& progress);
+    bool typesOnReader(const HolderTurn& turn) const;
     // WorkbenchCards.cpp: the further acts
     void openAct(DeskAct what);
     void showAct(CardActPage* page);
@@ -169,6 +175,7 @@ private:
     DiagnosisPage* m_diagnosis;
     HolderPasscodeView* m_holder;
     HolderTermsView* m_reading;
+    HolderReaderView* m_reader;
     std::function<void()> m_afterReading;
     HolderTurn m_readingFor;
     std::uint64_t m_readingSight = 0;

@@ -56,6 +56,13 @@ void Workbench::turnToHolder(const QString& name, PasscodeSubject subject, Holde
 
 void Workbench::askPasscode(const QString& name, PasscodeSubject subject, const HolderTurn& turn, std::function<void(HolderTyped)> then)
 {
+    if (typesOnReader(turn)) { // the screen turns when the reader asks
+        HolderTyped there;
+        there.known.onReader = there.chosen.onReader = true;
+        m_window->showDesk();
+        showDeskPlace();
+        return then(std::move(there));
+    }
     m_turn = std::move(then);
     auto* port = &m_hub->port().card();
     const auto empty = port->judgePasscode({}, {}, subject);
@@ -195,7 +202,9 @@ void Workbench::jobLeft()
     if (m_replacing && !torn) // the old card has ended: the new one is still to be made
         m_shown = Shown::act;
     else if (m_shownAct == m_act && m_act->view().turns && m_act->view().kind == m_job->kind() && m_failedWith.rfind("PASSCODE-", 0) == 0 && m_act->card().sight == m_hub->subjectCard().sight) {
-        m_act->open(m_act->act(), m_hub->subjectCard(), m_desk->answers()); // typed wrong: the same screen, with the tries as they are now
+        // Being read anew: as it was, until the look brings the tries (followActCard).
+        const bool reading = m_hub->subjectCard().kind == CardKind::reading;
+        m_act->open(m_act->act(), reading ? m_act->card() : m_hub->subjectCard(), m_desk->answers()); // typed wrong: the same screen, with the tries as they are now
         m_shown = Shown::act;
     }
     m_replacing = m_replacing && m_shown == Shown::act;

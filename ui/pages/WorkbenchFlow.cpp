@@ -38,7 +38,7 @@ namespace cardwright::ui {
 void Workbench::showFull(QWidget* screen, bool keysDead)
 {
     m_window->showFull(screen, keysDead);
-    if (m_tray && (screen == m_holder || screen == m_reading))
+    if (m_tray && (screen == m_holder || screen == m_reading || screen == m_reader))
         m_tray->hide();
     else
         offerTray();

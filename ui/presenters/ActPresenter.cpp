@@ -21,6 +21,11 @@ void turnToHolder(ActView& view, const SubjectCard& card, HolderAsk ask)
     view.ask = ask;
     view.primary = Texts::tr("Turn the screen to the holder");
     view.primaryIcon = QStringLiteral("privacy");
+    view.onReader = ask == HolderAsk::Known ? card.padVerifies : card.padModifies;
+    if (view.onReader) {
+        view.primary = Texts::tr("Begin: the holder types on the reader");
+        view.primaryIcon = QStringLiteral("reader");
+    }
     if (ask == HolderAsk::NewTwice)
         return;
     if (card.triesLeft == 0 || card.locked) {
@@ -43,6 +48,8 @@ void passcodeView(ActView& view, const SubjectCard& card)
                   {Texts::tr("Then the new one, two times"), Texts::tr("The rules are shown while they type; not the old one again.")},
                   {Texts::tr("The card is proven"), Texts::tr("Keys and certificates stay as they are.")}};
     turnToHolder(view, card, HolderAsk::KnownThenNew);
+    if (view.onReader)
+        view.lines[1].words = Texts::tr("And once more, to prove it. The reader checks only how long it is.");
 }
 
 void testView(ActView& view, const SubjectCard& card)

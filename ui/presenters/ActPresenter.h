@@ -18,6 +18,7 @@ struct ActView {
     QString held;                ///< why it may not begin
     bool turns = false;          ///< the screen is turned to the holder first
     HolderAsk ask = HolderAsk::NewTwice;
+    bool onReader = false;       ///< the holder types on the keys of reader 2: the screen turns when it asks
     bool lastTry = false;        ///< the holder's last one would be spent
     QString holderWarning;       ///< on the holder's screen
     QString noteLabel;           ///< a line that the agent may add; empty: none

@@ -182,9 +182,15 @@ JobView jobView(const JobProgress& whole)
     case JobState::wrongCard: setWaiting(view, progress, current); return view;
     case JobState::needsPasscode:
         view.needsPasscode = true;
+        view.padServes = progress.padServes;
         view.warns = true;
         view.title = Texts::tr("The holder types the passcode again");
         view.titleMore = Texts::tr("No passcode is ever kept here, so it is asked for again.");
+        if (progress.failure && progress.failure->code != "PASSCODE-NEEDED") { // the reader's own word, or a slip of the finger
+            const auto lines = words::failure(*progress.failure);
+            view.title = lines.cause;
+            view.titleMore = lines.next + QStringLiteral(" (") + lines.code + QLatin1Char(')');
+        }
         view.announcement = view.title;
         return view;
     case JobState::stopping:
@@ -193,6 +199,19 @@ JobView jobView(const JobProgress& whole)
         view.announcement = view.title;
         return view;
     case JobState::running: break;
+    }
+    if (progress.busy) {
+        view.warns = true;
+        view.title = progress.busy->empty() ? Texts::tr("Another program is using the reader") : Texts::tr("Another program is using the reader: %1").arg(words::fromUtf8(*progress.busy));
+        view.titleMore = Texts::tr("It usually frees it within seconds; trying again.");
+        view.announcement = view.title + QStringLiteral(". ") + view.titleMore;
+        return view;
+    }
+    if (progress.onReader != PadAsk::none) {
+        view.title = Texts::tr("The holder types on the reader");
+        view.titleMore = Texts::tr("The red key on the reader stops it; no button here can.");
+        view.announcement = view.title;
+        return view;
     }
     if (progress.secondsLeft) {
         const auto left = std::max(1L, std::lround(*progress.secondsLeft));

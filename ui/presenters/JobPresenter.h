@@ -32,6 +32,7 @@ struct JobView {
     QString stepper;     ///< second line of the stepper: "Step 6 of 11"
     bool warns = false;
     bool needsPasscode = false;
+    bool padServes = false; ///< and the holder may type it on the reader
     QString announcement; ///< spoken when it changed
 };
 

@@ -50,6 +50,13 @@ struct RuleLine {
 std::vector<RuleLine> passcodeRules(const PasscodeReport& report, int typed);
 
 /// A failure as the window shows it: cause, next step, code (and step).
+/// What the holder does at the reader's own keys, as their screen says it.
+struct PadLines {
+    QString title;
+    QString line;
+};
+PadLines padAsk(PadAsk ask);
+
 struct FailureLines {
     QString cause;
     QString next;

@@ -207,4 +207,18 @@ std::vector<RuleLine> passcodeRules(const PasscodeReport& report, int typed)
     return lines;
 }
 
+PadLines padAsk(PadAsk ask)
+{
+    switch (ask) {
+    case PadAsk::knownThenNew:
+        return {Texts::tr("Type on the reader's keys"), Texts::tr("First the passcode you have, then a new one of 6 to 8 digits, two times. The green key ends each.")};
+    case PadAsk::newTwice:
+        return {Texts::tr("Choose a new passcode on the reader's keys"), Texts::tr("6 to 8 digits, two times. The green key ends each. Not your date of birth, no run like 123456.")};
+    case PadAsk::again: return {Texts::tr("Type your new passcode on the reader once more"), Texts::tr("So that the card shows that it works. Then the green key.")};
+    case PadAsk::known: return {Texts::tr("Type your passcode on the reader's keys"), Texts::tr("Then the green key.")};
+    case PadAsk::none: break;
+    }
+    return {};
+}
+
 } // namespace cardwright::ui::words
