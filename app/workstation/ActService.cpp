@@ -32,13 +32,15 @@ void ActService::startVisit(std::uint64_t sight, ui::VisitOrder asked, ui::Then<
         unlock.emplace();
         unlock->likeness = *asked.unlock == ui::Likeness::printedFace ? LikenessAnswer::printedFace : LikenessAnswer::portrait;
     }
-    order.run = [&desk = m_context.desk, choice = order.passcode, unlock, agreed = asked.lastTryAgreed, renew = asked.renew, read = m_context.takeTerms(sight)](
+    order.run = [&desk = m_context.desk, choice = order.passcode, unlock, agreed = asked.lastTryAgreed, renew = asked.renew,
+                 early = asked.early ? UserNumber::parse(order.userNumber) : std::nullopt, read = m_context.takeTerms(sight)](
                     const std::string& reader, Workstation::Watch watch) -> RunResult {
         VisitJob::Terms terms;
         if (choice) terms.passcode = convert::passcode(*choice);
         terms.unlock = unlock;
         terms.spendLastTry = agreed;
         terms.renew = renew;
+        if (early) terms.early = desk.usableException(earlyRenewal, *early);
         terms.accepted = Context::acceptance(desk, read);
         return desk.visit(reader, std::move(terms), std::move(watch));
     };
