@@ -17,6 +17,7 @@ public:
     {
         m_image.version = PNG_IMAGE_VERSION;
         m_good = png_image_begin_read_from_memory(&m_image, file.data(), file.size()) != 0;
+        m_image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; // libpng takes 16 bits for linear light where no gamma is given; pictures are not
     }
     ~Reader() { png_image_free(&m_image); }
     Reader(const Reader&) = delete;

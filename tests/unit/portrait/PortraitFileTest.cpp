@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -355,12 +356,12 @@ TEST_CASE("One face is found in each drawn portrait, none where there is none")
         INFO(number);
         const auto report = finder.look(PortraitFile::load(drawn(number)).accept());
         CHECK(report.exactlyOne());
-        CHECK(report.wellSized());
-        CHECK(report.wellCentred());
+        CHECK(report.headShare > 0.45);
+        CHECK(report.headShare < 0.80);
+        CHECK(std::abs(report.offCentre) < 0.08);
     }
     CHECK(finder.look(corners(600, 771)).faces.empty());
     CHECK(finder.look(PortraitImage{}).faces.empty());
-    CHECK_FALSE(finder.look(corners(600, 771)).wellCentred());
 }
 
 TEST_CASE("Two faces side by side are two, and one at the edge is off the middle")
@@ -383,5 +384,4 @@ TEST_CASE("Two faces side by side are two, and one at the edge is off the middle
     const auto report = finder.look(pair);
     CHECK(report.exactlyOne());
     CHECK(report.offCentre < -0.2);
-    CHECK_FALSE(report.wellCentred());
 }
