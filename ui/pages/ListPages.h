@@ -31,6 +31,7 @@ Q_SIGNALS:
     void personWanted(const QString& userNumber);
     void exceptionsWanted();
     void loansWanted();
+    void requestsWanted();
 
 private:
     Panel* addBlock(const QString& title, const char* objectName);
@@ -41,6 +42,7 @@ private:
     DeskHub& m_hub;
     QVBoxLayout* m_column;
     Panel* m_exceptions;
+    Panel* m_requests;
     Panel* m_open;
     Panel* m_deferred;
     Panel* m_drafts;

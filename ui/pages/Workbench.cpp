@@ -1,5 +1,6 @@
 #include "ui/pages/Workbench.h"
 
+#include "ui/pages/AccessStep.h"
 #include "ui/pages/ActPage.h"
 #include "ui/pages/CancelPage.h"
 #include "ui/pages/CardStep.h"
@@ -16,6 +17,7 @@
 #include "ui/pages/PhotoStep.h"
 #include "ui/pages/QueuePage.h"
 #include "ui/pages/ReplacePage.h"
+#include "ui/pages/RequestsPage.h"
 #include "ui/pages/SignInPage.h"
 #include "ui/pages/StripView.h"
 #include "ui/pages/TrayPanel.h"
@@ -74,6 +76,8 @@ void Workbench::makePages()
     m_replace = new ReplacePage(hub, *m_check);
     m_lend = new LendPage(hub);
     m_loans = new LoansPage(hub);
+    m_requests = new RequestsPage(hub);
+    m_access = new AccessStep(hub, application);
     m_job = new JobPage(hub);
     m_done = new DonePage(hub);
     m_people = new PeoplePage(hub);
@@ -92,7 +96,7 @@ void Workbench::makePages()
     m_reading = new HolderTermsView;
     m_reader = new HolderReaderView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
-                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans,
+                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans, m_requests, m_access,
                                                          m_checkStep})
         m_window->addPage(page);
     auto* rail = m_window->rail();
@@ -159,7 +163,7 @@ void Workbench::connectPages()
     named(m_window->readers()->holder(), "reader-2");
     connect(m_window.get(), &DeskWindow::closing, m_application, &ApplicationPresenter::keep);
     connect(m_window.get(), &DeskWindow::narrowChanged, this, [this](bool narrow) {
-        for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})
+        for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_access, m_card})
             page->setNarrow(narrow);
         m_checkStep->setNarrow(narrow);
         for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend})
@@ -181,6 +185,13 @@ void Workbench::connectPages()
     });
     connect(m_worklists, &WorklistPage::exceptionsWanted, this, [this] { go(Place::exceptions); });
     connect(m_worklists, &WorklistPage::loansWanted, this, [this] { go(Place::loans); });
+    connect(m_worklists, &WorklistPage::requestsWanted, this, [this] { go(Place::requests); });
+    connect(m_requests, &RequestsPage::leaving, this, [this] { go(Place::worklists); });
+    connect(m_requests, &RequestsPage::said, this, &Workbench::said);
+    connect(m_requests, &RequestsPage::personWanted, this, [this](const QString& number) {
+        go(Place::people);
+        m_people->showPerson(number);
+    });
     connect(m_loans, &LoansPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::draftWanted, m_desk, &DeskPage::draftWanted);
@@ -208,7 +219,7 @@ void Workbench::connectPages()
 
 void Workbench::connectFlow()
 {
-    for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card}) {
+    for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_access, m_card}) {
         connect(page, &FlowPage::backWanted, this, &Workbench::flowBack);
         connect(page, &FlowPage::nextWanted, this, &Workbench::flowNext);
         connect(page, &FlowPage::said, this, &Workbench::said);
@@ -302,12 +313,13 @@ void Workbench::bindKeys()
     m_reader->hide();
     m_signIn->bindKeys();
     m_desk->bindKeys();
-    for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_card})
+    for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_access, m_card})
         page->bindKeys();
     m_checkStep->bindKeys();
     for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend})
         page->bindKeys();
     m_loans->bindKeys();
+    m_requests->bindKeys();
     m_job->bindKeys();
     m_done->bindKeys();
     m_people->bindKeys();

@@ -16,6 +16,7 @@
 
 namespace cardwright::ui {
 
+class AccessStep;
 class ActPage;
 class CancelPage;
 class CardActPage;
@@ -37,6 +38,7 @@ class PersonStep;
 class PhotoStep;
 class QueuePage;
 class ReplacePage;
+class RequestsPage;
 class RecordsPage;
 class SetUpPage;
 class SignInPage;
@@ -44,7 +46,7 @@ class TrayPanel;
 class WorklistPage;
 
 /// Where the agent is. The rail shows the first six, in this order; exceptions and loans belong to the worklists.
-enum class Place { desk, people, worklists, queue, records, setUp, exceptions, loans, help, diagnosis };
+enum class Place { desk, people, worklists, queue, records, setUp, exceptions, loans, requests, help, diagnosis };
 
 /// The desk application put together over a DeskPort: window, pages, keys, and who is shown when. What main makes:
 ///     Theme::install(application, appearance);  Workbench bench(port);  bench.window().show();
@@ -163,6 +165,8 @@ private:
     EvidenceStep* m_checkStep;
     LendPage* m_lend;
     LoansPage* m_loans;
+    RequestsPage* m_requests;
+    AccessStep* m_access;
     JobPage* m_job;
     DonePage* m_done;
     PeoplePage* m_people;

@@ -12,6 +12,19 @@
 
 namespace cardwright::ui {
 
+namespace {
+
+/// The step after or before this one. Where the site asks for no position before the card, that step is not asked: the stepper opens it.
+FlowStep stepBeside(const ApplicationPresenter& application, int by)
+{
+    auto step = static_cast<int>(application.step()) + by;
+    if (step == static_cast<int>(FlowStep::access) && !application.access().neededBeforeIssue && application.access().issueHeld.empty())
+        step += by;
+    return static_cast<FlowStep>(step);
+}
+
+} // namespace
+
 // ---------------------------------------------------------------- an application
 
 void Workbench::beginApplication()
@@ -36,7 +49,7 @@ void Workbench::takeDraft(IssueDraft draft)
 void Workbench::flowBack()
 {
     if (m_application->step() != FlowStep::person)
-        return m_application->goTo(static_cast<FlowStep>(static_cast<int>(m_application->step()) - 1));
+        return m_application->goTo(stepBeside(*m_application, -1));
     m_shown = Shown::desk; // the application stays open; F8 or its banner returns
     showDeskPlace();
 }
@@ -44,7 +57,7 @@ void Workbench::flowBack()
 void Workbench::flowNext()
 {
     if (m_application->step() < FlowStep::passcode)
-        m_application->goTo(static_cast<FlowStep>(static_cast<int>(m_application->step()) + 1));
+        m_application->goTo(stepBeside(*m_application, 1));
 }
 
 // ---------------------------------------------------------------- card acts

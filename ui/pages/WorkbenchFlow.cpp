@@ -1,3 +1,4 @@
+#include "ui/pages/AccessStep.h"
 #include "ui/pages/CardStep.h"
 #include "ui/pages/DeskPage.h"
 #include "ui/pages/DonePage.h"
@@ -11,6 +12,7 @@
 #include "ui/pages/PersonStep.h"
 #include "ui/pages/PhotoStep.h"
 #include "ui/pages/QueuePage.h"
+#include "ui/pages/RequestsPage.h"
 #include "ui/pages/SignInPage.h"
 #include "ui/pages/StripView.h"
 #include "ui/pages/TrayPanel.h"
@@ -74,7 +76,7 @@ void Workbench::go(Place place)
         m_window->topBar()->search()->clear();
         m_people->search({});
     }
-    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions || place == Place::loans ? Place::worklists : place));
+    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions || place == Place::loans || place == Place::requests ? Place::worklists : place));
     switch (place) {
     case Place::desk: showDeskPlace(); break;
     case Place::people:
@@ -89,6 +91,7 @@ void Workbench::go(Place place)
     case Place::records: m_window->showPage(m_records); break;
     case Place::exceptions: m_window->showPage(m_exceptions); break;
     case Place::loans: m_window->showPage(m_loans); break;
+    case Place::requests: m_window->showPage(m_requests); break;
     case Place::setUp: m_window->showPage(m_setUp); break;
     case Place::help: m_window->showPage(m_help); break;
     case Place::diagnosis: m_window->showPage(m_diagnosis); break;
@@ -110,6 +113,7 @@ QWidget* Workbench::flowWidget() const
     case FlowStep::person: return m_person;
     case FlowStep::evidence: return m_evidence;
     case FlowStep::photo: return m_photo;
+    case FlowStep::access: return m_access;
     default: return m_card;
     }
 }

@@ -6,6 +6,7 @@
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
 #include "ui/pages/ReplacePage.h"
+#include "ui/pages/RequestsPage.h"
 #include "ui/pages/SignInPage.h"
 #include "ui/pages/TrayPanel.h"
 #include "ui/pages/Workbench.h"
@@ -130,6 +131,7 @@ void Workbench::cleanDesk()
     m_records->clear();
     m_exceptions->clear();
     m_loans->clear();
+    m_requests->clear();
     m_replace->clear();
     m_lend->clear();
     m_checking = false;

@@ -35,6 +35,15 @@ WorklistPage::WorklistPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_h
     head->setTitle(tr("Worklists"));
     m_column->addWidget(head);
     m_exceptions = addBlock(tr("Exceptions"), "worklist-exceptions");
+    m_requests = addBlock(tr("Requests and positions"), "worklist-requests");
+    auto* requests = new ListRow(tr("Open, closed, mine, ending"), tr("Positions, records to make, change or close; what somebody may not do themselves, another decides."));
+    requests->setObjectName(QStringLiteral("worklist-requests-open"));
+    requests->setIconName(QStringLiteral("badge"));
+    requests->setKeyCap(QStringLiteral("R"));
+    requests->setClickable(true);
+    requests->setLast(true);
+    connect(requests, &QAbstractButton::clicked, this, &WorklistPage::requestsWanted);
+    m_requests->body()->addWidget(requests);
     m_open = addBlock(tr("Cards to repair"), "worklist-open");
     m_deferred = addBlock(tr("Certificates to follow"), "worklist-deferred");
     m_drafts = addBlock(tr("Applications on this desk"), "worklist-drafts");
@@ -58,6 +67,7 @@ Panel* WorklistPage::addBlock(const QString& title, const char* objectName)
 void WorklistPage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_E), [this] { Q_EMIT exceptionsWanted(); });
+    bindKey(this, QKeySequence(Qt::Key_R), [this] { Q_EMIT requestsWanted(); });
     bindKey(this, QKeySequence(Qt::Key_T), [this] {
         if (m_hub.may(permits::lendCard))
             Q_EMIT loansWanted();

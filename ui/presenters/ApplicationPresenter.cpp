@@ -16,6 +16,7 @@ const char* stepName(FlowStep step)
     case FlowStep::person: return "person";
     case FlowStep::evidence: return "evidence";
     case FlowStep::photo: return "photo";
+    case FlowStep::access: return "access";
     default: return "passcode";
     }
 }
@@ -26,6 +27,8 @@ FlowStep stepOf(const std::string& name)
         return FlowStep::evidence;
     if (name == "photo")
         return FlowStep::photo;
+    if (name == "access")
+        return FlowStep::access;
     return name == "passcode" ? FlowStep::passcode : FlowStep::person;
 }
 
@@ -41,6 +44,7 @@ ApplicationPresenter::ApplicationPresenter(DeskHub& hub, QObject* parent) : QObj
     connect(&m_ask, &QTimer::timeout, this, [this] {
         askPerson();
         askEvidence();
+        askAccess();
     });
 }
 
@@ -59,6 +63,7 @@ void ApplicationPresenter::take(IssueDraft draft)
     m_person = {};
     m_personKnown = false;
     m_evidence = {};
+    m_access = {};
     m_portrait = {};
     m_portrait.jpeg = m_draft.portrait;
     m_portrait.photoReference = m_draft.photoReference;
@@ -105,10 +110,12 @@ void ApplicationPresenter::leave()
     m_ask.stop();
     ++m_personAsked; // late answers are of somebody who is not here any more
     ++m_evidenceAsked;
+    ++m_accessAsked;
     m_active = false;
     m_draft = {};
     m_person = {};
     m_evidence = {};
+    m_access = {};
     m_portrait = {};
     Q_EMIT changed();
 }
@@ -266,6 +273,20 @@ void ApplicationPresenter::askEvidence()
     }));
 }
 
+void ApplicationPresenter::askAccess()
+{
+    auto* port = m_hub.port().access();
+    if (m_checkOnly || port == nullptr)
+        return;
+    const int asked = ++m_accessAsked;
+    port->accessOf(m_draft, guarded<PersonAccess>(this, [this, asked](PersonAccess access) {
+        if (asked != m_accessAsked)
+            return;
+        m_access = std::move(access);
+        Q_EMIT changed();
+    }));
+}
+
 bool ApplicationPresenter::personDone() const { return m_personKnown && m_person.problems.empty() && m_person.doubles.empty(); }
 
 FlowStep ApplicationPresenter::firstUnfinished() const
@@ -274,7 +295,9 @@ FlowStep ApplicationPresenter::firstUnfinished() const
         return FlowStep::person;
     if (!evidenceDone())
         return FlowStep::evidence;
-    return photoDone() ? FlowStep::passcode : FlowStep::photo;
+    if (!photoDone())
+        return FlowStep::photo;
+    return accessDone() ? FlowStep::passcode : FlowStep::access;
 }
 
 } // namespace cardwright::ui

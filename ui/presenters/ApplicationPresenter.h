@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/bridge/AccessPort.h"
 #include "ui/bridge/DeskHub.h"
 
 #include <QObject>
@@ -10,7 +11,7 @@
 
 namespace cardwright::ui {
 
-enum class FlowStep { person, evidence, photo, passcode, card, done };
+enum class FlowStep { person, evidence, photo, access, passcode, card, done };
 
 struct FlowStepView {
     QString title;
@@ -74,7 +75,11 @@ public:
     bool photoDone() const { return !m_draft.portrait.empty() && (!photoAdvised() || !m_draft.photoReason.empty()); }
     /// Something about the photo lies outside what policy advises.
     bool photoAdvised() const;
-    bool readyForCard() const { return personDone() && evidenceDone() && photoDone(); }
+    /// Positions and requests of whoever this is, where they are recorded already.
+    const PersonAccess& access() const noexcept { return m_access; }
+    /// A position is approved, or the site does not ask for one before the card.
+    bool accessDone() const { return !m_access.neededBeforeIssue || m_access.finished; }
+    bool readyForCard() const { return personDone() && evidenceDone() && photoDone() && accessDone(); }
     /// The first step that is not true yet.
     FlowStep firstUnfinished() const;
     std::vector<FlowStepView> steps() const;
@@ -94,6 +99,7 @@ private:
     void keepNow();
     void askPerson();
     void askEvidence();
+    void askAccess();
 
     DeskHub& m_hub;
     QTimer m_keep;
@@ -111,6 +117,8 @@ private:
     QString m_keepFailure;
     int m_personAsked = 0;
     int m_evidenceAsked = 0;
+    PersonAccess m_access;
+    int m_accessAsked = 0;
 };
 
 /// "14 8 1991", "14/08/1991", "14 August 1991", "1991-08-14" -> ISO; what is no date comes back as typed.

@@ -68,6 +68,14 @@ std::vector<FlowStepView> ApplicationPresenter::steps() const
     else if (photo.done)
         photo.second = tr("Taken over");
     views.push_back(photo);
+    FlowStepView access{tr("Access"), {}, accessDone(), false};
+    if (m_access.neededBeforeIssue && !access.done)
+        access.second = m_access.positions.empty() ? tr("No position asked for") : tr("Waits for a decision"), access.warns = true;
+    else if (!m_access.issueHeld.empty())
+        access.second = tr("You sponsored it"), access.warns = true;
+    else
+        access.second = m_access.finished && !m_access.positions.empty() ? tr("Position approved") : tr("Not needed first");
+    views.push_back(access);
     views.push_back({tr("Passcode"), readyForCard() ? QString() : tr("After the rest"), false, false});
     views.push_back({tr("Card"), {}, false, false});
     views.push_back({tr("Done"), {}, false, false});
@@ -90,6 +98,8 @@ std::vector<QString> ApplicationPresenter::missing() const
             lines.push_back(words::fromUtf8(check.remedy));
     if (!photoDone())
         lines.push_back(m_draft.portrait.empty() ? tr("No photo yet") : tr("The photo is outside what is advised, and nobody said why it is used"));
+    if (!accessDone())
+        lines.push_back(m_access.positions.empty() ? tr("No position was asked for; here one is approved first") : tr("The position waits for somebody else's decision"));
     return lines;
 }
 

@@ -9,6 +9,7 @@ namespace {
 constexpr Pair roles[] = {
     {"agent", QT_TRANSLATE_NOOP("Words", "RA agent")},       {"manager", QT_TRANSLATE_NOOP("Words", "RA manager")},
     {"sponsor", QT_TRANSLATE_NOOP("Words", "sponsor")},      {"checker", QT_TRANSLATE_NOOP("Words", "ID checker")},
+    {"seniorAgent", QT_TRANSLATE_NOOP("Words", "advanced RA agent")},
     {"helpdesk", QT_TRANSLATE_NOOP("Words", "help desk")},   {"auditor", QT_TRANSLATE_NOOP("Words", "auditor")},
 };
 
@@ -52,6 +53,14 @@ constexpr Pair permissions[] = {
     {"holder.close", QT_TRANSLATE_NOOP("Words", "An RA agent closes and reopens records of people.")},
     {"holder.restricted", QT_TRANSLATE_NOOP("Words", "An RA manager reads what is restricted.")},
     {"card.issue", QT_TRANSLATE_NOOP("Words", "An RA agent issues cards.")},
+    {"position.assign", QT_TRANSLATE_NOOP("Words", "An RA agent gives positions; a sponsor gives those of their list.")},
+    {"position.manage", QT_TRANSLATE_NOOP("Words", "A manager or an advanced RA agent keeps the catalogue and the lists.")},
+    {"request.raise", QT_TRANSLATE_NOOP("Words", "A sponsor or an RA agent asks for others.")},
+    {"request.decide", QT_TRANSLATE_NOOP("Words", "An RA agent decides requests.")},
+    {"report.read", QT_TRANSLATE_NOOP("Words", "Your role reads no reports.")},
+    {"policy.change", QT_TRANSLATE_NOOP("Words", "A manager changes policies, at the centre.")},
+    {"role.change", QT_TRANSLATE_NOOP("Words", "A manager changes roles, at the centre.")},
+    {"storeKey.rotate", QT_TRANSLATE_NOOP("Words", "An RA agent changes the store key.")},
 };
 
 constexpr Pair faults[] = {

@@ -91,21 +91,20 @@ TEST_CASE("A sponsor takes back what they asked for while nobody decided")
 TEST_CASE("A position is opened in the catalogue, changed, and closed by typing CLOSE and naming who approved")
 {
     Giving bench;
-    const auto manager = bench.as(bench.manager);
     for (const auto* role : {"agent", "sponsor", "checker", "helpdesk"}) {
         CHECK(bench.code([&] { definePosition(bench.as(bench.role(role, 555'009'000'040)), porter, false); }) == "DUTY-NOT-ALLOWED");
     }
-    CHECK(definePosition(manager, porter, false).position.id == "ward-porter-nights");
+    CHECK(definePosition(bench.as(bench.manager), porter, false).position.id == "ward-porter-nights");
     CHECK(bench.lastKind() == "position.defined");
-    CHECK(bench.code([&] { definePosition(manager, porter, false); }) == "POSITION-EXISTS");
+    CHECK(bench.code([&] { definePosition(bench.as(bench.manager), porter, false); }) == "POSITION-EXISTS");
     auto changed = porter;
     changed.id = "ward-porter-nights";
     changed.systems = {"ESR", "SystmOne"};
-    CHECK(definePosition(manager, changed, true).position.systems.size() == 2);
+    CHECK(definePosition(bench.as(bench.manager), changed, true).position.systems.size() == 2);
     changed.jobRole = " ";
-    CHECK(failureOf([&] { definePosition(manager, changed, true); }).detail == "jobRole");
+    CHECK(failureOf([&] { definePosition(bench.as(bench.manager), changed, true); }).detail == "jobRole");
 
-    const auto close = [&](CloseCatalogueOrder order) { return bench.code([&] { closeCataloguePosition(manager, order); }); };
+    const auto close = [&](CloseCatalogueOrder order) { return bench.code([&] { closeCataloguePosition(bench.as(bench.manager), order); }); };
     CHECK(close({"ward-porter-nights", "Joan", "", "close"}) == "POSITION-CLOSE-WORD");
     CHECK(close({"ward-porter-nights", " ", "", "CLOSE"}) == "POSITION-REASON");
     CHECK(close({"astronaut", "Joan", "", "CLOSE"}) == "POSITION-NOT-LISTED");
