@@ -25,34 +25,6 @@ std::string digitsOf(const std::optional<UserNumber>& number) { return number ? 
 
 } // namespace
 
-Person person(const ui::PersonFields& fields)
-{
-    Person person;
-    person.givenName = tidied(fields.givenName);
-    person.familyName = tidied(fields.familyName);
-    person.preferredName = tidied(fields.preferredName);
-    person.nameOnCard = tidied(fields.nameOnCard);
-    person.jobTitle = tidied(fields.jobTitle);
-    person.postcode = tidied(fields.postcode);
-    person.nameOnChip = tidied(fields.nameOnChip);
-    person.dateOfBirth = parseDate(fields.dateOfBirth).value_or(Date{});
-    return person;
-}
-
-ui::PersonFields personFields(const Person& person)
-{
-    ui::PersonFields fields;
-    fields.givenName = person.givenName;
-    fields.familyName = person.familyName;
-    fields.preferredName = person.preferredName;
-    fields.nameOnCard = person.nameOnCard;
-    fields.jobTitle = person.jobTitle;
-    fields.postcode = person.postcode;
-    fields.nameOnChip = person.nameOnChip;
-    fields.dateOfBirth = formatDate(person.dateOfBirth);
-    return fields;
-}
-
 ui::Holder holder(Store& store, const PersonRecord& record, const std::string& place)
 {
     ui::Holder holder;

@@ -27,6 +27,8 @@ ui::DocumentFields documentFields(const EvidenceDocument& document);
 
 ui::Holder holder(Store& store, const PersonRecord& record, const std::string& place);
 std::vector<ui::HistoryItem> history(Store& store, const UserNumber& person, const std::string& desk);
+Person personFrom(const ui::PersonTexts& fields, const std::string& odsCode);
+ui::RecordCheck recordCheck(const ui::PersonTexts& fields, const std::string& odsCode, const EvidencePolicy& policy, Date today);
 /// Everything of somebody that this reader may see; nothing when nobody has the number.
 std::optional<ui::PersonFile> personFile(Store& store, const runtime::SiteMaterial& material, const UserNumber& number, Sight sight);
 ui::PersonRow personRow(Store& store, const PersonRecord& record);

@@ -58,6 +58,64 @@ void put(EvidenceAnswers& answers, std::span<const EvidenceWant> wants, const ui
 
 } // namespace
 
+Person person(const ui::PersonFields& fields)
+{
+    Person person;
+    person.givenName = tidied(fields.givenName);
+    person.familyName = tidied(fields.familyName);
+    person.preferredName = tidied(fields.preferredName);
+    person.nameOnCard = tidied(fields.nameOnCard);
+    person.jobTitle = tidied(fields.jobTitle);
+    person.postcode = tidied(fields.postcode);
+    person.nameOnChip = tidied(fields.nameOnChip);
+    person.dateOfBirth = parseDate(fields.dateOfBirth).value_or(Date{});
+    return person;
+}
+
+ui::PersonFields personFields(const Person& person)
+{
+    ui::PersonFields fields;
+    fields.givenName = person.givenName;
+    fields.familyName = person.familyName;
+    fields.preferredName = person.preferredName;
+    fields.nameOnCard = person.nameOnCard;
+    fields.jobTitle = person.jobTitle;
+    fields.postcode = person.postcode;
+    fields.nameOnChip = person.nameOnChip;
+    fields.dateOfBirth = formatDate(person.dateOfBirth);
+    return fields;
+}
+
+/// As typed becomes a person: a date that is none stays out, and is then a problem of its field.
+Person personFrom(const ui::PersonTexts& fields, const std::string& odsCode)
+{
+    Person person;
+    for (const auto& [field, text] : fields) {
+        if (text.empty()) continue;
+        if (field == "dateOfBirth" && !parseDate(text)) continue;
+        setField(person, field, text);
+    }
+    if (person.odsCode.empty()) person.odsCode = odsCode;
+    return person;
+}
+
+ui::RecordCheck recordCheck(const ui::PersonTexts& fields, const std::string& odsCode, const EvidencePolicy& policy, Date today)
+{
+    const auto person = personFrom(fields, odsCode);
+    ui::RecordCheck check;
+    for (const auto& problem : problemsOf(person, today, policy.ages())) check.problems.push_back({problem.field, problem.sentence});
+    if (person.legalName().empty()) return check;
+    try {
+        const auto name = person.cardName();
+        check.firstLine = name.firstLine();
+        check.secondLine = name.secondLine();
+        check.onChip = name.onChip();
+    } catch (const RefusedError& refused) {
+        check.trouble = refused.failure().cause + ' ' + refused.failure().nextStep;
+    }
+    return check;
+}
+
 EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy& policy)
 {
     EvidenceDocument document;

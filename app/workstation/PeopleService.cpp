@@ -17,19 +17,6 @@ namespace {
 constexpr std::size_t mostStarters = 20;
 constexpr std::size_t mostLines = 2'000; ///< of a file, shown
 
-/// As typed becomes a person: a date that is none stays out, and is then a problem of its field.
-Person personFrom(const ui::PersonTexts& fields, const std::string& odsCode)
-{
-    Person person;
-    for (const auto& [field, text] : fields) {
-        if (text.empty()) continue;
-        if (field == "dateOfBirth" && !parseDate(text)) continue;
-        setField(person, field, text);
-    }
-    if (person.odsCode.empty()) person.odsCode = odsCode;
-    return person;
-}
-
 UserNumber numberFrom(const std::string& text)
 {
     const auto number = UserNumber::parse(text);
@@ -148,19 +135,8 @@ ui::EvidenceRules PeopleService::evidenceRules() const { return convert::evidenc
 
 ui::RecordCheck PeopleService::checkRecord(const ui::PersonTexts& fields) const
 {
-    const auto person = personFrom(fields, m_context.desk.material().site.description().odsCode);
-    ui::RecordCheck check;
-    for (const auto& problem : problemsOf(person, today(), m_context.desk.material().evidence.ages())) check.problems.push_back({problem.field, problem.sentence});
-    if (person.legalName().empty()) return check;
-    try {
-        const auto name = person.cardName();
-        check.firstLine = name.firstLine();
-        check.secondLine = name.secondLine();
-        check.onChip = name.onChip();
-    } catch (const RefusedError& refused) {
-        check.trouble = refused.failure().cause + ' ' + refused.failure().nextStep;
-    }
-    return check;
+    const auto& material = m_context.desk.material();
+    return convert::recordCheck(fields, material.site.description().odsCode, material.evidence, today());
 }
 
 ui::ZoneReading PeopleService::readZone(const std::string& typed, const ui::PersonFields& fields, const ui::DocumentFields& document) const
@@ -218,7 +194,7 @@ void PeopleService::open(const std::string& userNumber, ui::Then<std::optional<u
 
 void PeopleService::compare(const ui::PersonTexts& fields, ui::Then<ui::DuplicatesAnswer> then)
 {
-    auto task = [&desk = m_context.desk, person = personFrom(fields, m_context.desk.material().site.description().odsCode)] {
+    auto task = [&desk = m_context.desk, person = convert::personFrom(fields, m_context.desk.material().site.description().odsCode)] {
         ui::DuplicatesAnswer answer;
         for (const auto& duplicate : desk.duplicatesOf(person)) answer.people.push_back(duplicatePerson(duplicate));
         return answer;
@@ -235,7 +211,7 @@ void PeopleService::compare(const ui::PersonTexts& fields, ui::Then<ui::Duplicat
 void PeopleService::create(const ui::NewRecord& asked, ui::Then<ui::RecordAnswer> then)
 {
     auto task = [&desk = m_context.desk, asked] {
-        NewPerson made{personFrom(asked.fields, desk.material().site.description().odsCode), {}, asked.whyOther};
+        NewPerson made{convert::personFrom(asked.fields, desk.material().site.description().odsCode), {}, asked.whyOther};
         for (const auto& number : asked.comparedWith) made.comparedWith.push_back(numberFrom(number));
         ui::RecordAnswer answer;
         answer.userNumber = desk.createPerson(made).number.digits();

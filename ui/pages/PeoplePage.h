@@ -1,76 +1,53 @@
 #pragma once
 
 #include "ui/bridge/DeskHub.h"
+#include "ui/bridge/PeoplePort.h"
 
-#include <QTimer>
-#include <QWidget>
-
-class QVBoxLayout;
+#include <QStackedWidget>
 
 namespace cardwright::ui {
 
-class CardFace;
-class DangerButton;
-class SecondaryButton;
-class Label;
-class Panel;
-class QuietButton;
-class TableModel;
-class TableView;
-class TextBlock;
-class Timeline;
+class CloseRecordPage;
+class HrFilePage;
+class LeaversPage;
+class PeopleList;
+class RecordPage;
 
-/// Search by name, UUID or card; the person at the right: card, state, history.
-class PeoplePage final : public QWidget {
+/// The register of people: the list with the person at its side, and in its place one page for each act on a record.
+class PeoplePage final : public QStackedWidget {
     Q_OBJECT
 
 public:
     explicit PeoplePage(DeskHub& hub, QWidget* parent = nullptr);
     void bindKeys();
-    /// What is typed in the top bar; asked a moment after the last key.
+    /// What is typed in the top bar; asked a moment after the last key. Brings the list back.
     void search(const QString& text);
     void showPerson(const QString& userNumber);
     void focusResults();
     /// Opens the person again: what was shown is not true any more.
     void refresh();
-    void clear(); ///< another agent's desk: nothing searched, nobody shown
+    void clear(); ///< another agent's desk: nothing searched, nobody shown, nothing typed
 
 Q_SIGNALS:
     void said(const QString& words);
     /// Of the person shown, without their card: it is cancelled or replaced from their record.
     void cancelWanted(const cardwright::ui::PersonCard& person);
     void replaceWanted(const cardwright::ui::PersonCard& person);
-
-protected:
-    void resizeEvent(QResizeEvent* event) override;
+    /// A card for somebody who is on record: the application begins with it.
+    void issueWanted(const cardwright::ui::PersonFields& person);
 
 private:
-    QWidget* makeSide();
-    void ask();
-    void showRows(std::vector<PersonRow> rows);
-    void showCard(const std::optional<PersonCard>& person);
-    void showActs();
+    void connectList();
+    void connectActs();
+    void showList();
+    void showSub(QWidget* page);
 
     DeskHub& m_hub;
-    QTimer m_pause;
-    QString m_text;
-    int m_asked = 0;
-    int m_personAsked = 0;
-    std::vector<PersonRow> m_rows;
-    std::string m_shown;
-    std::string m_opening; ///< asked for and not answered
-    TextBlock* m_hint;
-    TableView* m_table;
-    TableModel* m_model;
-    QWidget* m_side;
-    CardFace* m_face;
-    QVBoxLayout* m_facts;
-    Timeline* m_timeline;
-    Label* m_name;
-    std::optional<PersonCard> m_person;
-    SecondaryButton* m_replace;
-    DangerButton* m_cancel;
-    TextBlock* m_actWords;
+    PeopleList* m_list;
+    RecordPage* m_record;
+    CloseRecordPage* m_close;
+    HrFilePage* m_file;
+    LeaversPage* m_leavers;
 };
 
 } // namespace cardwright::ui

@@ -23,8 +23,9 @@ void settle()
     QCoreApplication::processEvents(QEventLoop::AllEvents);
 }
 
-FakeDesk::FakeDesk()
+FakeDesk::FakeDesk(std::shared_ptr<EvidenceBook> policy) : evidence(std::move(policy))
 {
+    book = std::make_unique<FakeRegister>(*this);
     m_centre = connected();
     m_readers = {{ReaderRole::agent, ReaderCondition::empty, "Training reader 1", {}}, {ReaderRole::subject, ReaderCondition::empty, "Training reader 2", {}}};
     m_tray = {{"agent", "Tomasz Reid", "agent", std::nullopt}, {"blank-1", "", "blank", std::nullopt}, {"ffion", "Ffion Adeyemi", "issued", std::nullopt}};
@@ -165,6 +166,28 @@ void FakeDesk::jobWrongCard(std::size_t step, const std::string& whose)
 }
 
 void FakeDesk::jobNeedsPasscode(std::size_t step) { m_events->jobProgress(progress(step, JobState::needsPasscode)); }
+
+void FakeDesk::jobOnReader(std::size_t step, PadAsk ask)
+{
+    auto told = progress(step, JobState::running);
+    told.onReader = ask;
+    m_events->jobProgress(told);
+}
+
+void FakeDesk::jobPadFailed(std::size_t step, const Failure& why, bool serves)
+{
+    auto told = progress(step, JobState::needsPasscode);
+    told.failure = why;
+    told.padServes = serves;
+    m_events->jobProgress(told);
+}
+
+void FakeDesk::jobBusy(std::size_t step, const std::optional<std::string>& holder)
+{
+    auto told = progress(step, JobState::running);
+    told.busy = holder;
+    m_events->jobProgress(told);
+}
 
 void FakeDesk::jobFails(std::size_t step, const Failure& failure, bool repairable)
 {
@@ -315,6 +338,7 @@ void FakeDesk::startIssue(std::uint64_t sight, const IssueDraft& draft, Passcode
     issuedDraft = draft;
     issuedPasscode = textOf(passcode.passcode);
     issuedLocked = passcode.locked;
+    passcodeOnReader = passcode.onReader;
     m_jobHolder = draft.person.givenName + " " + draft.person.familyName;
     start(JobKind::issue, sight, std::move(then));
 }
@@ -323,6 +347,7 @@ void FakeDesk::startUnlock(std::uint64_t sight, Likeness likeness, PasscodeChoic
 {
     unlockedWith = likeness;
     issuedPasscode = textOf(newPasscode.passcode);
+    passcodeOnReader = newPasscode.onReader;
     m_jobHolder = m_card.holder ? m_card.holder->legalName : std::string();
     start(JobKind::unlock, sight, std::move(then));
 }
@@ -340,7 +365,11 @@ void FakeDesk::startRepair(std::uint64_t sight, PasscodeChoice passcode, Then<Jo
     start(JobKind::repair, sight, std::move(then));
 }
 
-void FakeDesk::continueJob(PasscodeChoice passcode) { issuedPasscode = textOf(passcode.passcode); }
+void FakeDesk::continueJob(PasscodeChoice passcode)
+{
+    issuedPasscode = textOf(passcode.passcode);
+    passcodeOnReader = passcode.onReader;
+}
 void FakeDesk::stopJob() { ++stopped; }
 
 std::vector<JobStep> FakeDesk::plannedSteps(JobKind kind) const

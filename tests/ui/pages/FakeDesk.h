@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/ui/pages/FakePhoto.h"
+#include "tests/ui/pages/FakeRegister.h"
 #include "ui/bridge/DeskPort.h"
 
 #include <QObject>
@@ -14,10 +15,12 @@ namespace cardwright::ui::test {
 
 /// A desk without a backend: people, cards and a centre that do what the test says. Answers come later, on the event
 /// loop, as the port promises. What the window asked for is kept for the test to look at.
-class FakeDesk final : public DeskPort, SessionPort, CardPort, ActsPort, IssuePort, RecordsPort, ExceptionsPort, TrustPort, TrayPort {
+class FakeDesk final : public FakeRegisterDesk, SessionPort, CardPort, ActsPort, IssuePort, RecordsPort, ExceptionsPort, TrustPort, TrayPort {
 public:
-    FakeDesk();
+    /// policy: the evidence policy to judge by; none: three rules of this desk's own.
+    explicit FakeDesk(std::shared_ptr<EvidenceBook> policy = nullptr);
     ~FakeDesk() override;
+    std::shared_ptr<EvidenceBook> evidence;
 
     // what the test does to the desk
     void agentCard(AgentCardState state, std::optional<int> tries = 3);
@@ -33,6 +36,9 @@ public:
     void jobCardGone(std::size_t step);
     void jobWrongCard(std::size_t step, const std::string& whose);
     void jobNeedsPasscode(std::size_t step);
+    void jobOnReader(std::size_t step, PadAsk ask);                     ///< the reader asks; none: it does not any more
+    void jobPadFailed(std::size_t step, const Failure& why, bool serves); ///< and got nothing
+    void jobBusy(std::size_t step, const std::optional<std::string>& holder);
     void jobFails(std::size_t step, const Failure& failure, bool repairable);
 
     // what the window asked for
@@ -42,12 +48,14 @@ public:
     std::string role = "agent";
     std::vector<std::string> permissions = {permits::askException,   permits::issueCard,  permits::replaceCard, permits::unlockCard,
                                             permits::changePasscode, permits::testCard,   permits::repairCard,  permits::clearCard,
-                                            permits::cancelCard,     permits::renewCard,  permits::renewExpired, permits::lendCard};
+                                            permits::cancelCard,     permits::renewCard,  permits::renewExpired, permits::lendCard,
+                                            permits::findHolder,     permits::createHolder, permits::changeHolder, permits::closeHolder};
     std::optional<Date> cardExpires;
     SignInTrouble refusal = SignInTrouble::none; ///< the next sign-in ends so
     SiteInfo siteInfo = {"Harbour Valley Community Trust", "HVC00", "Quayside House", "desk 2", true, 10, 10, "RA manager's desk, extension 4127", {"Desk 1, Riverside House"}};
     std::string issuedPasscode; ///< digits of the last passcode that came with a job
     bool issuedLocked = false;
+    bool passcodeOnReader = false; ///< the last passcode that came with a job is the reader's to ask for
     bool lastTryAgreed = false;
     std::optional<IssueDraft> issuedDraft;
     std::optional<Likeness> unlockedWith;
@@ -133,6 +141,7 @@ public:
     FakePhoto photoDesk;
 
 private:
+    friend class FakeRegister;
     SiteInfo site() const override;
     void signIn(SecureBytes passcode, bool lastTryAgreed, Then<SignInAnswer> then) override;
     void signOut(SessionEnd why) override;

@@ -193,7 +193,7 @@ IssueDraft FakeDesk::newDraft()
 
 void FakeDesk::keepDraft(const IssueDraft& draft, Then<std::optional<Failure>> then)
 {
-    drafts[draft.id.text()] = draft;
+    drafts[draft.id.text()] = evidence ? evidence->kept(draft).value_or(draft) : draft;
     later([then = std::move(then)] { then(std::nullopt); });
 }
 
@@ -207,6 +207,8 @@ void FakeDesk::dropDraft(const Guid& id) { drafts.erase(id.text()); }
 
 std::vector<DocumentKind> FakeDesk::documentKinds() const
 {
+    if (evidence)
+        return evidence->kinds();
     return {{"uk-passport", "UK passport", true, false, "", "", false, true, true, true, false, {}},
             {"photocard-licence", "Photocard driving licence", true, true, "", "", false, true, true, true, true, {}},
             {"gas-bill", "Gas bill", false, true, "supplier", "", true, false, true, false, true, {}},
@@ -237,6 +239,11 @@ void FakeDesk::checkPerson(const PersonFields& person, Then<PersonCheck> then)
 void FakeDesk::checkEvidence(const IssueDraft& draft, Then<EvidenceReport> then)
 {
     EvidenceReport report;
+    if (evidence) {
+        report = evidence->report(draft, agentName, std::find(permissions.begin(), permissions.end(), permits::readRestricted) != permissions.end());
+        report.exception = standing;
+        return later([then = std::move(then), report] { then(report); });
+    }
     const auto kinds = documentKinds();
     int photos = 0;
     int addresses = 0;

@@ -20,7 +20,7 @@ void FakeDesk::makeManager()
     agentName = "Joan Mbeki";
     agentNumber = "555001000025";
     role = "manager";
-    permissions.insert(permissions.end(), {permits::decideException, permits::erasePayload, permits::exportJournal});
+    permissions.insert(permissions.end(), {permits::decideException, permits::erasePayload, permits::exportJournal, permits::readRestricted});
 }
 
 ExceptionRow FakeDesk::exception(std::uint8_t number, bool askedHere)

@@ -17,7 +17,7 @@ struct Stage {
     Workbench bench{desk};
     DeskWindow& window = bench.window();
 
-    explicit Stage(QSize size = {1280, 800})
+    explicit Stage(QSize size = {1280, 800}, std::shared_ptr<EvidenceBook> policy = nullptr) : desk(std::move(policy))
     {
         window.resize(size);
         window.show();

@@ -1,0 +1,299 @@
+#include "ui/pages/PeopleList.h"
+
+#include "ui/models/TableModel.h"
+#include "ui/pages/PageTools.h"
+#include "ui/pages/PersonView.h"
+#include "ui/presenters/Words.h"
+#include "ui/theme/Metrics.h"
+#include "ui/widgets/Accessible.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/FlowFrame.h"
+#include "ui/widgets/TableView.h"
+#include "ui/widgets/TextBlock.h"
+
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace cardwright::ui {
+
+namespace {
+
+constexpr int pauseMillis = 120; // a search is recorded: one per pause, not one per key
+constexpr std::size_t firstPage = 50;
+constexpr std::size_t nextPage = 200;
+constexpr int narrowSide = 320;
+
+} // namespace
+
+PeopleList::PeopleList(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
+{
+    auto* head = new PageHead;
+    head->setTitle(tr("People"));
+    m_leavers = named(new SecondaryButton(tr("Leavers")), "people-leavers", tr("Whom the HR file says goodbye to"));
+    m_leavers->setKeyCap(QStringLiteral("L"));
+    m_file = named(new SecondaryButton(tr("HR file")), "people-file", tr("Take an HR file"));
+    m_file->setKeyCap(QStringLiteral("I"));
+    m_new = named(new SecondaryButton(tr("New record")), "people-new", tr("Make a new record"));
+    m_new->setIconName(QStringLiteral("add"));
+    m_new->setKeyCap(QStringLiteral("N"));
+    for (auto* button : {m_leavers, m_file, m_new}) {
+        head->addButton(button);
+        connect(button, &ActionButton::heldPressed, this, &PeopleList::said);
+    }
+    m_hint = named(new TextBlock({}, TextStyle::Body), "people-hint");
+    m_model = new TableModel({tr("Name"), tr("Born"), tr("UUID"), tr("Card")}, this);
+    m_table = named(new TableView, "people-table", tr("People found"));
+    m_table->setModel(m_model);
+    m_table->setStretchColumn(0);
+    m_view = new PersonView(hub);
+    m_side = new QScrollArea;
+    m_side->setObjectName(QStringLiteral("people-side"));
+    m_side->setWidgetResizable(true);
+    m_side->setFrameShape(QFrame::NoFrame);
+    m_side->setFocusPolicy(Qt::NoFocus);
+    m_side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* scrolled = new QWidget;
+    scrolled->setObjectName(QStringLiteral("scrolled"));
+    auto* inner = new QVBoxLayout(scrolled);
+    inner->setContentsMargins(0, 0, 8, 0);
+    inner->addWidget(m_view);
+    m_side->setWidget(scrolled);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(metrics::flowGap);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(12);
+    left->addWidget(m_hint);
+    left->addWidget(m_table, 1);
+    left->addStretch(0);
+    row->addLayout(left, 1);
+    row->addWidget(m_side);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
+    column->setSpacing(12);
+    column->addWidget(head);
+    column->addLayout(row, 1);
+
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(pauseMillis);
+    connect(&m_pause, &QTimer::timeout, this, [this] { ask(firstPage); });
+    connect(m_table, &TableView::opened, this, [this](const QModelIndex& index) { open(index.row()); });
+    connect(m_table, &QAbstractItemView::clicked, m_table, &TableView::opened);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &PeopleList::moreWanted);
+    connect(m_view, &PersonView::said, this, &PeopleList::said);
+    connect(m_new, &ActionButton::clicked, this, [this] { Q_EMIT newWanted({}); });
+    connect(m_file, &ActionButton::clicked, this, &PeopleList::fileWanted);
+    connect(m_leavers, &ActionButton::clicked, this, &PeopleList::leaversWanted);
+    connect(&m_hub, &DeskHub::sessionBegan, this, &PeopleList::showPermits);
+    showFound({});
+    m_side->hide();
+    m_view->present(std::nullopt);
+}
+
+void PeopleList::bindKeys()
+{
+    m_view->bindKeys();
+    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_C), [this] { m_view->copyNumber(); }, [this] { return !m_shown.empty(); });
+    bindKey(this, QKeySequence(Qt::Key_N), m_new);
+    bindKey(this, QKeySequence(Qt::Key_I), m_file);
+    bindKey(this, QKeySequence(Qt::Key_L), m_leavers);
+}
+
+void PeopleList::showEvent(QShowEvent*) { showPermits(); }
+
+void PeopleList::showPermits()
+{
+    const auto hold = [this](ActionButton* button, const char* permit) {
+        m_hub.may(permit) ? button->release() : button->hold(words::notPermitted(permit, m_hub.agentRole()));
+    };
+    hold(m_new, permits::createHolder);
+    hold(m_file, m_hub.may(permits::createHolder) ? permits::changeHolder : permits::createHolder);
+    hold(m_leavers, permits::findHolder);
+}
+
+void PeopleList::search(const QString& text)
+{
+    m_text = text.simplified();
+    if (m_text.isEmpty()) {
+        m_pause.stop();
+        ++m_asked;
+        showFound({});
+    } else {
+        m_pause.start();
+    }
+}
+
+void PeopleList::ask(std::size_t most)
+{
+    const int asked = ++m_asked;
+    m_growing = most > firstPage;
+    m_most = most;
+    auto* people = m_hub.port().people();
+    if (!people)
+        return;
+    people->search(m_text.toStdString(), most, guarded<PeopleFound>(this, [this, asked](PeopleFound found) {
+        if (asked == m_asked)
+            showFound(std::move(found));
+    }));
+}
+
+void PeopleList::moreWanted()
+{
+    const auto* bar = m_table->verticalScrollBar();
+    if (m_found.more && !m_growing && bar->value() >= bar->maximum() - bar->pageStep())
+        ask(m_most + nextPage);
+}
+
+void PeopleList::showFound(PeopleFound found)
+{
+    const bool grew = m_growing;
+    m_growing = false;
+    const auto kept = grew ? m_table->currentIndex().row() : -1;
+    const int place = grew ? m_table->verticalScrollBar()->value() : 0;
+    m_found = std::move(found);
+    showRows();
+    m_table->setVisible(!m_found.rows.empty() || !m_found.starters.empty());
+    m_hint->setText(hint());
+    if (grew) {
+        m_table->setCurrentIndex(m_model->index(kept, 0));
+        m_table->verticalScrollBar()->setValue(place);
+        return;
+    }
+    if (isVisible() && !m_text.isEmpty())
+        announce(m_hint, m_hint->text());
+    if (m_found.rows.size() == 1 && m_found.starters.empty())
+        showPerson(words::fromUtf8(m_found.rows.front().userNumber));
+}
+
+QString PeopleList::hint() const
+{
+    if (m_found.failure) {
+        const auto lines = words::failure(*m_found.failure);
+        return tr("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code);
+    }
+    if (m_text.isEmpty())
+        return tr("Type a name, a UUID, a card or a date of birth in the search above. Each search is recorded.");
+    const auto count = m_found.rows.size();
+    if (count == 0 && m_found.starters.empty())
+        return tr("Nobody found for \"%1\". The whole of a name's beginning, or all twelve digits, find more.").arg(m_text);
+    auto text = count == 1 ? tr("1 person found. Down, then Enter opens the record.")
+                           : tr("%1 people found. Down, then Enter opens a record.").arg(m_found.more ? tr("More than %1").arg(count) : QString::number(count));
+    if (!m_found.starters.empty())
+        text += m_found.starters.size() == 1 ? tr(" HR expects 1 like this.") : tr(" HR expects %1 like this.").arg(m_found.starters.size());
+    return text;
+}
+
+void PeopleList::showRows()
+{
+    const auto people = static_cast<int>(m_found.rows.size());
+    m_model->setRows(people + static_cast<int>(m_found.starters.size()), [this, people](int at, int column) {
+        TableCell cell;
+        if (at >= people) {
+            const auto& starter = m_found.starters[static_cast<std::size_t>(at - people)];
+            if (column == 0) {
+                cell.words = words::fromUtf8(starter.name);
+                cell.icon = QStringLiteral("clock");
+            } else if (column == 2) {
+                cell.words = words::fromUtf8(starter.staffNumber);
+            } else if (column == 3) {
+                cell.words = starter.startsOn ? tr("Expected %1").arg(words::shortDate(*starter.startsOn)) : tr("Expected by HR");
+            }
+            return cell;
+        }
+        const auto& row = m_found.rows[static_cast<std::size_t>(at)];
+        const bool closed = std::find(m_found.closed.begin(), m_found.closed.end(), row.userNumber) != m_found.closed.end();
+        switch (column) {
+        case 0:
+            cell.words = words::fromUtf8(row.name);
+            cell.icon = QStringLiteral("person");
+            cell.strong = true;
+            break;
+        case 1: cell.words = row.dateOfBirth ? words::shortDate(*row.dateOfBirth) : QString(); break;
+        case 2:
+            cell.words = words::groupedNumber(row.userNumber);
+            cell.digits = true;
+            break;
+        default: cell.words = closed ? tr("Record closed") : words::cardState(row.cardState); break;
+        }
+        return cell;
+    });
+}
+
+void PeopleList::open(int row)
+{
+    const auto at = static_cast<std::size_t>(std::max(0, row));
+    if (at < m_found.rows.size())
+        return showPerson(words::fromUtf8(m_found.rows[at].userNumber));
+    const auto starter = at - m_found.rows.size();
+    if (starter >= m_found.starters.size())
+        return;
+    if (m_new->isHeld())
+        Q_EMIT said(m_new->heldReason());
+    else
+        Q_EMIT newWanted(m_found.starters[starter].fields);
+}
+
+void PeopleList::focusResults()
+{
+    if (m_model->rowCount() == 0)
+        return;
+    m_table->setFocus();
+    if (!m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_model->index(0, 0));
+}
+
+void PeopleList::clear()
+{
+    m_pause.stop();
+    m_text.clear();
+    ++m_asked;
+    ++m_personAsked;
+    m_opening.clear();
+    m_shown.clear();
+    showFound({});
+    m_side->hide();
+    m_view->present(std::nullopt);
+}
+
+/// Each opening is an entry: a double click, or Enter on who is shown already, opens nobody a second time.
+void PeopleList::showPerson(const QString& userNumber)
+{
+    if (const auto number = userNumber.toStdString(); number == m_opening || (m_opening.empty() && number == m_shown))
+        return;
+    auto* people = m_hub.port().people();
+    if (!people)
+        return;
+    m_opening = userNumber.toStdString();
+    const int asked = ++m_personAsked;
+    people->open(m_opening, guarded<std::optional<PersonFile>>(this, [this, asked](const std::optional<PersonFile>& file) {
+        if (asked != m_personAsked)
+            return;
+        m_opening.clear();
+        m_shown = file ? file->card.holder.userNumber : std::string();
+        m_side->setVisible(file.has_value());
+        m_side->verticalScrollBar()->setValue(0);
+        m_view->present(file);
+    }));
+}
+
+void PeopleList::refresh()
+{
+    if (m_shown.empty())
+        return;
+    const auto number = words::fromUtf8(m_shown);
+    m_shown.clear();
+    showPerson(number);
+}
+
+void PeopleList::resizeEvent(QResizeEvent*)
+{
+    const bool narrow = width() < 1000;
+    m_side->setFixedWidth(narrow ? narrowSide : metrics::flowSideMaximum + 12);
+    m_table->setColumnHidden(1, narrow); // the date of birth stands at the side
+}
+
+} // namespace cardwright::ui

@@ -1,0 +1,287 @@
+#include "ui/pages/PersonView.h"
+
+#include "ui/pages/PageTools.h"
+#include "ui/presenters/Words.h"
+#include "ui/widgets/Accessible.h"
+#include "ui/widgets/ActionButton.h"
+#include "ui/widgets/CardFace.h"
+#include "ui/widgets/Label.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/Rows.h"
+#include "ui/widgets/TextBlock.h"
+
+#include <QDateTime>
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace cardwright::ui {
+
+namespace {
+
+constexpr int nameWidth = 100;
+constexpr int historyShown = 5;
+
+struct FactName {
+    const char* id;
+    const char* title;
+    const char* objectName;
+};
+constexpr FactName factNames[] = {
+    {"jobTitle", QT_TRANSLATE_NOOP("PersonView", "Position"), "people-job"},       {"team", QT_TRANSLATE_NOOP("PersonView", "Team"), "people-team"},
+    {"site", QT_TRANSLATE_NOOP("PersonView", "Site"), "people-site"},              {"staffNumber", QT_TRANSLATE_NOOP("PersonView", "Staff number"), "people-staff"},
+    {"odsCode", QT_TRANSLATE_NOOP("PersonView", "Organisation"), "people-ods"},    {"niNumber", QT_TRANSLATE_NOOP("PersonView", "NI number"), "people-ni"},
+    {"email", QT_TRANSLATE_NOOP("PersonView", "E-mail"), "people-email"},          {"phone", QT_TRANSLATE_NOOP("PersonView", "Telephone"), "people-phone"},
+};
+
+} // namespace
+
+PersonView::PersonView(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2, 2, 2, 2); // room for the focus ring
+    column->setSpacing(12);
+    m_face = named(new CardFace, "people-face", tr("The person's card"));
+    m_name = named(new TextBlock({}, TextStyle::Title2, Colour::Text), "people-name");
+    m_state = named(new Banner, "people-state");
+    auto* facts = new QWidget;
+    m_facts = new QVBoxLayout(facts);
+    m_facts->setContentsMargins(0, 0, 0, 0);
+    m_facts->setSpacing(0);
+    m_timeline = named(new Timeline, "people-history", tr("History"));
+    column->addWidget(m_face);
+    column->addWidget(m_name);
+    column->addWidget(m_state);
+    makeActs(column);
+    column->addWidget(facts);
+    column->addSpacing(4);
+    column->addWidget(m_timeline);
+    column->addStretch(1);
+}
+
+void PersonView::makeActs(QVBoxLayout* column)
+{
+    m_issue = named(new PrimaryButton(tr("Issue a card")), "people-issue", tr("Issue a card to this person"));
+    m_issue->setIconName(QStringLiteral("card"));
+    m_issue->setKeyCap(QStringLiteral("K"));
+    m_change = named(new SecondaryButton(tr("Change")), "people-change", tr("Change this record"));
+    m_change->setKeyCap(QStringLiteral("H"));
+    m_replace = named(new SecondaryButton(tr("Replace")), "people-replace", tr("Replace the card"));
+    m_replace->setIconName(QStringLiteral("replace"));
+    m_replace->setKeyCap(QStringLiteral("R"));
+    m_cancel = named(new DangerButton(DangerButton::Kind::Opens, tr("Cancel card")), "people-cancel", tr("Cancel the card"));
+    m_cancel->setIconName(QStringLiteral("cancel"));
+    m_cancel->setKeyCap(QStringLiteral("X"));
+    m_close = named(new DangerButton(DangerButton::Kind::Opens, tr("Close record")), "people-close", tr("Close this record"));
+    m_close->setKeyCap(QStringLiteral("D"));
+    m_reopen = named(new SecondaryButton(tr("Reopen")), "people-reopen", tr("Reopen this record"));
+    m_reopen->setKeyCap(QStringLiteral("D"));
+    m_actWords = named(new TextBlock({}, TextStyle::Compact), "people-act-words");
+    auto* grid = new QGridLayout;
+    grid->setSpacing(8);
+    grid->addWidget(m_issue, 0, 0, 1, 2);
+    grid->addWidget(m_change, 1, 0);
+    grid->addWidget(m_replace, 1, 1);
+    grid->addWidget(m_cancel, 2, 0);
+    grid->addWidget(m_close, 2, 1);
+    grid->addWidget(m_reopen, 2, 1);
+    for (auto* button : std::initializer_list<ActionButton*>{m_issue, m_change, m_replace, m_cancel, m_close, m_reopen}) {
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        connect(button, &ActionButton::heldPressed, this, [this](const QString& why) {
+            Q_EMIT said(why);
+            announce(m_actWords, why);
+        });
+    }
+    column->addLayout(grid);
+    column->addWidget(m_actWords);
+    connect(m_issue, &ActionButton::clicked, this, &PersonView::issueWanted);
+    connect(m_change, &ActionButton::clicked, this, &PersonView::changeWanted);
+    connect(m_close, &ActionButton::clicked, this, &PersonView::closeWanted);
+    connect(m_reopen, &ActionButton::clicked, this, &PersonView::reopenWanted);
+    connect(m_replace, &ActionButton::clicked, this, &PersonView::replaceWanted);
+    connect(m_cancel, &ActionButton::clicked, this, &PersonView::cancelWanted);
+}
+
+void PersonView::bindKeys()
+{
+    for (const auto& [key, button] : std::initializer_list<std::pair<Qt::Key, ActionButton*>>{
+             {Qt::Key_K, m_issue}, {Qt::Key_H, m_change}, {Qt::Key_R, m_replace}, {Qt::Key_X, m_cancel}, {Qt::Key_D, m_close}, {Qt::Key_D, m_reopen}})
+        bindKey(this, QKeySequence(key), button);
+}
+
+void PersonView::copyNumber()
+{
+    if (auto* row = findChild<FactRow*>(QStringLiteral("people-number"))) {
+        row->copyValue();
+        Q_EMIT said(tr("UUID copied without spaces"));
+    }
+}
+
+void PersonView::present(const std::optional<PersonFile>& file)
+{
+    m_file = file;
+    setVisible(file.has_value());
+    emptyLayout(m_facts); // nothing of the one before stays, not even unseen
+    if (!file) {
+        m_name->setText({});
+        m_face->setContent(blankFace(m_hub.site()));
+        m_timeline->setItems({});
+        return;
+    }
+    m_face->setContent(faceOf(file->card.holder, m_hub.site()));
+    m_name->setText(words::fromUtf8(file->card.holder.legalName));
+    showState();
+    showActs();
+    showFacts();
+    showHeld();
+    QVector<TimelineItem> items;
+    const auto now = QDateTime::currentMSecsSinceEpoch();
+    for (const auto& item : file->card.history) {
+        if (items.size() == historyShown)
+            break;
+        const auto where = words::fromUtf8(item.where);
+        const auto agent = words::fromUtf8(item.agent);
+        items << TimelineItem{words::localMoment(item.at, now), words::entryKind(item.kind),
+                              where.isEmpty() || agent.isEmpty() ? where + agent : tr("%1, %2").arg(where, agent), Tone::Plain};
+    }
+    m_timeline->setItems(items);
+    m_timeline->setVisible(!items.isEmpty());
+}
+
+void PersonView::showState()
+{
+    m_state->setVisible(m_file->closed || m_file->newCardDue || m_file->leavesOn);
+    if (m_file->closed)
+        m_state->setContent(Tone::Warning, QStringLiteral("lock"), tr("This record is closed"), words::fromUtf8(m_file->closedWords));
+    else if (m_file->leavesOn)
+        m_state->setContent(Tone::Warning, QStringLiteral("clock"), tr("HR says: leaves on %1").arg(words::date(*m_file->leavesOn)),
+                            m_file->leavesWithCard ? tr("They stay in health and keep the card.") : tr("Their card is proposed to be cancelled."));
+    else if (m_file->newCardDue)
+        m_state->setContent(Tone::Warning, QStringLiteral("renew"), tr("A new card is due"), tr("The card they have names somebody they no longer are."));
+}
+
+void PersonView::addHeading(const QString& words)
+{
+    m_facts->addSpacing(12);
+    m_facts->addWidget(new Label(words, TextStyle::BodyStrong));
+}
+
+/// A name and a value of any length, the value in as many lines as it needs.
+void PersonView::addFact(const QString& name, const QString& value, const char* objectName)
+{
+    if (value.isEmpty())
+        return;
+    auto* row = named(new QWidget, objectName, tr("%1: %2").arg(name, value));
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 6, 0, 6);
+    line->setSpacing(8);
+    auto* title = new Label(name, TextStyle::Compact, Colour::TextSecondary);
+    title->setFixedWidth(nameWidth);
+    line->addWidget(title, 0, Qt::AlignTop);
+    auto* text = new TextBlock(value, TextStyle::Body, Colour::Text);
+    line->addWidget(text, 1);
+    m_facts->addWidget(row);
+    m_facts->addWidget(new Divider);
+}
+
+void PersonView::showFacts()
+{
+    const auto& holder = m_file->card.holder;
+    auto* number = named(new FactRow(tr("UUID"), words::groupedNumber(holder.userNumber)), "people-number");
+    number->setDigits(true);
+    number->setAction(tr("Copy"), tr("Ctrl C"));
+    connect(number->action(), &ActionButton::clicked, this, &PersonView::copyNumber);
+    m_facts->addWidget(number);
+    if (holder.dateOfBirth)
+        addFact(tr("Born"), words::date(*holder.dateOfBirth), "people-born");
+    const auto& fields = m_file->fields;
+    if (const auto known = fields.find("preferredName"); known != fields.end())
+        addFact(tr("Known as"), words::fromUtf8(known->second), "people-preferred");
+    addFact(tr("On the card"), words::fromUtf8(holder.nameOnCard), "people-printed");
+    addFact(tr("On the chip"), words::fromUtf8(m_file->onChip), "people-chip");
+    for (const auto& [id, title, objectName] : factNames) {
+        const auto found = fields.find(id);
+        if (found == fields.end())
+            continue;
+        const bool owned = std::find(m_file->hrOwned.begin(), m_file->hrOwned.end(), id) != m_file->hrOwned.end();
+        const auto value = words::fromUtf8(found->second);
+        addFact(tr(title), owned ? tr("%1\nKept by HR: the next import overwrites this").arg(value) : value, objectName);
+    }
+    for (const auto& former : m_file->formerNames) // the port gives them to whom they may be shown, and to nobody else
+        addFact(tr("Former name"), words::fromUtf8(former), "people-former");
+}
+
+void PersonView::showHeld()
+{
+    if (m_file->cards.empty())
+        addFact(tr("Card"), words::cardState(m_file->card.cardState), "people-card");
+    int at = 0;
+    for (const auto& card : m_file->cards) {
+        const auto state = card.works ? words::cardState(m_file->card.cardState) : tr("Cancelled");
+        addFact(at == 0 ? tr("Cards") : QString(), card.works && card.expires ? tr("%1, good until %2").arg(state, words::date(*card.expires)) : state,
+                qPrintable(QStringLiteral("people-card-%1").arg(++at)));
+    }
+    at = 0;
+    if (!m_file->positions.empty())
+        addHeading(tr("Positions and requests"));
+    for (const auto& held : m_file->positions) {
+        auto words = words::fromUtf8(held.jobRole);
+        if (!held.area.empty())
+            words = tr("%1, %2").arg(words, words::fromUtf8(held.area));
+        if (!held.systems.empty())
+            words = tr("%1. Opens %2").arg(words, words::fromUtf8(held.systems));
+        if (held.ends)
+            words = tr("%1. Until %2").arg(words, words::date(*held.ends));
+        const auto state = held.open ? tr("Asked for") : held.state == "approved" ? tr("Holds") : held.state == "refused" ? tr("Refused") : tr("Ended");
+        addFact(state, words, qPrintable(QStringLiteral("people-position-%1").arg(++at)));
+    }
+    at = 0;
+    for (const auto& check : m_file->checks) {
+        addHeading(tr("Last identity check"));
+        QStringList lines;
+        for (const auto& document : check.documents)
+            lines << words::fromUtf8(document);
+        addFact(words::shortDate(dateOf(check.at)), lines.join(QLatin1Char('\n')), qPrintable(QStringLiteral("people-check-%1").arg(++at)));
+    }
+}
+
+void PersonView::hold(ActionButton* button, const QString& why) { why.isEmpty() ? button->release() : button->hold(why); }
+
+/// The card is not here: lost, stolen, or its holder left. A job that was begun on it is given up the same way.
+void PersonView::showActs()
+{
+    const auto& card = m_file->card;
+    const bool begun = card.cardState == "open";
+    const bool own = card.holder.userNumber == m_hub.agentNumber();
+    const auto permitted = [&](const char* permit) { return m_hub.may(permit) ? QString() : words::notPermitted(permit, m_hub.agentRole()); };
+    const auto ofCard = [&](const char* permit) {
+        if (card.cardGuid.empty())
+            return tr("This person has no card.");
+        return own ? tr("Your own card: another agent does it.") : permitted(permit);
+    };
+    const auto ofRecord = [&](const char* permit) { return own ? tr("Your own record: another agent does it.") : permitted(permit); };
+    auto replace = ofCard(permits::replaceCard);
+    if (replace.isEmpty() && begun)
+        replace = tr("Its card was never finished: give it up, then issue another.");
+    const auto cancel = ofCard(permits::cancelCard);
+    auto change = m_file->closed ? tr("The record is closed: reopen it first.") : ofRecord(permits::changeHolder);
+    hold(m_replace, replace);
+    hold(m_cancel, cancel);
+    hold(m_change, change);
+    hold(m_close, ofRecord(permits::closeHolder));
+    hold(m_reopen, ofRecord(permits::closeHolder));
+    hold(m_issue, m_file->closed ? tr("The record is closed: reopen it first.") : ofRecord(permits::issueCard));
+    m_issue->setVisible(card.cardGuid.empty());
+    m_close->setVisible(!m_file->closed);
+    m_reopen->setVisible(m_file->closed);
+    m_cancel->setText(begun ? tr("Give the card up") : tr("Cancel card"));
+    m_cancel->setAccessibleName(m_cancel->text());
+    m_actWords->setText(card.cardGuid.empty() ? (m_issue->isHeld() ? m_issue->heldReason() : tr("No card yet: their record is there, the documents come next."))
+                        : !cancel.isEmpty()   ? cancel
+                        : begun               ? tr("For a card that was begun and is gone.")
+                        : !replace.isEmpty()  ? replace
+                                              : tr("For a card that is not here. One that is here goes in reader 2."));
+}
+
+} // namespace cardwright::ui
