@@ -218,9 +218,10 @@ void PersonView::showHeld()
         addFact(tr("Card"), words::cardState(m_file->card.cardState), "people-card");
     int at = 0;
     for (const auto& card : m_file->cards) {
+        ++at;
         const auto state = card.works ? words::cardState(m_file->card.cardState) : tr("Cancelled");
-        addFact(at == 0 ? tr("Cards") : QString(), card.works && card.expires ? tr("%1, good until %2").arg(state, words::date(*card.expires)) : state,
-                qPrintable(QStringLiteral("people-card-%1").arg(++at)));
+        addFact(at == 1 ? tr("Cards") : QString(), card.works && card.expires ? tr("%1, good until %2").arg(state, words::date(*card.expires)) : state,
+                qPrintable(QStringLiteral("people-card-%1").arg(at)));
     }
     at = 0;
     if (!m_file->positions.empty())
