@@ -78,6 +78,7 @@ void FakeDesk::startPasscodeChange(std::uint64_t sight, HolderPasscode old, Pass
 {
     knownPasscode = textOf(old.passcode.passcode);
     issuedPasscode = textOf(chosen.passcode);
+    passcodeOnReader = chosen.onReader && old.passcode.onReader;
     lastTryAgreed = old.lastTryAgreed;
     startOnHolder(JobKind::passcode, sight, std::move(then));
 }
@@ -85,6 +86,7 @@ void FakeDesk::startPasscodeChange(std::uint64_t sight, HolderPasscode old, Pass
 void FakeDesk::startTest(std::uint64_t sight, HolderPasscode passcode, Then<JobStart> then)
 {
     knownPasscode = textOf(passcode.passcode.passcode);
+    passcodeOnReader = passcode.passcode.onReader;
     lastTryAgreed = passcode.lastTryAgreed;
     startOnHolder(JobKind::verify, sight, std::move(then));
 }

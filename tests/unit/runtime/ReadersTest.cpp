@@ -98,3 +98,62 @@ TEST_CASE("the listener sees one list, and not before all families were heard")
     desk.readers->stop();
     CHECK_FALSE(desk.pcsc->m_listener);
 }
+
+namespace {
+
+/// A reader that another program has for the first `waits` openings.
+struct ContestedReader final : CardReader {
+    struct Nothing final : CardTransport {
+        Bytes transmit(ByteView) override { return {0x90, 0x00}; }
+        const Bytes& atr() const override { return m_atr; }
+        void resetAtEnd() noexcept override {}
+        Bytes m_atr;
+    };
+    const std::string& name() const override { return m_name; }
+    void tellWhenBusy(BusyListener listener) override { m_busy = std::move(listener); }
+    std::unique_ptr<CardTransport> open() override
+    {
+        ++opened;
+        if (opened > 3) return std::make_unique<Nothing>();
+        m_busy(opened == 2 ? "" : "scdaemon (process 812)");
+        if (opened == 3) throw TransportError("READER-BUSY", m_name);
+        return std::make_unique<Nothing>();
+    }
+    int opened = 0;
+    std::string m_name = "Contested";
+    BusyListener m_busy;
+};
+
+struct ContestedSource final : ReaderEvents {
+    std::vector<ReaderState> readers() override { return {{"Contested", true, false, false, {}, 0}}; }
+    void start(Listener) override {}
+    void stop() override {}
+    std::unique_ptr<CardReader> reader(const std::string&) override { return std::make_unique<ContestedReader>(); }
+};
+
+} // namespace
+
+TEST_CASE("whoever has a reader is told of while somebody waits for it, and no longer")
+{
+    std::vector<std::unique_ptr<ReaderEvents>> sources;
+    sources.push_back(std::make_unique<ContestedSource>());
+    Readers readers(std::move(sources));
+    std::vector<std::string> told;
+    readers.tellWhenBusy([&](const std::string& reader, const std::optional<std::string>& holder) { told.push_back(reader + ": " + holder.value_or("over")); });
+    const auto reader = readers.reader("Contested");
+    std::vector<std::string> own;
+    reader->tellWhenBusy([&](const std::string& holder) { own.push_back(holder); }); // the reader's own listener is told as well
+    reader->open();
+    CHECK(told == std::vector<std::string>{"Contested: scdaemon (process 812)", "Contested: over"});
+    reader->open();
+    CHECK(told.size() == 4);
+    CHECK(told[2] == "Contested: "); // nobody can say who
+    CHECK(codeOf([&] { reader->open(); }) == "READER-BUSY");
+    CHECK(told.back() == "Contested: over"); // also when the wait was in vain
+    reader->open();
+    CHECK(told.size() == 6);
+    CHECK(own.size() == 3);
+    readers.tellWhenBusy({});
+    readers.reader("Contested")->open();
+    CHECK(told.size() == 6);
+}
