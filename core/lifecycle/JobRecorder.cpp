@@ -98,6 +98,7 @@ void JobRecorder::done(std::string_view step, std::string data)
     record.outcomeAt = 0; // the ledger knows the time; here only that there is an outcome
     record.outcome = "done";
     record.data = data;
+    if (record.attempts == 0) return; // presumed, and the card itself showed it to be done: no intent of this desk's stands for it
     m_pending.outcomes.push_back({numberOf(step), std::string(step), std::move(data), "done"});
     m_dirty = true;
 }

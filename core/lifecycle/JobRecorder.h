@@ -56,7 +56,7 @@ public:
 
     /// Commits what is pending and this intent. From here the step's command may have reached the card.
     void begin(std::string_view step, std::string data = "{}");
-    /// The step's command was answered: goes out with the next commit.
+    /// The step's command was answered: goes out with the next commit. Of a presumed step nothing is recorded here.
     void done(std::string_view step, std::string data = "{}");
     /// What else goes out with the next commit.
     JobWrite& pending() noexcept

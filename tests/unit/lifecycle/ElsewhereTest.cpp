@@ -86,7 +86,7 @@ void checkWhole(Bench& bench, const UserNumber& who, std::string_view passcode, 
         const auto key = PrivateKey::fromPem(state.keys.at(static_cast<std::uint8_t>(slot.slot)).pem.view());
         CHECK(key.publicKey().der() == slot.publicKey);
     }
-    CHECK(bench.desk.store().jobs.openJobs().empty());
+    CHECK_FALSE(bench.desk.store().jobs.openOnCard(*look.identity.guid));
 }
 
 } // namespace
