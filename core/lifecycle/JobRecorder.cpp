@@ -35,18 +35,24 @@ std::string steprecord::certificates(Slot slot) { return "certificates." + std::
 std::vector<StepRecord> stepsElsewhere(std::vector<StepRecord> steps)
 {
     static constexpr std::array lasting{steprecord::tries, steprecord::chuid, steprecord::administrationKey, steprecord::unlockKey};
-    for (const auto name : order) {
-        if (name.starts_with("erase.")) continue; // clear and cancel go by what the card shows
-        const auto found = std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.name == name; });
-        if (found == steps.end()) {
-            StepRecord presumed;
-            presumed.number = numberOf(name);
-            presumed.name = name;
-            steps.push_back(std::move(presumed));
-        } else if (std::find(lasting.begin(), lasting.end(), name) == lasting.end()) {
-            found->outcomeAt.reset();
-            found->outcome.clear();
-        }
+    static constexpr std::array<std::string_view, 9> presumed{
+        steprecord::tries,   steprecord::chuid,  steprecord::administrationKey, steprecord::unlockKey, steprecord::objects,
+        "certificates.9A",   "certificates.9C",  "certificates.9D",             "certificates.9E"};
+    // All of it is proved anew, and its tries spent anew where it ends locked.
+    std::erase_if(steps, [](const auto& step) {
+        return step.name == steprecord::proof || step.name == steprecord::lock || step.name == steprecord::readersPasscode;
+    });
+    for (auto& step : steps) {
+        if (std::find(lasting.begin(), lasting.end(), step.name) != lasting.end()) continue;
+        step.outcomeAt.reset();
+        step.outcome.clear();
+    }
+    for (const auto name : presumed) {
+        if (std::any_of(steps.begin(), steps.end(), [&](const auto& step) { return step.name == name; })) continue;
+        StepRecord step;
+        step.number = numberOf(name);
+        step.name = name;
+        steps.push_back(std::move(step));
     }
     std::sort(steps.begin(), steps.end(), [](const auto& left, const auto& right) { return left.number < right.number; });
     return steps;
