@@ -82,7 +82,11 @@ void JobRunner::finished(std::uint64_t round, RunResult result)
     if (const auto* failure = std::get_if<Failure>(&result)) return failed(*failure);
     nowBegun(std::nullopt);
     if (const auto* receipt = std::get_if<CardReceipt>(&result)) return endDone(*receipt, {});
-    if (const auto* report = std::get_if<VerifyReport>(&result)) return endDone(report->receipt, {{}, {}, report->findings});
+    if (const auto* report = std::get_if<VerifyReport>(&result)) {
+        auto receipt = report->receipt; // what could not be looked at stands beside what this kind of card cannot do
+        receipt.limitations.insert(receipt.limitations.end(), report->remarks.begin(), report->remarks.end());
+        return endDone(receipt, {{}, {}, report->findings});
+    }
     if (const auto* visit = std::get_if<VisitResult>(&result)) return endVisit(*visit);
     if (std::holds_alternative<std::monostate>(result)) return endBare(true);
     const auto& repaired = std::get<RepairResult>(result);
