@@ -116,6 +116,7 @@ std::vector<Bytes> seeds(std::string_view target)
     if (target == "certificate") return {CertificateObject::of(certificateDer()).encode(), CertificateObject{hex("1F8B08000000000002034B4C4A06004388B0D003000000"), true}.encode()};
     if (target == "chuid") return chuids();
     if (target == "csv") return hrFiles();
+    if (target == "image") return imageSeeds();
     if (target == "discovery") return {Discovery::plain().encode()};
     if (target == "facial") return facials();
     if (target == "mrz" || target == "evidencepolicy" || target == "request") return identitySeeds(target);

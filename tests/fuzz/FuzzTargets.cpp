@@ -182,7 +182,7 @@ const std::map<std::string_view, Target>& all()
         {"capability", roundTrip<CardCapabilityContainer>},
         {"certificate", certificate},
         {"chuid", chuid},
-        {"csv", csv},
+        {"csv", csv}, {"image", image},
         {"discovery", roundTrip<Discovery>},
         {"evidencepolicy", evidencePolicy},
         {"facial", facial},

@@ -18,6 +18,9 @@ std::vector<std::string_view> targets();
 // FuzzHrFile.cpp
 void csv(ByteView input); ///< a file from HR, whatever is in it: encoding, records, rows
 std::vector<Bytes> hrFiles();
+// FuzzImage.cpp
+void image(ByteView input); ///< a picture for a card: head, pixels, crop, what is kept of it
+std::vector<Bytes> imageSeeds();
 // FuzzSeam.cpp
 void seam(ByteView input);   ///< answers of a card, whatever they are, to all that a desk asks
 void applet(ByteView input); ///< commands to the simulated card's application, whatever they are

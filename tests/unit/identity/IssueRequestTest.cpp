@@ -92,11 +92,17 @@ TEST_CASE("What is written is read back the same")
     auto text = good();
     text["person"]["preferredName"] = "Cal";
     text["person"]["nameOnChip"] = "CAL";
+    text["portrait"]["turn"] = -2.5;
+    text["portrait"]["reason"] = "head-covering";
     const auto request = IssueRequest::parse(text.dump(), "");
     const auto again = IssueRequest::parse(request.json(), "");
     CHECK(again.person == request.person);
     CHECK(again.documents == request.documents);
     CHECK(again.portraitFile == request.portraitFile);
+    CHECK(request.turn == -25);
+    CHECK(request.photoReason == "head-covering");
+    CHECK(again.turn == request.turn);
+    CHECK(again.photoReason == request.photoReason);
     CHECK_THAT(request.json(), !Catch::Contains("533914417"));
 }
 
@@ -148,6 +154,8 @@ TEST_CASE("A request of the wrong form names the field and never what stands in 
         {"portrait path with a control character", [](json& r) { r["portrait"]["file"] = std::string("a\0SECRET", 8); }, "portrait.file: holds control characters"},
         {"crop below nothing", [](json& r) { r["portrait"]["crop"] = {{"left", -1}, {"top", 0}, {"width", 1}, {"height", 1}}; }, "portrait.crop.left: Expected number"},
         {"crop as fractions", [](json& r) { r["portrait"]["crop"] = {{"left", 0.5}, {"top", 0}, {"width", 1}, {"height", 1}}; }, "portrait.crop.left: is of another kind"},
+        {"a turn that stands a face on its side", [](json& r) { r["portrait"]["turn"] = 90; }, "portrait.turn"},
+        {"a reason in prose", [](json& r) { r["portrait"]["reason"] = "She wears a SECRET scarf"; }, "portrait.reason"},
         {"huge crop", [](json& r) { r["portrait"]["crop"] = {{"left", 0}, {"top", 0}, {"width", 4000000000U}, {"height", 1}}; }, "portrait.crop.width"},
         {"another schema", [](json& r) { r["schema"] = "SECRET"; }, "schema: is none of the values allowed"},
         {"a list", [](json& r) { r = json::array({r}); }, "of another kind"},

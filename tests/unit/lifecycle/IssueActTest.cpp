@@ -4,9 +4,13 @@
 #include "core/identity/PhotoReference.h"
 #include "core/identity/TrainingApplicants.h"
 #include "core/lifecycle/IssueAct.h"
+#include "core/registers/PhotoFigures.h"
 #include "tests/unit/lifecycle/LifecycleBench.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
 
 using namespace cardwright;
 using namespace cardwright::test;
@@ -222,4 +226,44 @@ TEST_CASE("an exception that is not for this application, not allowed or too old
         expected = "EXCEPTION-LAPSED";
     }
     CHECK(desk.refused() == expected);
+}
+
+TEST_CASE("a photo outside what is advised needs a reason, which goes on record with the figures and is counted")
+{
+    Bench bench(Personality::yubico);
+    auto application = applicationOf(bench, true);
+    PhotoStanding photo{"photo", 1, {{PhotoCheck::size, PhotoVerdict::good, 886}, {PhotoCheck::headHeight, PhotoVerdict::advice, 38.26}, {PhotoCheck::level, PhotoVerdict::notMeasured, 0}}, {}};
+    application.photo = photo;
+    const auto refusal = failureOf([&] { Counter().act(bench).perform(application); });
+    CHECK(refusal.code == "PHOTO-REASON");
+    CHECK(refusal.detail == "head-height");
+    CHECK(bench.entryKinds().empty()); // nothing of it is left
+
+    application.photo->reason = "head-covering";
+    Counter().act(bench).perform(application);
+    const auto entry = bench.desk.store().journal.latestOf(EntryKind::portraitAccepted);
+    REQUIRE(entry);
+    const auto payload = bench.desk.store().journal.payloadOf(*entry);
+    CHECK(payload.at("reason") == "head-covering");
+    CHECK(payload.at("policy").at("version") == 1);
+    REQUIRE(payload.at("checks").size() == 3);
+    CHECK(payload.at("checks")[1].dump() == R"({"check":"head-height","measured":38.3,"verdict":"advice"})");
+    CHECK(payload.at("checks")[2].dump() == R"({"check":"level","verdict":"not-measured"})");
+
+    // The same portrait again: one file, and a reason where nothing is advised is nobody's.
+    application.photo->rows[1].verdict = PhotoVerdict::good;
+    Counter().act(bench).perform(application);
+    const auto second = bench.desk.store().journal.payloadOf(*bench.desk.store().journal.latestOf(EntryKind::portraitAccepted));
+    CHECK_FALSE(second.contains("reason"));
+    CHECK(second.at("photoReference") == payload.at("photoReference"));
+    std::size_t files = 0;
+    for (const auto& file : std::filesystem::directory_iterator(bench.desk.store().site().portraits())) files += file.is_regular_file() ? 1 : 0;
+    CHECK(files == 1);
+
+    const auto figures = photoFigures(bench.desk.store());
+    CHECK(figures.taken == 2);
+    CHECK(figures.measured == 2);
+    CHECK(figures.advised == 1);
+    CHECK(figures.byReason == std::map<std::string, std::uint64_t>{{"head-covering", 1}});
+    CHECK(figures.byCheck == std::map<std::string, std::uint64_t>{{"head-height", 1}});
 }

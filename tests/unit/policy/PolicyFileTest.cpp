@@ -4,11 +4,13 @@
 #include "core/policy/OfflinePolicy.h"
 #include "core/policy/PasscodePolicy.h"
 #include "core/policy/PeoplePolicy.h"
+#include "core/policy/PhotoPolicy.h"
 #include "core/policy/RolesPolicy.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -28,6 +30,7 @@ std::string detailOf(PolicyKind kind, const json& policy)
         if (kind == PolicyKind::offline) OfflinePolicy::from(file);
         if (kind == PolicyKind::roles) RolesPolicy::from(file);
         if (kind == PolicyKind::people) PeoplePolicy::from(file);
+        if (kind == PolicyKind::photo) PhotoPolicy::from(file);
         return "none";
     } catch (const PolicyError& error) {
         CHECK(error.failure().code == "POLICY-DAMAGED");
@@ -190,4 +193,44 @@ TEST_CASE("People: each heading means one thing, and HR never owns who somebody 
     CHECK_THAT(spoiltBy([](json& p) { p["closeReasons"].push_back(p["closeReasons"][0]); }), Catch::Contains("stands twice"));
     CHECK_THAT(spoiltBy([](json& p) { p["hr"]["ownedFields"].push_back("familyName"); }), Catch::Contains("hr.ownedFields"));
     CHECK_THAT(spoiltBy([](json& p) { p["hr"]["columns"].erase("action"); }), Catch::Contains("hr.columns"));
+}
+
+TEST_CASE("The photo policy has its bounds and reasons, and says where it contradicts itself")
+{
+    const auto photo = PhotoPolicy::shipped();
+    CHECK(photo.id.text() == "photo 1");
+    CHECK(photo.limits.smallestWidth == 600);
+    CHECK(photo.limits.fileBytes == 20'000'000);
+    CHECK(photo.bounds[PhotoCheck::headHeight].least == 45.0);
+    CHECK(photo.bounds[PhotoCheck::headHeight].most == 80.0);
+    CHECK_FALSE(photo.bounds[PhotoCheck::centred].least);
+    for (const auto check : allPhotoChecks()) CHECK(photo.bounds[check].asks());
+    REQUIRE(photo.reason("head-covering") != nullptr);
+    CHECK(photo.reason("disability") != nullptr);
+    CHECK(photo.reason("lighting") != nullptr);
+    CHECK(photo.reason("beauty") == nullptr);
+
+    // The line is that of the text as it was written.
+    const std::string text(embeddedText("policies/photo.json"));
+    const auto detail = [&](const std::string& from, const std::string& to) {
+        auto bad = text;
+        const auto at = bad.find(from);
+        REQUIRE(at != std::string::npos);
+        bad.replace(at, from.size(), to);
+        try {
+            PhotoPolicy::from(PolicyFile::parse(PolicyKind::photo, bad));
+            return std::string("none");
+        } catch (const PolicyError& error) {
+            CHECK(error.failure().code == "POLICY-DAMAGED");
+            return error.failure().detail;
+        }
+    };
+    const auto lineOf = [&](const std::string& what) { return "line " + std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.find(what)), '\n')); };
+    CHECK(detail("\"least\": 45, \"most\": 80", "\"least\": 81, \"most\": 80") == "photo.json, " + lineOf("head-height") + ", advise.head-height: least is more than most");
+    CHECK(detail("\"id\": \"disability\"", "\"id\": \"head-covering\"") == "photo.json, " + lineOf("disability") + ", reasons[1].id: head-covering stands twice");
+    CHECK_THAT(detail("\"least\": 1, \"most\": 1", "\"least\": 2, \"most\": 3"), Catch::Contains(lineOf("one-face")) && Catch::Contains("one face is not within it"));
+    CHECK_THAT(detail("\"least\": 45, \"most\": 80", ""), Catch::Contains(lineOf("head-height")));
+    CHECK_THAT(detail("\"largestMegapixels\": 60", "\"largestMegapixels\": 0"), Catch::Contains(lineOf("largestMegapixels")));
+    CHECK_THAT(detail("\"largestMegabytes\": 20", "\"largestMegabytes\": 2000"), Catch::Contains("refuse.largestMegabytes") && Catch::Contains(lineOf("largestMegabytes")));
+    CHECK_THAT(detail("\"shade\"", "\"beauty\""), Catch::Contains("beauty"));
 }
