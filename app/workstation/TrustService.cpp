@@ -201,7 +201,9 @@ ui::SiteTrust TrustService::trust()
     // The start checked every signature: a policy without a good one opens no desk.
     const auto policy = [&](const char* name, const PolicyId& id, std::string words) { trust.policies.push_back({name, id.text(), true, std::move(words)}); };
     policy("evidence", material.evidence.id(), fmt::format("{} kinds of document", material.evidence.kinds().size()));
-    policy("passcode", material.passcode.id, fmt::format("{} to {} digits, {} tries", material.passcode.minimumDigits, material.passcode.maximumDigits, material.passcode.tries));
+    policy("passcode", material.passcode.id, fmt::format("{} to {} digits, {} tries. {}", material.passcode.minimumDigits, material.passcode.maximumDigits, material.passcode.tries,
+                       material.passcode.pinPads ? "A reader's own keys may be used: there only the length is checked, by the reader, and a weak passcode cannot be refused"
+                                                 : "A reader's own keys are not used"));
     policy("issue", material.issue.id, fmt::format("Certificates: {} years; card: {} years", material.issue.certificateYears, material.issue.cardYears));
     policy("offline", material.offline.id, fmt::format("Alone: {} days, {} cards, {} unlocks", material.offline.days, material.offline.issues, material.offline.unlocks));
     policy("roles", material.roles.policy().id, fmt::format("{} roles; the list of agents counts for {} days", material.roles.roles().size(), material.roles.policy().rosterDays));

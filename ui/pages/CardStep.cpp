@@ -130,10 +130,11 @@ void CardStep::refresh()
     m_face->setContent(faceOf(m_application.holder(), m_hub.site()));
     showConditions();
     const bool locked = m_locked->isChecked();
-    m_choiceWords->setText(locked ? tr("Nobody knows a passcode. The holder unlocks the card at a desk later and chooses one then.")
+    const bool onReader = m_hub.subjectCard().padModifies;
+    m_choiceWords->setText(onReader && !locked ? tr("The holder types on the keys of reader 2, when all else is written: the new passcode two times, and once more to prove it. The reader checks only how long it is.") : locked ? tr("Nobody knows a passcode. The holder unlocks the card at a desk later and chooses one then.")
                                   : tr("You will see only that the holder is typing. Every key of yours is dead until they are finished."));
-    m_primary->setText(locked ? tr("Write the card, locked") : tr("Turn the screen to the holder"));
-    m_primary->setIconName(locked ? QStringLiteral("card-locked") : QStringLiteral("privacy"));
+    m_primary->setText(locked ? tr("Write the card, locked") : onReader ? tr("Write the card") : tr("Turn the screen to the holder"));
+    m_primary->setIconName(locked ? QStringLiteral("card-locked") : onReader ? QStringLiteral("reader") : QStringLiteral("privacy"));
     m_primary->setAccessibleName(m_primary->text());
     const auto missing = m_application.missing();
     if (!missing.empty())
