@@ -83,8 +83,8 @@ void JobRunner::finished(std::uint64_t round, RunResult result)
     nowBegun(std::nullopt);
     if (const auto* receipt = std::get_if<CardReceipt>(&result)) return endDone(*receipt, {});
     if (const auto* report = std::get_if<VerifyReport>(&result)) {
-        auto receipt = report->receipt; // what could not be looked at stands beside what this kind of card cannot do
-        receipt.limitations.insert(receipt.limitations.end(), report->remarks.begin(), report->remarks.end());
+        auto receipt = report->receipt;
+        receipt.limitations = report->remarks; // of a test: what could not be looked at here
         return endDone(receipt, {{}, {}, report->findings});
     }
     if (const auto* visit = std::get_if<VisitResult>(&result)) return endVisit(*visit);

@@ -92,6 +92,13 @@ DoneView doneView(const JobEnd& end)
         view.writtenTitle = receipt.findings.empty() ? Texts::tr("Each was asked and answered") : Texts::tr("What did answer");
     for (const auto& finding : receipt.findings)
         view.findings.push_back(words::fromUtf8(finding));
+    if (receipt.kind == JobKind::verify && !receipt.limitations.empty()) {
+        QStringList unseen;
+        for (const auto& line : receipt.limitations)
+            unseen << words::fromUtf8(line);
+        view.warningTitle = Texts::tr("Not compared here");
+        view.warning = unseen.join(QLatin1Char(' '));
+    }
     for (const auto& line : receipt.written)
         view.written.emplace_back(words::receiptLine(line), words::fromUtf8(line.detail));
     if (receipt.triesLeft)
