@@ -2,6 +2,7 @@
 #include "app/runtime/Workstation.h"
 #include "core/crypto/CmsSignature.h"
 #include "core/identity/IssueRequest.h"
+#include "core/store/CardTrust.h"
 #include "core/store/PrivateFiles.h"
 #include "core/sync/Inbox.h"
 #include "pcsc/simulator/VirtualTray.h"
@@ -280,6 +281,40 @@ TEST_CASE("an end for good asks the agent's own card again: without it, or with 
     CHECK(desk.verify(reader, digits("482957"), {}, {}).passed()); // its keys are as they were
     desk.cancelCard(reader, CancelReason::left, "", &own, {});
     CHECK(bench.stateOf(made.card) == CardState::cancelled);
+}
+
+TEST_CASE("a desk at work takes another authority for cards without a restart; a file that is not the centre's takes none away")
+{
+    Bench bench;
+    bench.signIn();
+    auto& desk = bench.desk;
+    const auto held = desk.trustInForce();
+    REQUIRE(held->size() == 1);
+    const auto site = SiteFolder::open(bench.folder / "site");
+    const auto signing = Certificate::fromPem(readWholeFile(site.centreSigningFile(), 64 * 1024));
+    const auto key = PrivateKey::fromPem(readSecretFile(site.centre() / "centre-signing.key", 64 * 1024).view());
+    // Any certificate that is not the centre's own stands for another authority's.
+    const nlohmann::json content{{"schema", cardTrust::schema}, {"site", site.description().site.text()}, {"version", 2}, {"issuedAt", formatUtc(SystemClock().utcMillis())},
+                                 {"anchors", {toBase64(held->front().der()), toBase64(signing.der())}}};
+    PrivateKeySigner signer(key);
+    const auto statement = cms::signStatement(bytesOf(content.dump()), StatementType::authority, signer, signing, SystemClock().utcMillis());
+    SystemClock clock;
+    desk.store().call([&](Store& store) {
+        Inbox inbox(store, clock);
+        DeliveriesAnswer answer;
+        answer.cursor = inbox.cursor() + 1;
+        answer.deliveries.push_back({answer.cursor, Guid::random(desk.random()), "trust", nlohmann::json{{"trust", toBase64(statement)}}.dump(), false});
+        inbox.receive(answer);
+        REQUIRE(inbox.applyNext());
+    });
+    CHECK(desk.trustInForce()->size() == 1);
+    desk.deliveriesApplied();
+    CHECK(desk.trustInForce()->size() == 2);
+    CHECK(held->size() == 1); // an act that has begun goes by what it began with
+
+    writePrivateFile(cardTrust::file(site), bytesOf("nobody's word"));
+    desk.deliveriesApplied();
+    CHECK(desk.trustInForce()->size() == 2);
 }
 
 TEST_CASE("a card in place of another: grounds, fresh check, new name")
