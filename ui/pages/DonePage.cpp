@@ -65,6 +65,14 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 
     m_next = named(new PrimaryButton(tr("Next person")), "done-next", tr("Next person"));
     m_next->setKeyCap(tr("Enter"));
+    m_print = named(new SecondaryButton(tr("Print the card")), "done-print", tr("Print the card"));
+    m_print->setSize(ActionButton::Size::Choice);
+    m_print->setIconName(QStringLiteral("print"));
+    m_print->setKeyCap(QStringLiteral("P"));
+    m_print->hide();
+    m_frame->footerRight()->addWidget(m_print);
+    connect(m_print, &ActionButton::clicked, this, [this] { Q_EMIT printWanted(m_card); });
+    connect(m_print, &ActionButton::heldPressed, m_closing, &TextBlock::setText);
     m_frame->footerRight()->addWidget(m_next);
     connect(m_next, &ActionButton::clicked, this, &DonePage::finished);
     // The record may leave for the centre while the page is still up: it then says so.
@@ -77,6 +85,7 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 void DonePage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_Return), m_next);
+    bindKey(this, QKeySequence(Qt::Key_P), m_print, [this] { return !m_print->isHidden(); });
     bindKey(this, QKeySequence(Qt::Key_Escape), [this] { Q_EMIT finished(); });
 }
 
@@ -108,6 +117,12 @@ void DonePage::present(const JobEnd& end, const Holder& holder, const QVector<St
     m_face->setContent(end.abandoned || end.kind == JobKind::clear ? blankFace(m_hub.site()) : faceOf(printed, m_hub.site()));
     m_record->setText(view.record);
     m_record->setVisible(!view.record.isEmpty());
+    m_card = end.kind == JobKind::issue && end.receipt && !end.abandoned ? words::fromUtf8(end.receipt->cardGuid) : QString();
+    m_print->setVisible(!m_card.isEmpty() && m_hub.port().print() != nullptr);
+    if (m_hub.may(permits::issueCard))
+        m_print->release();
+    else
+        m_print->hold(words::notPermitted(permits::issueCard, m_hub.agentRole()));
     m_next->setText(nextWords);
     m_next->setAccessibleName(nextWords);
     announce(m_headline, view.warningTitle.isEmpty() ? view.headline : view.headline + QStringLiteral(". ") + view.warningTitle);

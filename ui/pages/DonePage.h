@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void finished();
+    void printWanted(const QString& card);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -38,6 +39,8 @@ private:
     void showFindings(const std::vector<QString>& findings);
 
     DeskHub& m_hub;
+    QString m_card; ///< of an issue: it can be printed now
+    class SecondaryButton* m_print;
     FlowFrame* m_frame;
     IconLabel* m_sign;
     Label* m_headline;

@@ -31,6 +31,8 @@ Q_SIGNALS:
     void personWanted(const QString& userNumber);
     void exceptionsWanted();
     void loansWanted();
+    void printsWanted();
+    void badgesWanted();
     void requestsWanted();
 
 private:
@@ -38,6 +40,7 @@ private:
 
     void showExceptions(const Worklist& worklist);
     void showLoans();
+    void showPrinting();
 
     DeskHub& m_hub;
     QVBoxLayout* m_column;
@@ -47,6 +50,7 @@ private:
     Panel* m_deferred;
     Panel* m_drafts;
     Panel* m_loans;
+    Panel* m_printing;
 };
 
 /// The log: how it stands, what is done with it, and its newest entries.

@@ -10,7 +10,9 @@
 #include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/LendPage.h"
 #include "ui/pages/ListPages.h"
+#include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
+#include "ui/pages/PrintPage.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
 #include "ui/pages/PersonStep.h"
@@ -76,6 +78,8 @@ void Workbench::makePages()
     m_replace = new ReplacePage(hub, *m_check);
     m_lend = new LendPage(hub);
     m_loans = new LoansPage(hub);
+    m_prints = new PrintPage(hub);
+    m_badges = new BadgesPage(hub);
     m_requests = new RequestsPage(hub);
     m_access = new AccessStep(hub, application);
     m_job = new JobPage(hub);
@@ -96,7 +100,7 @@ void Workbench::makePages()
     m_reading = new HolderTermsView;
     m_reader = new HolderReaderView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
-                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans, m_requests, m_access,
+                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans, m_prints, m_badges, m_requests, m_access,
                                                          m_checkStep})
         m_window->addPage(page);
     auto* rail = m_window->rail();
@@ -191,6 +195,18 @@ void Workbench::connectPages()
     connect(m_requests, &RequestsPage::personWanted, this, [this](const QString& number) {
         go(Place::people);
         m_people->showPerson(number);
+    });
+    connect(m_worklists, &WorklistPage::printsWanted, this, [this] { go(Place::prints); });
+    connect(m_worklists, &WorklistPage::badgesWanted, this, [this] { go(Place::badges); });
+    connect(m_prints, &PrintPage::leaving, this, [this] { go(Place::worklists); });
+    connect(m_prints, &PrintPage::said, this, &Workbench::said);
+    connect(m_prints, &PrintPage::replacementWanted, this, [this] { go(Place::desk); }); // it waits there as a replacement
+    connect(m_badges, &BadgesPage::leaving, this, [this] { go(Place::worklists); });
+    connect(m_badges, &BadgesPage::said, this, &Workbench::said);
+    connect(m_done, &DonePage::printWanted, this, [this](const QString& card) {
+        doneLeft();
+        m_prints->choose(card);
+        go(Place::prints);
     });
     connect(m_loans, &LoansPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::leaving, this, [this] { go(Place::worklists); });
@@ -319,6 +335,8 @@ void Workbench::bindKeys()
     for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend})
         page->bindKeys();
     m_loans->bindKeys();
+    m_prints->bindKeys();
+    m_badges->bindKeys();
     m_requests->bindKeys();
     m_job->bindKeys();
     m_done->bindKeys();

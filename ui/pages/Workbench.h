@@ -29,6 +29,8 @@ class ExceptionsPage;
 class FlowPage;
 class LendPage;
 class LoansPage;
+class PrintPage;
+class BadgesPage;
 class HelpPage;
 class HolderPasscodeView;
 class HolderReaderView;
@@ -46,7 +48,7 @@ class TrayPanel;
 class WorklistPage;
 
 /// Where the agent is. The rail shows the first six, in this order; exceptions and loans belong to the worklists.
-enum class Place { desk, people, worklists, queue, records, setUp, exceptions, loans, requests, help, diagnosis };
+enum class Place { desk, people, worklists, queue, records, setUp, exceptions, loans, prints, badges, requests, help, diagnosis };
 
 /// The desk application put together over a DeskPort: window, pages, keys, and who is shown when. What main makes:
 ///     Theme::install(application, appearance);  Workbench bench(port);  bench.window().show();
@@ -165,6 +167,8 @@ private:
     EvidenceStep* m_checkStep;
     LendPage* m_lend;
     LoansPage* m_loans;
+    PrintPage* m_prints;
+    BadgesPage* m_badges;
     RequestsPage* m_requests;
     AccessStep* m_access;
     JobPage* m_job;

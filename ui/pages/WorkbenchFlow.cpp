@@ -5,7 +5,9 @@
 #include "ui/pages/CardActPage.h"
 #include "ui/pages/EvidenceStep.h"
 #include "ui/pages/ExceptionsPage.h"
+#include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
+#include "ui/pages/PrintPage.h"
 #include "ui/pages/ListPages.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
@@ -76,7 +78,7 @@ void Workbench::go(Place place)
         m_window->topBar()->search()->clear();
         m_people->search({});
     }
-    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions || place == Place::loans || place == Place::requests ? Place::worklists : place));
+    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions || place == Place::loans || place == Place::prints || place == Place::badges || place == Place::requests ? Place::worklists : place));
     switch (place) {
     case Place::desk: showDeskPlace(); break;
     case Place::people:
@@ -91,6 +93,8 @@ void Workbench::go(Place place)
     case Place::records: m_window->showPage(m_records); break;
     case Place::exceptions: m_window->showPage(m_exceptions); break;
     case Place::loans: m_window->showPage(m_loans); break;
+    case Place::prints: m_window->showPage(m_prints); break;
+    case Place::badges: m_window->showPage(m_badges); break;
     case Place::requests: m_window->showPage(m_requests); break;
     case Place::setUp: m_window->showPage(m_setUp); break;
     case Place::help: m_window->showPage(m_help); break;

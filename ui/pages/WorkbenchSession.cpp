@@ -2,7 +2,9 @@
 #include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/LendPage.h"
 #include "ui/pages/ListPages.h"
+#include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
+#include "ui/pages/PrintPage.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
 #include "ui/pages/ReplacePage.h"
@@ -131,6 +133,8 @@ void Workbench::cleanDesk()
     m_records->clear();
     m_exceptions->clear();
     m_loans->clear();
+    m_prints->clear();
+    m_badges->clear();
     m_requests->clear();
     m_replace->clear();
     m_lend->clear();

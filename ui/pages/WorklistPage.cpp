@@ -48,6 +48,9 @@ WorklistPage::WorklistPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_h
     m_deferred = addBlock(tr("Certificates to follow"), "worklist-deferred");
     m_drafts = addBlock(tr("Applications on this desk"), "worklist-drafts");
     m_loans = addBlock(tr("Temporary cards"), "worklist-loans");
+    m_printing = addBlock(tr("Printing"), "worklist-printing");
+    connect(&m_hub, &DeskHub::sessionBegan, this, &WorklistPage::showPrinting);
+    showPrinting();
     connect(&m_hub, &DeskHub::sessionBegan, this, &WorklistPage::showLoans);
     showLoans();
     m_column->addStretch(1);
@@ -68,6 +71,14 @@ void WorklistPage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_E), [this] { Q_EMIT exceptionsWanted(); });
     bindKey(this, QKeySequence(Qt::Key_R), [this] { Q_EMIT requestsWanted(); });
+    bindKey(this, QKeySequence(Qt::Key_P), [this] {
+        if (m_hub.may(permits::issueCard))
+            Q_EMIT printsWanted();
+    });
+    bindKey(this, QKeySequence(Qt::Key_B), [this] {
+        if (m_hub.may(permits::raiseRequest))
+            Q_EMIT badgesWanted();
+    });
     bindKey(this, QKeySequence(Qt::Key_T), [this] {
         if (m_hub.may(permits::lendCard))
             Q_EMIT loansWanted();
@@ -107,6 +118,27 @@ void WorklistPage::showLoans()
         row->setKeyCap(QStringLiteral("T"));
     connect(row, &QAbstractButton::clicked, this, &WorklistPage::loansWanted);
     m_loans->body()->addWidget(row);
+}
+
+void WorklistPage::showPrinting()
+{
+    emptyLayout(m_printing->body());
+    const auto add = [this](const char* name, const char* icon, const QString& title, const QString& words, const char* permit, const QString& key, bool last) {
+        const bool may = m_hub.may(permit);
+        auto* row = new ListRow(title, may ? words : words::notPermitted(permit, m_hub.agentRole()));
+        row->setObjectName(QLatin1String(name));
+        row->setIconName(QLatin1String(icon));
+        row->setClickable(may);
+        row->setLast(last);
+        if (may)
+            row->setKeyCap(key);
+        m_printing->body()->addWidget(row);
+        return row;
+    };
+    connect(add("worklist-prints-open", "print", tr("Cards to print"), tr("Put off with \"later\", or printed and not yet good."), permits::issueCard, QStringLiteral("P"), false),
+            &QAbstractButton::clicked, this, &WorklistPage::printsWanted);
+    connect(add("worklist-badges-open", "badge", tr("ID badges"), tr("Requests, e-mails, induction days, and the batch to print."), permits::raiseRequest, QStringLiteral("B"), true),
+            &QAbstractButton::clicked, this, &WorklistPage::badgesWanted);
 }
 
 void WorklistPage::setWorklist(const Worklist& worklist)

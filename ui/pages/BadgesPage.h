@@ -1,0 +1,125 @@
+#pragma once
+
+#include "ui/bridge/BadgePort.h"
+#include "ui/bridge/DeskHub.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <functional>
+#include <map>
+
+class QPlainTextEdit;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace cardwright::ui {
+
+class Banner;
+class CheckRow;
+class ChoiceField;
+class FacePreview;
+class Field;
+class Label;
+class Panel;
+class PrimaryButton;
+class SecondaryButton;
+class TextBlock;
+
+/// ID badges: the list, one request with what its event needs, an e-mail pasted, an induction day's list, and the batch to print.
+class BadgesPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    using Printers = std::function<QStringList()>;
+    explicit BadgesPage(DeskHub& hub, Printers printers = {}, QWidget* parent = nullptr);
+    void bindKeys();
+    void clear(); ///< another agent's desk
+
+Q_SIGNALS:
+    void leaving();
+    void said(const QString& words);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    enum class Side { start, form, mail, day, badge, quality };
+    void makeStart(QVBoxLayout* column);
+    void makeForm(QVBoxLayout* column);
+    void makeMail(QVBoxLayout* column);
+    void makeDay(QVBoxLayout* column);
+    void makeBadge(QVBoxLayout* column);
+    void ask();
+    void showList(BadgeList list);
+    void show(Side side);
+    void hold();
+    void choose(const Guid& id);
+    void showBadge(const BadgePrints& prints);
+
+    void showEvent(const QString& event, const std::map<std::string, std::string>& values);
+    BadgeDraft draft() const;
+    void check();
+    void showIssues(const BadgeCheck& check);
+    void request();
+    void readMail();
+    void lookAtDay();
+    void takeDay();
+    void printWaiting();
+    void printFaces(const BadgePrints& prints);
+    void quality(bool good);
+    void refuse();
+    void trouble(const QString& title, const QString& sentence);
+    void answered(const ActAnswer& answer, const QString& words);
+    void stepBack();
+
+    DeskHub& m_hub;
+    Printers m_printers;
+    Side m_now = Side::start;
+    BadgeList m_badges;
+    std::vector<BadgeEventChoice> m_events;
+    std::map<std::string, Field*> m_fields;
+    CheckRow* m_likeness = nullptr;
+    Guid m_chosen;
+    std::vector<Guid> m_printed;
+    std::string m_printer;
+    std::string m_digest;
+    int m_asks = 0;
+    int m_checks = 0;
+
+    SecondaryButton* m_leave;
+    Banner* m_trouble;
+    Panel* m_list;
+    SecondaryButton* m_new;
+    SecondaryButton* m_mailOpen;
+    SecondaryButton* m_dayOpen;
+    SecondaryButton* m_print;
+    TextBlock* m_startWords;
+    Panel* m_start;
+    Panel* m_form;
+    ChoiceField* m_event;
+    QVBoxLayout* m_fieldRows;
+    Field* m_number;
+    Field* m_photo;
+    PrimaryButton* m_request;
+    Panel* m_mail;
+    QPlainTextEdit* m_text;
+    PrimaryButton* m_read;
+    Panel* m_day;
+    Field* m_file;
+    SecondaryButton* m_look;
+    PrimaryButton* m_take;
+    TextBlock* m_dayWords;
+    QVBoxLayout* m_dayIssues;
+    Panel* m_badge;
+    FacePreview* m_face;
+    TextBlock* m_about;
+    Field* m_reason;
+    SecondaryButton* m_refuse;
+    SecondaryButton* m_one;
+    Panel* m_quality;
+    SecondaryButton* m_good;
+    SecondaryButton* m_bad;
+};
+
+} // namespace cardwright::ui
