@@ -7,6 +7,7 @@
 #include "app/workstation/IssueService.h"
 #include "app/workstation/PhotoService.h"
 #include "app/workstation/PeopleService.h"
+#include "app/workstation/PrintService.h"
 #include "app/workstation/RecordsService.h"
 #include "app/workstation/SessionService.h"
 #include "app/workstation/TermsService.h"
@@ -27,6 +28,8 @@ Backend::Backend(runtime::Workstation& desk, Poster toGui, ReaderChoice readers)
       m_records(std::make_unique<RecordsService>(m_context)),
       m_exceptions(std::make_unique<ExceptionService>(m_context)),
       m_people(std::make_unique<PeopleService>(m_context)),
+      m_print(std::make_unique<PrintService>(m_context)),
+      m_badges(std::make_unique<BadgeService>(m_context)),
       m_terms(std::make_unique<TermsService>(m_context)),
       m_trust(std::make_unique<TrustService>(m_context)),
       m_access(std::make_unique<AccessService>(m_context))
@@ -82,6 +85,8 @@ ui::RecordsPort& Backend::records() { return *m_records; }
 ui::ExceptionsPort& Backend::exceptions() { return *m_exceptions; }
 ui::TrustPort& Backend::trust() { return *m_trust; }
 ui::PeoplePort* Backend::people() { return m_people.get(); }
+ui::PrintPort* Backend::print() { return m_print.get(); }
+ui::BadgePort* Backend::badges() { return m_badges.get(); }
 ui::PhotoPort* Backend::photo() { return m_photo.get(); }
 ui::TermsPort* Backend::terms() { return m_terms.get(); }
 ui::AccessPort* Backend::access() { return m_access.get(); }

@@ -16,6 +16,8 @@ class CardService;
 class IssueService;
 class PhotoService;
 class PeopleService;
+class PrintService;
+class BadgeService;
 class RecordsService;
 class ExceptionService;
 class TermsService;
@@ -40,6 +42,8 @@ public:
     ui::AccessPort* access() override;
     ui::PhotoPort* photo() override;
     ui::PeoplePort* people() override;
+    ui::PrintPort* print() override;
+    ui::BadgePort* badges() override;
     ui::TermsPort* terms() override;
 
     /// A few times a second: the watchdog over the card thread.
@@ -58,6 +62,8 @@ private:
     std::unique_ptr<RecordsService> m_records;
     std::unique_ptr<ExceptionService> m_exceptions;
     std::unique_ptr<PeopleService> m_people;
+    std::unique_ptr<PrintService> m_print;
+    std::unique_ptr<BadgeService> m_badges;
     std::unique_ptr<TermsService> m_terms;
     std::unique_ptr<TrustService> m_trust;
     std::unique_ptr<AccessService> m_access;
