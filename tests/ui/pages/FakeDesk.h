@@ -52,7 +52,7 @@ public:
                                             permits::findHolder,     permits::createHolder, permits::changeHolder, permits::closeHolder};
     std::optional<Date> cardExpires;
     SignInTrouble refusal = SignInTrouble::none; ///< the next sign-in ends so
-    SiteInfo siteInfo = {"Harbour Valley Community Trust", "HVC00", "Quayside House", "desk 2", true, 10, 10, "RA manager's desk, extension 4127", {"Desk 1, Riverside House"}};
+    SiteInfo siteInfo = {"Harbour Valley Community Trust", "HVC00", "Quayside House", "desk 2", true, 10, 10, "RA manager's desk, extension 4127", {"Desk 1, Riverside House"}, nullptr};
     std::string issuedPasscode; ///< digits of the last passcode that came with a job
     bool issuedLocked = false;
     bool passcodeOnReader = false; ///< the last passcode that came with a job is the reader's to ask for

@@ -246,7 +246,7 @@ void FakeRegister::reopen(const std::string& userNumber, const std::string& reas
 void FakeRegister::previewFile(const std::string& path, Then<HrAnswer> then)
 {
     previewed.push_back(path);
-    auto answer = file;
+    auto answer = hrFile;
     if (refuse) {
         answer = {};
         answer.failure = std::exchange(refuse, std::nullopt);
@@ -256,7 +256,7 @@ void FakeRegister::previewFile(const std::string& path, Then<HrAnswer> then)
 
 void FakeRegister::takeFile(const std::string&, const std::string& digest, Then<HrAnswer> then)
 {
-    auto answer = file;
+    auto answer = hrFile;
     if (refuse) {
         answer = {};
         answer.failure = std::exchange(refuse, std::nullopt);

@@ -34,7 +34,7 @@ public:
     std::vector<PersonFile> files;           ///< beside FakeDesk::people; found and opened likewise
     std::vector<StarterRow> expected;
     std::vector<DuplicatePerson> alike;
-    HrAnswer file;                           ///< of the next preview
+    HrAnswer hrFile;                         ///< of the next preview
     std::vector<LeaverRow> leaving;
     std::optional<Failure> refuse;           ///< the next act is refused with this
     bool newCardDue = false;

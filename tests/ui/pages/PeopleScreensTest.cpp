@@ -108,17 +108,17 @@ void peoplePictures(Stage& stage, Shots& shots)
     stage.enter();
     shots.take("10-people-leavers");
     stage.key(Qt::Key_Escape);
-    book.file.rows = 412;
-    book.file.starters = 9;
-    book.file.changes = 31;
-    book.file.leavers = 4;
-    book.file.unchanged = 366;
-    book.file.problemCount = 2;
-    book.file.problems = {{17, "dateOfBirth", "Is no day of the calendar."}, {203, "staffNumber", "This staff number stands in an earlier row too."}};
-    book.file.notes = {{44, "familyName", "The legal name differs from the record. It changes face to face, with papers."}};
-    book.file.lines = {{2, "expect", "Anna Kowalczyk", "", {}, parseDate("2026-12-01")}, {3, "change", "Ffion Adeyemi", "555041726093", {"team", "jobTitle"}, std::nullopt},
+    book.hrFile.rows = 412;
+    book.hrFile.starters = 9;
+    book.hrFile.changes = 31;
+    book.hrFile.leavers = 4;
+    book.hrFile.unchanged = 366;
+    book.hrFile.problemCount = 2;
+    book.hrFile.problems = {{17, "dateOfBirth", "Is no day of the calendar."}, {203, "staffNumber", "This staff number stands in an earlier row too."}};
+    book.hrFile.notes = {{44, "familyName", "The legal name differs from the record. It changes face to face, with papers."}};
+    book.hrFile.lines = {{2, "expect", "Anna Kowalczyk", "", {}, parseDate("2026-12-01")}, {3, "change", "Ffion Adeyemi", "555041726093", {"team", "jobTitle"}, std::nullopt},
                        {4, "leave", "Siobhán Mairéad O'Doherty", "555009811274", {}, parseDate("2026-11-30")}};
-    book.file.unusedColumns = {"shoe size"};
+    book.hrFile.unusedColumns = {"shoe size"};
     stage.tabTo("people-file");
     stage.enter();
     fill(stage, "hr-path", "/home/agent/Downloads/hr-2026-11-22.csv");

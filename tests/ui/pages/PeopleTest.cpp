@@ -353,7 +353,7 @@ TEST_CASE("people: an HR file is looked at, its wrong rows said with line and fi
     stage.enter();
     REQUIRE(stage.shows("hr-page"));
     CHECK(stage.held("hr-next"));
-    auto& file = stage.book().file;
+    auto& file = stage.book().hrFile;
     file.digest = "ab12";
     file.rows = 3;
     file.starters = 1;
