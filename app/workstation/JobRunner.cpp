@@ -83,6 +83,7 @@ void JobRunner::launch(Run run)
     m_job->progress.onReader = ui::PadAsk::none;
     m_job->progress.padServes = false;
     m_job->lastAsk = PadAsk::none;
+    m_job->asks = 0;
     m_job->askAgain = false;
     m_job->stepBegan = Steady::now();
     m_job->deadline = m_job->stepBegan + grace;
@@ -117,7 +118,10 @@ void JobRunner::step(std::uint64_t round, const JobProgress& progress)
         found = steps.insert(firstWaiting, {std::string(progress.step), {}, {}, ui::StepState::waiting, 0});
     }
     m_job->progress.onReader = convert::padAsk(progress.onReader);
-    if (progress.onReader != PadAsk::none) m_job->lastAsk = progress.onReader;
+    if (progress.onReader != PadAsk::none) {
+        m_job->lastAsk = progress.onReader;
+        ++m_job->asks;
+    }
     if (progress.state == JobProgress::State::started) {
         if (found->state != ui::StepState::running) m_job->stepBegan = now;
         found->state = ui::StepState::running;

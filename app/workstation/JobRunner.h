@@ -68,7 +68,8 @@ private:
         bool recorded = false;                      ///< the record is made: a blank card is another card
         bool repairing = false;
         bool askAgain = false;                      ///< the reader gave no passcode: goes on, or begins again, with what is said next
-        PadAsk lastAsk = PadAsk::none;              ///< on the reader's keys
+        PadAsk lastAsk = PadAsk::none;              ///< on the reader's keys, in this run
+        int asks = 0;                               ///< how often; from the second on the card holds a begun job
     };
 
     static bool mendsByReturn(const std::string& code);

@@ -105,10 +105,11 @@ bool JobRunner::padFailed(const Failure& failure)
 {
     const bool typesThere = m_job->order.passcode && m_job->order.passcode->onReader;
     const bool byReader = failure.code.rfind("PAD-", 0) == 0;
-    const bool mistyped = failure.code == "PASSCODE-WRONG" && m_job->lastAsk == PadAsk::again;
+    const bool mistyped = failure.code == "PASSCODE-WRONG" && m_job->asks > 1;
     if (!typesThere || !(byReader || mistyped) || m_job->progress.state == ui::JobState::stopping) return false;
     const bool serves = failure.code != "PAD-UNFIT" && failure.code != "PAD-ABSENT" && failure.code != "PAD-NOT-ALLOWED";
-    // Typed on the screen instead: only where it is a new passcode, which a repair sets or the act begins with.
+    // Typed on the screen instead: only where it is a new passcode, which a repair sets or the act begins with. The one they have is asked
+    // for on the act's own page again.
     const bool isNew = m_job->lastAsk != PadAsk::known && m_job->lastAsk != PadAsk::knownThenNew;
     if (!serves && !isNew) return false;
     m_job->askAgain = true;
@@ -131,7 +132,7 @@ void JobRunner::stop()
     ui::JobEnd over;
     over.outcome = ui::JobOutcome::stopped;
     over.failure = Failure::of("STOPPED");
-    over.repairable = m_job->opened && (!m_job->askAgain || m_job->repairing || m_job->order.kind == ui::JobKind::issue || m_job->lastAsk == PadAsk::again);
+    over.repairable = m_job->opened && (!m_job->askAgain || m_job->repairing || m_job->order.kind == ui::JobKind::issue || m_job->asks > 1);
     end(std::move(over));
 }
 

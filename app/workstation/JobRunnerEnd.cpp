@@ -205,8 +205,8 @@ void JobRunner::failed(const Failure& failure)
     over.failure = failure;
     // A passcode that the card refused leaves the card as it was.
     const bool byReader = failure.code.rfind("PAD-", 0) == 0; // it asked the card nothing
-    const bool begunBefore = m_job->repairing || m_job->order.kind == ui::JobKind::issue || m_job->lastAsk == PadAsk::again;
-    over.repairable = m_job->opened && (byReader ? begunBefore : failure.code.rfind("PASSCODE-", 0) != 0 || m_job->lastAsk == PadAsk::again);
+    const bool begunBefore = m_job->repairing || m_job->order.kind == ui::JobKind::issue || m_job->asks > 1;
+    over.repairable = m_job->opened && (byReader ? begunBefore : failure.code.rfind("PASSCODE-", 0) != 0 || m_job->asks > 1);
     end(std::move(over));
 }
 

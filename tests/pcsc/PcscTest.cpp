@@ -300,6 +300,36 @@ TEST_CASE("a card that falls silent holds its own transaction only, until it is 
     CHECK(hanging.get() == "CARD-REMOVED");
 }
 
+TEST_CASE("a card at a long piece of work is not silent to a second look, as long as its deadline lasts")
+{
+    Lab lab;
+    const auto plan = lab.pcscd.folder() / "slow.json";
+    std::ofstream(plan) << R"({"faults":[{"at":2,"when":"before","action":"slow","delayMillis":4000}]})";
+    lab.pcscd.insert(0, lab.card, {"--fault-json", plan.string()});
+    pcsc::ReaderMonitor monitor(300ms);
+    // As a profile tells it of GENERATE (minutes) or of a small command (here: over at once).
+    const auto within = GENERATE(std::chrono::milliseconds(60'000), std::chrono::milliseconds(1));
+    std::promise<void> selected;
+    auto working = std::async(std::launch::async, [&] {
+        auto transaction = monitor.reader(lab.name())->open();
+        transaction->transmit(selectFrame);
+        transaction->expectWithin(within);
+        selected.set_value();
+        return transaction->transmit(query).size();
+    });
+    selected.get_future().wait();
+    codeOf([&] { monitor.reader(lab.name())->open(); }); // the command may have begun only in the midst of this wait
+    try {
+        monitor.reader(lab.name())->open();
+        FAIL_CHECK("it was at work");
+    } catch (const TransportError& error) {
+        CHECK(error.failure().code == (within > 1s ? "READER-BUSY" : "CARD-SILENT"));
+        if (within > 1s) CHECK(error.failure().cause.find("at work for this desk") != std::string::npos);
+    }
+    CHECK(working.get() >= 2); // it was only slow: nothing was cut short
+    CHECK(monitor.reader(lab.name())->open()->transmit(selectFrame).size() > 2);
+}
+
 TEST_CASE("another program's transaction makes the reader busy, for as long as we are willing to wait")
 {
     Lab lab;
