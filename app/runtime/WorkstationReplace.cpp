@@ -49,7 +49,7 @@ std::vector<Workstation::WaitingReplacement> Workstation::waitingReplacements()
 {
     const auto agent = requireSession();
     requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
-    return m_store->call([&](Store& store) {
+    auto waiting = m_store->call([&](Store& store) {
         std::vector<WaitingReplacement> rows;
         for (const auto& one : store.replacements.waiting()) {
             const auto person = store.people.byNumber(one.holder);
@@ -57,6 +57,8 @@ std::vector<Workstation::WaitingReplacement> Workstation::waitingReplacements()
         }
         return rows;
     });
+    recordSearch("replacements", waiting.size());
+    return waiting;
 }
 
 IssueOrder Workstation::replacementOrder(const UserNumber& holder)
