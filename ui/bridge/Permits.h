@@ -27,6 +27,7 @@ inline constexpr const char* findHolder = "holder.find";
 inline constexpr const char* createHolder = "holder.create";
 inline constexpr const char* changeHolder = "holder.change";
 inline constexpr const char* closeHolder = "holder.close";
+inline constexpr const char* readReports = "report.read";
 inline constexpr const char* readRestricted = "holder.restricted";
 
 } // namespace cardwright::ui::permits

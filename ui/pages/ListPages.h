@@ -2,6 +2,7 @@
 
 #include "ui/bridge/DeskHub.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/HolderTermsView.h"
 
 #include <QWidget>
 
@@ -73,6 +74,8 @@ private:
     void showRows();
 
     DeskHub& m_hub;
+    class PhotoReport* m_photos;
+    SecondaryButton* m_photoReport;
     LogPanel* m_log;
     TableView* m_table;
     TableModel* m_model;
@@ -107,7 +110,8 @@ class HelpPage final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit HelpPage(QWidget* parent = nullptr);
+    /// holders: the help for card holders, shown to them; may be empty.
+    explicit HelpPage(const QVector<ReadingSection>& holders = {}, QWidget* parent = nullptr);
     void bindKeys();
     void showCode(const QString& code);
 

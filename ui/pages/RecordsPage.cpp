@@ -1,9 +1,12 @@
+#include "ui/bridge/Permits.h"
 #include "ui/models/TableModel.h"
 #include "ui/pages/ListPages.h"
 #include "ui/pages/LogPanel.h"
 #include "ui/pages/PageTools.h"
+#include "ui/pages/PhotoReport.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
+#include "ui/widgets/ActionButton.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/TableView.h"
 
@@ -22,6 +25,13 @@ RecordsPage::RecordsPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub
     setObjectName(QStringLiteral("records-page"));
     auto* head = new PageHead;
     head->setTitle(tr("Records"));
+    m_photoReport = named(new SecondaryButton(tr("Photo report")), "records-photos", tr("Photos used with a reason, counted"));
+    m_photoReport->setIconName(QStringLiteral("photo"));
+    m_photoReport->setKeyCap(QStringLiteral("F"));
+    head->addButton(m_photoReport);
+    m_photos = new PhotoReport(hub);
+    connect(m_photoReport, &ActionButton::clicked, m_photos, &PhotoReport::toggle);
+    connect(m_photoReport, &ActionButton::heldPressed, this, &RecordsPage::said);
     m_log = new LogPanel(hub);
     m_model = new TableModel({tr("No."), tr("When"), tr("What was done"), tr("Holder"), tr("Agent"), tr("Where it is")}, this);
     m_table = named(new TableView, "records-table", tr("Journal"));
@@ -31,6 +41,7 @@ RecordsPage::RecordsPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub
     column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
     column->setSpacing(16);
     column->addWidget(head);
+    column->addWidget(m_photos);
     column->addWidget(m_log);
     column->addWidget(m_table, 1);
     m_table->setMinimumHeight(180);
@@ -48,11 +59,19 @@ RecordsPage::RecordsPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub
 
 void RecordsPage::showEvent(QShowEvent*)
 {
+    if (m_hub.may(permits::readReports))
+        m_photoReport->release();
+    else
+        m_photoReport->hold(words::notPermitted(permits::readReports, m_hub.agentRole()));
     ask();
     m_table->setFocus();
 }
 
-void RecordsPage::bindKeys() { m_log->bindKeys(); }
+void RecordsPage::bindKeys()
+{
+    m_log->bindKeys();
+    bindKey(this, QKeySequence(Qt::Key_F), m_photoReport);
+}
 
 void RecordsPage::clear()
 {
@@ -60,6 +79,7 @@ void RecordsPage::clear()
     m_rows.clear();
     showRows();
     m_log->clear();
+    m_photos->clear();
 }
 
 void RecordsPage::ask()

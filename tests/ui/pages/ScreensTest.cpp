@@ -404,3 +404,59 @@ TEST_CASE("every page is drawn, dark", "[screens]") { allPictures({1280, 800}, A
 TEST_CASE("every page is drawn, high contrast", "[screens]") { allPictures({1280, 800}, Appearance::HighContrast, QStringLiteral("contrast")); }
 
 TEST_CASE("every page is drawn in the smallest window", "[screens]") { allPictures({1024, 700}, Appearance::Light, QStringLiteral("1024x700")); }
+
+namespace {
+
+/// The photo step in each of its states, for one look.
+void photoPictures(QSize size, Appearance appearance, const QString& suffix)
+{
+    Theme::current().setAppearance(appearance);
+    Stage stage(size);
+    Shots shots(stage.window, suffix);
+    stage.signIn();
+    auto draft = stage.desk.callumDraft(true);
+    draft.portrait.clear();
+    draft.photoReference.clear();
+    stage.bench.application().begin();
+    stage.bench.application().take(draft);
+    stage.enter();
+    stage.bench.application().goTo(FlowStep::photo);
+    shots.take(QStringLiteral("07-photo-none"));
+    const auto load = [&](const QString& path, FakePhoto::Verdict verdict) {
+        stage.desk.photoDesk.verdict = verdict;
+        auto* field = stage.get<QLineEdit>("photo-path");
+        field->setFocus();
+        field->setText(path);
+        stage.enter();
+        settle();
+    };
+    const auto picture = QStringLiteral(CARDWRIGHT_SOURCE_DIR "/resources/training/portraits/portrait-2.jpg");
+    load(picture, FakePhoto::Verdict::good);
+    shots.take(QStringLiteral("07-photo-good"));
+    load(picture, FakePhoto::Verdict::oneSideDark);
+    shots.take(QStringLiteral("07-photo-advice"));
+    load(picture, FakePhoto::Verdict::several);
+    shots.take(QStringLiteral("07-photo-several"));
+    stage.find("photo-view")->setFocus();
+    stage.key(Qt::Key_BraceRight);
+    stage.key(Qt::Key_Right, Qt::ShiftModifier);
+    QTest::qWait(200);
+    shots.take(QStringLiteral("07-photo-moved"));
+    stage.key(Qt::Key_U);
+    shots.take(QStringLiteral("07-photo-reasons"));
+    stage.key(Qt::Key_1);
+    shots.take(QStringLiteral("07-photo-accepted"));
+    load(QStringLiteral(CARDWRIGHT_SOURCE_DIR "/CMakeLists.txt"), FakePhoto::Verdict::good);
+    shots.take(QStringLiteral("07-photo-refused"));
+    Theme::current().setAppearance(Appearance::Light);
+}
+
+} // namespace
+
+TEST_CASE("the photo step is drawn in each of its states", "[photo]")
+{
+    photoPictures({1280, 800}, Appearance::Light, QStringLiteral("light"));
+    photoPictures({1280, 800}, Appearance::Dark, QStringLiteral("dark"));
+    photoPictures({1280, 800}, Appearance::HighContrast, QStringLiteral("contrast"));
+    photoPictures({1024, 700}, Appearance::Light, QStringLiteral("1024x700"));
+}
