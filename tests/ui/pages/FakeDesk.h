@@ -1,6 +1,8 @@
 #pragma once
 
+#include "tests/ui/pages/FakeAccess.h"
 #include "tests/ui/pages/FakePhoto.h"
+#include "tests/ui/pages/FakePrint.h"
 #include "tests/ui/pages/FakeRegister.h"
 #include "ui/bridge/DeskPort.h"
 
@@ -71,6 +73,7 @@ public:
     std::vector<std::string> deferred;        ///< of the next receipt
     bool centreHasIt = true;
     int tries = 3;
+    TermsPort* termsDesk = nullptr; ///< the test's own; nothing: nobody is asked to read
     std::vector<QueueRow> queueRows;
     std::vector<JournalRow> journalRows;
     Worklist lists;
@@ -137,8 +140,16 @@ public:
     TrustPort& trust() override { return *this; }
     TrayPort* tray() override { return hasTray ? this : nullptr; }
     PhotoPort* photo() override { return &photoDesk; }
+    TermsPort* terms() override { return termsDesk; }
+    AccessPort* access() override { return &accessDesk; }
     bool hasTray = true;
     FakePhoto photoDesk;
+    PrintPort* print() override { return hasPrint ? &printRoom : nullptr; }
+    BadgePort* badges() override { return hasPrint ? &badgeDesk : nullptr; }
+    bool hasPrint = false; ///< switched on by the tests that print
+    FakePrint printRoom;
+    FakeBadges badgeDesk;
+    FakeAccess accessDesk;
 
 private:
     friend class FakeRegister;
