@@ -135,6 +135,7 @@ ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& proof, st
     shown.cardGuid = proof.card.text();
     for (const auto& object : proof.objects) shown.written.push_back({object.id, wordsOfObject(object.id), object.sha256.substr(0, 16)});
     for (const auto& key : proof.publicKeys) shown.written.push_back({key.slot, "Key " + key.slot + " answered its challenge", key.sha256.substr(0, 16)});
+    if (proof.termsVersion != 0) shown.written.push_back({"terms", "Terms signed by this card", "version " + std::to_string(proof.termsVersion)});
     for (const auto& slot : proof.deferred) shown.deferredSlots.push_back(slot.slot);
     shown.limitations = proof.limitations;
     shown.locked = proof.locked;

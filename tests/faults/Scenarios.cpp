@@ -3,12 +3,16 @@
 #include "core/lifecycle/CancelJob.h"
 #include "core/lifecycle/ClearJob.h"
 #include "core/lifecycle/DueWork.h"
+#include "core/lifecycle/FacialImageObject.h"
 #include "core/lifecycle/PasscodeChangeJob.h"
 #include "core/lifecycle/RenewJob.h"
 #include "core/lifecycle/ReplaceAct.h"
 #include "core/lifecycle/RotateJob.h"
 #include "core/lifecycle/TemporaryCardJob.h"
+#include "core/lifecycle/TermsSigning.h"
 #include "core/lifecycle/VerifyJob.h"
+#include "core/policy/Embedded.h"
+#include "core/portrait/PortraitFile.h"
 #include "tests/faults/Lab.h"
 
 #include <algorithm>
@@ -150,6 +154,34 @@ constexpr std::size_t plainObjects = 4; // CHUID, printed information, capabilit
 
 void proved(Lab& lab) { fourReceipts(lab, EntryKind::cardIssued, plainObjects); }
 
+/// A stored portrait that fits every card with a place for it; small, since each of its commands is cut in every way.
+const Bytes& smallPortrait()
+{
+    static const Bytes jpeg = [] {
+        const auto file = PortraitFile::fromBytes(toBytes(bytesOf(embeddedText("training/portraits/portrait-1.jpg"))));
+        return facialimage::pictureWithin(file.accept().jpeg, 5000);
+    }();
+    return jpeg;
+}
+
+void issueWithPortrait(Lab& lab)
+{
+    auto order = lab.bench.order(*lab.who);
+    order.portrait = smallPortrait();
+    IssueJob(lab.bench.cardDesk(), order, digits(jobPasscode)).run();
+}
+
+void portraitProved(Lab& lab)
+{
+    const bool keeps = facialimage::fits(lab.look().profile);
+    fourReceipts(lab, EntryKind::cardIssued, plainObjects + (keeps ? 1 : 0));
+    const auto content = lab.reading().content(0x5FC108);
+    lab.expect(content.has_value() == keeps, keeps ? "the portrait is not on the card" : "a portrait is where there is no place for it");
+    if (!content) return;
+    const auto why = facialimage::problem(*content, *lab.reading().content(0x5FC102), lab.bench.trust, lab.bench.desk.clock.now);
+    lab.expect(!why, "the portrait does not hold: " + why.value_or(""));
+}
+
 void allWritten(Lab& lab)
 {
     const auto written = lab.payload(EntryKind::cardTouched).value("written", nlohmann::json::array());
@@ -205,6 +237,32 @@ void stateIs(Lab& lab, CardState state)
     lab.expect(lab.bench.desk.store().cards.byGuid(*lab.card)->state == state, "the record calls the card something else");
 }
 
+TermsAcceptance acceptedTerms(Lab& lab)
+{
+    static const auto policy = TermsPolicy::shipped();
+    auto& desk = lab.bench.desk;
+    return TermsAcceptance::of(policy, Guid::random(desk.random), desk.clock.now - 1000, desk.clock.now, desk.random);
+}
+
+void issueWithTerms(Lab& lab)
+{
+    auto order = lab.bench.order(*lab.who);
+    order.terms = acceptedTerms(lab);
+    IssueJob(lab.bench.cardDesk(), order, digits(jobPasscode)).run();
+}
+
+/// On record once, under the key that the card holds now.
+void signedOnce(Lab& lab)
+{
+    lab.expect(lab.entries(EntryKind::termsAccepted) == 1, "the terms are not signed exactly once");
+    const auto records = lab.bench.desk.store().terms.ofHolder(*lab.who);
+    if (records.size() != 1) return lab.expect(false, "not one acceptance is on record");
+    lab.expect(checkTerms(records.front(), std::nullopt, {}).holds(), "the signature under the terms does not hold");
+    const auto slots = lab.bench.desk.store().cards.slots(records.front().card);
+    const bool itsKey = std::any_of(slots.begin(), slots.end(), [&](const auto& slot) { return slot.publicKey == records.front().publicKey; });
+    lab.expect(itsKey, "the terms are signed by a key that the card does not hold");
+}
+
 std::string never(Personality) { return {}; }
 
 std::string unchangeable(Personality personality) { return test::keepsAdministration(personality) ? "CARD-UNFIT" : ""; }
@@ -223,6 +281,32 @@ std::vector<Scenario> made()
              blankCard(lab);
          },
          [](Lab& lab) { lab.bench.issue(*lab.who, jobPasscode); }, proved, unchangeable},
+        // One slot and the portrait, where the card keeps one.
+        {"issue-portrait", EntryKind::cardIssued, Told::chosen, true,
+         [](Lab& lab) {
+             lab.bench.issuePolicy.slots.resize(1);
+             lab.bench.issuePolicy.writeFacialImage = true;
+             blankCard(lab);
+         },
+         issueWithPortrait, portraitProved, never},
+        // The holder accepted the terms: the new key signs them, also in the repair of a cut.
+        {"issue-terms", EntryKind::cardIssued, Told::chosen, true,
+         [](Lab& lab) {
+             lab.bench.issuePolicy.slots.resize(2);
+             blankCard(lab);
+         },
+         issueWithTerms, [](Lab& lab) { proved(lab); signedOnce(lab); }, never},
+        {"unlock-terms", EntryKind::cardUnlocked, Told::chosen, false, lockedByItsTries,
+         [passcode](Lab& lab) {
+             UnlockJob::Options options;
+             options.terms = acceptedTerms(lab);
+             UnlockJob(lab.bench.cardDesk(), lab.look(), passcode(), options).run();
+         },
+         [](Lab& lab) {
+             stateIs(lab, CardState::issued);
+             signedOnce(lab);
+         },
+         never},
         {"unlock", EntryKind::cardUnlocked, Told::chosen, false, lockedByItsTries,
          [passcode](Lab& lab) { UnlockJob(lab.bench.cardDesk(), lab.look(), passcode(), {}).run(); }, [](Lab& lab) { stateIs(lab, CardState::issued); }, never},
         {"passcode", EntryKind::cardPasscodeChanged, Told::chosen, false, issuedCard,

@@ -1,6 +1,7 @@
 #include "ui/pages/DonePage.h"
 
 #include "ui/pages/PageTools.h"
+#include "ui/bridge/TermsPort.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/CardFace.h"
@@ -58,6 +59,11 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     m_record = named(new TextBlock({}, TextStyle::Body), "done-record");
     right->addWidget(m_face);
     right->addWidget(m_record);
+    m_handover = named(new Panel, "done-handover", tr("What the holder was given"));
+    m_handover->body()->setSpacing(4);
+    m_handover->setPadding(14);
+    m_handover->hide();
+    right->addWidget(m_handover);
     m_closing = named(new TextBlock({}, TextStyle::Body), "done-closing");
     right->addWidget(m_closing);
     right->addStretch(1);
@@ -109,6 +115,7 @@ void DonePage::present(const JobEnd& end, const Holder& holder, const QVector<St
         row->setObjectName(QStringLiteral("done-line-%1").arg(at + 1));
         m_written->body()->addWidget(row);
     }
+    showHandover(end);
     m_closing->setText(view.closing);
     m_closing->setVisible(!view.closing.isEmpty());
     auto printed = holder;
@@ -126,6 +133,36 @@ void DonePage::present(const JobEnd& end, const Holder& holder, const QVector<St
     m_next->setText(nextWords);
     m_next->setAccessibleName(nextWords);
     announce(m_headline, view.warningTitle.isEmpty() ? view.headline : view.headline + QStringLiteral(". ") + view.warningTitle);
+}
+
+/// The receipt's own words: what they have, what comes later, and what to try. Printed or saved elsewhere (the receipt's own page).
+void DonePage::showHandover(const JobEnd& end)
+{
+    emptyLayout(m_handover->body());
+    m_handover->hide();
+    m_handoverCard.clear();
+    auto* terms = m_hub.port().terms();
+    const bool given = end.outcome == JobOutcome::done && end.receipt && !end.abandoned && !end.receipt->cardGuid.empty() &&
+                       (end.kind == JobKind::issue || end.kind == JobKind::terms || end.kind == JobKind::renew);
+    if (!given || terms == nullptr)
+        return;
+    m_handoverCard = words::fromUtf8(end.receipt->cardGuid);
+    terms->receipt(end.receipt->cardGuid, guarded<HandoverView>(this, [this, card = m_handoverCard](const HandoverView& view) {
+        if (card != m_handoverCard || view.failure)
+            return;
+        m_handover->body()->addWidget(new Label(tr("What the holder was given"), TextStyle::BodyStrong));
+        for (const auto& line : view.lines)
+            m_handover->body()->addWidget(new FactRow(words::fromUtf8(line.label), words::fromUtf8(line.value)));
+        if (!view.systems.empty()) {
+            QStringList systems;
+            for (const auto& system : view.systems)
+                systems << words::fromUtf8(system);
+            m_handover->body()->addWidget(new FactRow(tr("Try each of these"), systems.join(QStringLiteral(", "))));
+        }
+        for (const auto& step : view.nextSteps)
+            m_handover->body()->addWidget(new TextBlock(words::fromUtf8(step), TextStyle::Compact));
+        m_handover->show();
+    }));
 }
 
 void DonePage::showFindings(const std::vector<QString>& findings)

@@ -49,6 +49,9 @@ private:
     Panel* m_findings;
     Panel* m_written;
     CardFace* m_face;
+    void showHandover(const JobEnd& end);
+    Panel* m_handover;      ///< the receipt, for the holder to take along
+    QString m_handoverCard; ///< whose it is: an answer about another card is late
     TextBlock* m_record;
     TextBlock* m_closing;
     PrimaryButton* m_next;

@@ -14,6 +14,7 @@
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
@@ -37,7 +38,7 @@ QString kindWords(FailureKind kind)
 
 } // namespace
 
-HelpPage::HelpPage(QWidget* parent) : QWidget(parent)
+HelpPage::HelpPage(const QVector<ReadingSection>& holders, QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("help-page"));
     auto* head = new PageHead;
@@ -78,15 +79,35 @@ HelpPage::HelpPage(QWidget* parent) : QWidget(parent)
     for (const auto& [key, meaning] : rows)
         keys->body()->addWidget(new FactRow(key, meaning));
 
+    auto* forHolders = named(new Panel, "help-holders", tr("For card holders"));
+    forHolders->body()->setSpacing(6);
+    forHolders->body()->addWidget(new Label(tr("For card holders"), TextStyle::Lead));
+    for (const auto& section : holders) {
+        forHolders->body()->addWidget(new Label(section.title, TextStyle::BodyStrong));
+        for (const auto& paragraph : section.paragraphs)
+            forHolders->body()->addWidget(new TextBlock(paragraph, TextStyle::Body, Colour::Text));
+    }
+    forHolders->setVisible(!holders.isEmpty());
+
     auto* side = new QVBoxLayout;
     side->setSpacing(16);
+    side->setContentsMargins(0, 0, 0, 0);
     side->addWidget(m_detail);
+    side->addWidget(forHolders);
     side->addWidget(keys);
     side->addStretch(1);
+    auto* sheet = new QWidget;
+    sheet->setObjectName(QStringLiteral("scrolled"));
+    sheet->setLayout(side);
+    auto* scroll = named(new QScrollArea, "help-scroll", tr("Help"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(sheet);
     auto* row = new QHBoxLayout;
     row->setSpacing(metrics::flowGap);
     row->addWidget(m_table, 3);
-    row->addLayout(side, 2);
+    row->addWidget(scroll, 2);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
     column->setSpacing(16);

@@ -23,6 +23,7 @@
 #include "ui/pages/SignInPage.h"
 #include "ui/pages/StripView.h"
 #include "ui/pages/TrayPanel.h"
+#include "ui/presenters/TermsPresenter.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
@@ -90,7 +91,7 @@ void Workbench::makePages()
     m_records = new RecordsPage(hub);
     m_exceptions = new ExceptionsPage(hub);
     m_setUp = new SetUpPage(hub);
-    m_help = new HelpPage;
+    m_help = new HelpPage(hub.port().terms() ? holderHelpOf(hub.port().terms()->texts()) : QVector<ReadingSection>{});
     m_diagnosis = new DiagnosisPage(hub);
     m_checkStep = named(new EvidenceStep(hub, *m_check), "replace-evidence");
     for (auto* part : m_checkStep->findChildren<QWidget*>()) // the window has two such steps: the parts of this one have names of their own

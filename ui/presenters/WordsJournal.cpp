@@ -12,6 +12,8 @@ constexpr Pair entryKinds[] = {
     {"holders.searched", QT_TRANSLATE_NOOP("Words", "People searched")},
     {"evidence.checked", QT_TRANSLATE_NOOP("Words", "Identity checked")},
     {"portrait.accepted", QT_TRANSLATE_NOOP("Words", "Photo accepted")},
+    {"notice.acknowledged", QT_TRANSLATE_NOOP("Words", "Privacy notice acknowledged")},
+    {"terms.accepted", QT_TRANSLATE_NOOP("Words", "Terms accepted and signed by the card")},
     {"card.opened", QT_TRANSLATE_NOOP("Words", "Work on a card begun")},
     {"certificate.requested", QT_TRANSLATE_NOOP("Words", "Certificate asked for")},
     {"card.issued", QT_TRANSLATE_NOOP("Words", "Card issued")},
@@ -68,6 +70,7 @@ constexpr Pair entryKinds[] = {
 
 constexpr Pair entryIcons[] = {
     {"holder.created", "person-add"},   {"holder.viewed", "person"},       {"holders.searched", "search"},
+    {"notice.acknowledged", "terms"},   {"terms.accepted", "terms"},
     {"evidence.checked", "evidence"},   {"portrait.accepted", "photo"},    {"card.opened", "card"},
     {"certificate.requested", "renew"}, {"card.issued", "card-chip"},      {"card.unlocked", "unlock"},
     {"card.touched", "approve"},        {"card.abandoned", "cancel"},      {"card.locked", "card-locked"},
