@@ -346,10 +346,8 @@ TEST_CASE("evidence: without a photo, route C: its referee's answers are asked, 
     CHECK(stage.bench.application().evidence().awaits == "manager");
     CHECK(stage.block("evidence-wants").contains("approval"));
     CHECK(stage.shows("exception-offer"));
-    const auto kept = stage.desk.drafts.begin();
     stage.bench.application().keep();
     settle();
-    REQUIRE(kept != stage.desk.drafts.end());
     CHECK(stage.desk.drafts.at(stage.draft().id.text()).answers.size() == 8);
 }
 
@@ -373,7 +371,6 @@ TEST_CASE("evidence: the employer's own check: one photo, where the record is an
     stage.fill("answer-employer-check-on", QStringLiteral("1 3 2024"));
     settle();
     CHECK(stage.bench.application().evidence().passed);
-    CHECK(stage.label("evidence-title").startsWith("Enough"));
 }
 
 TEST_CASE("evidence: scores and remote checks are asked where the policy asks, and nowhere else", "[evidence]")
