@@ -73,6 +73,7 @@ struct Figures {
 
 constexpr int fixedPart = 18;
 constexpr int perEcSlot = 3;
+constexpr int termsPart = 2; ///< 9C signs what the holder accepted: VERIFY, which it wants right before, and the signature
 constexpr int recogniseBudget = 6;
 constexpr int unlockBudget = 5;
 
@@ -123,7 +124,8 @@ Figures measure(const std::string& card)
         CHECK(run.result().at("written").size() == 2);
         figures.issue = counted.all();
         CHECK(run.result().at("apdus") == figures.issue);
-        figures.issueBudget = fixedPart + 2 * perEcSlot + extensionBudget(counted);
+        figures.issueBudget = fixedPart + 2 * perEcSlot + termsPart + extensionBudget(counted);
+        CHECK(desk.ctl({"terms", "verify", run.result().at("card").get<std::string>()}).result().at("holds") == true);
     }
     figures.issueBudget += objectBudget(witness, figures);
     figures.known = recognise("ours");

@@ -254,8 +254,19 @@ void Seat::trayLock(const std::string& card)
     if (shows("tray")) key(Qt::Key_F9);
 }
 
+void Seat::holderReads()
+{
+    constexpr int mostPages = 60;
+    until("the screen is the holder's", [this] { return shows("holder-view") || shows("holder-terms"); });
+    for (int pages = 0; pages < mostPages && shows("holder-terms"); ++pages) {
+        if (shows("holder-terms-next")) key(Qt::Key_Space);
+        else enter();
+    }
+}
+
 void Seat::holderTypes(const std::string& passcode)
 {
+    holderReads(); // notice and terms, where they are due
     untilShown("holder-view");
     digits(passcode);
     enter();

@@ -104,6 +104,8 @@ public:
     void untilInTray(const std::string& card);
     /// The tray's button that spends the card's tries.
     void trayLock(const std::string& card);
+    /// Turns each page and accepts; nothing where nobody has to read.
+    void holderReads();
     void holderTypes(const std::string& passcode);
     void untilDone(const QString& headline);
     /// The queue page says that the centre has everything.

@@ -67,7 +67,8 @@ struct Bench {
     {
         PasscodeSource chosen(digits(passcode));
         if (of.options.locked) chosen = PasscodeSource::locked();
-        const auto order = desk.admit(desk.applicationOf(of), chosen);
+        auto order = desk.admit(desk.applicationOf(of), chosen);
+        if (!of.options.locked) order.terms = desk.acceptTerms(desk.clock().utcMillis(), desk.clock().utcMillis());
         return desk.issue(reader, order, std::move(chosen), {});
     }
     CardReceipt issue(const char* passcode = "482957") { return issue(request("ffion-adeyemi"), passcode); }
