@@ -207,6 +207,8 @@ ui::SiteTrust TrustService::trust()
     policy("issue", material.issue.id, fmt::format("Certificates: {} years; card: {} years", material.issue.certificateYears, material.issue.cardYears));
     policy("offline", material.offline.id, fmt::format("Alone: {} days, {} cards, {} unlocks", material.offline.days, material.offline.issues, material.offline.unlocks));
     policy("roles", material.roles.policy().id, fmt::format("{} roles; the list of agents counts for {} days", material.roles.roles().size(), material.roles.policy().rosterDays));
+    policy("print", material.print.id, fmt::format("{} templates; nothing set smaller than {:.1f} mm", material.print.templates.size(), material.print.smallestType));
+    policy("badges", material.badges.id, fmt::format("{} events; a lost badge needs its incident reference first", material.badges.events.size()));
     if (!desk.session()) return trust;
     // The site's keys are sealed: which is the newest is known only while somebody is signed in, and so is who still has an older one.
     trust.siteKeyVersion = status.siteKeyVersion;

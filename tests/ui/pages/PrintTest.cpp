@@ -1,0 +1,216 @@
+#include "tests/ui/pages/Stage.h"
+#include "ui/theme/Theme.h"
+
+#include <catch2/catch.hpp>
+
+#include <QComboBox>
+#include <QDir>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTemporaryDir>
+
+using namespace cardwright;
+using namespace cardwright::ui;
+using namespace cardwright::ui::test;
+
+namespace {
+
+const std::string card = "00000000-0000-7000-8000-0000000000c1";
+
+struct PrintStage : Stage {
+    explicit PrintStage(QSize size = {1280, 800}) : Stage(size)
+    {
+        desk.hasPrint = true;
+        desk.settings["print-folder"] = folder.path().toStdString();
+        desk.permissions.push_back(permits::raiseRequest);
+        desk.permissions.push_back(permits::decideRequest);
+        desk.printRoom.faces = {{card, "555041726093", "Harbour Valley Community Trust", "Ffion", "Adeyemi", "Nurse", "Wards", "Quayside", "March 2028", FakeDesk::portrait(1), std::nullopt}};
+        desk.printRoom.list.rows = {{card, "555041726093", "Ffion Adeyemi", 1'700'000'000'000}};
+        const auto id = *Guid::parse("00000000-0000-7000-8000-0000000000b1");
+        desk.badgeDesk.badges.rows = {{id, "Lost", "Ffion Adeyemi", "Community nurse", "Adult nursing", "", "requested", 1'700'000'000'000, std::nullopt, "", true}};
+        desk.badgeDesk.prints = {{id, "Ffion Adeyemi", "Community nurse", "Adult nursing", "Quayside House", "Harbour Valley Community Trust", FakeDesk::portrait(1)}};
+    }
+    void enterWorklists()
+    {
+        closeTray();
+        desk.agentCard(AgentCardState::ready);
+        settle();
+        closeTray();
+        signIn(0);
+        key(Qt::Key_F4);
+        REQUIRE(shows("worklist-page"));
+    }
+    void shot(const char* name)
+    {
+        const char* where = std::getenv("CARDWRIGHT_SHOTS");
+        if (!where) return;
+        QDir().mkpath(QString::fromLocal8Bit(where));
+        QTest::qWait(250);
+        settle();
+        CHECK(window.grab().save(QStringLiteral("%1/%2.png").arg(QString::fromLocal8Bit(where), QLatin1String(name))));
+    }
+    QTemporaryDir folder;
+};
+
+} // namespace
+
+TEST_CASE("a card is printed from the worklist by keys alone; without a printer a PDF, and it says so", "[print]")
+{
+    PrintStage stage;
+    stage.enterWorklists();
+    stage.key(Qt::Key_P);
+    REQUIRE(stage.shows("print-page"));
+    CHECK(stage.label("print-name") == "Ffion Adeyemi");
+    CHECK(stage.spoken("print-front").contains("Ffion Adeyemi"));
+    stage.enter();
+    REQUIRE(stage.shows("print-question"));
+    const auto files = QDir(stage.folder.path()).entryList({"*.pdf"});
+    REQUIRE(files.size() == 1);
+    CHECK_FALSE(files.front().contains("Adeyemi"));
+    stage.key(Qt::Key_Y);
+    REQUIRE(stage.desk.printRoom.deeds.size() == 1);
+    CHECK(stage.desk.printRoom.deeds.front().good);
+    CHECK(stage.desk.printRoom.deeds.front().printer == "PDF");
+    CHECK(stage.desk.printRoom.deeds.front().what == "front and back");
+    stage.key(Qt::Key_L);
+    CHECK(stage.desk.printRoom.put == std::vector<std::string>{"later " + card});
+    stage.key(Qt::Key_Escape);
+    CHECK(stage.shows("worklist-page"));
+}
+
+TEST_CASE("a spoiled card: the print is on record, the agent's card signs, the next card waits", "[print]")
+{
+    PrintStage stage;
+    stage.enterWorklists();
+    stage.key(Qt::Key_P);
+    stage.enter();
+    stage.key(Qt::Key_X);
+    REQUIRE(stage.desk.printRoom.deeds.size() == 1);
+    CHECK_FALSE(stage.desk.printRoom.deeds.front().good);
+    REQUIRE(stage.shows("print-reason"));
+    stage.tabTo("print-reason");
+    stage.text("ribbon creased");
+    stage.tabTo("print-bad");
+    stage.key(Qt::Key_Space);
+    REQUIRE(stage.shows("print-step-up"));
+    stage.find("print-step-up-passcode")->setFocus();
+    stage.digits("246813");
+    stage.enter();
+    CHECK(stage.desk.printRoom.put == std::vector<std::string>{"spoil " + card + " ribbon creased"});
+    REQUIRE(stage.shows("print-next-card"));
+    stage.key(Qt::Key_M);
+    CHECK(stage.bench.place() == Place::desk);
+}
+
+TEST_CASE("who may not print sees the rows and reads why", "[print]")
+{
+    PrintStage stage;
+    stage.desk.permissions = {permits::unlockCard};
+    stage.desk.role = "helpdesk";
+    stage.enterWorklists();
+    stage.key(Qt::Key_P);
+    CHECK(stage.shows("worklist-page"));
+    CHECK(stage.shows("worklist-prints-open"));
+    stage.key(Qt::Key_B);
+    CHECK(stage.shows("worklist-page"));
+}
+
+TEST_CASE("a badge is asked for by keys; the button says what is missing", "[badge]")
+{
+    PrintStage stage;
+    stage.enterWorklists();
+    stage.key(Qt::Key_B);
+    REQUIRE(stage.shows("badges-page"));
+    stage.key(Qt::Key_N);
+    REQUIRE(stage.shows("badges-form"));
+    stage.key(Qt::Key_Down);
+    REQUIRE(stage.get<QComboBox>("badges-event")->currentText() == "Lost");
+    CHECK(stage.get<ActionButton>("badges-request")->heldReason().startsWith("Incident reference"));
+    const std::pair<const char*, const char*> typed[] = {{"badges-field-incident", "W-20931"}, {"badges-field-name", "Ffion Adeyemi"}, {"badges-field-title", "Nurse"},
+                                                         {"badges-field-team", "Wards"}, {"badges-field-site", "Quayside"}};
+    for (const auto& [field, words] : typed) {
+        stage.tabTo(field);
+        stage.text(QLatin1String(words));
+    }
+    REQUIRE_FALSE(stage.get<ActionButton>("badges-request")->isHeld());
+    stage.enter();
+    REQUIRE(stage.desk.badgeDesk.requested.size() == 1);
+    CHECK(stage.desk.badgeDesk.requested.front().fields.at("incident") == "W-20931");
+}
+
+TEST_CASE("an e-mail fills the form, what is no field is said; a day's list is looked at before it is taken", "[badge]")
+{
+    PrintStage stage;
+    stage.enterWorklists();
+    stage.key(Qt::Key_B);
+    stage.key(Qt::Key_P);
+    REQUIRE(stage.shows("badges-mail"));
+    stage.get<QPlainTextEdit>("badges-mail-text")->setPlainText("Event: Lost\nName: Ffion Adeyemi\nKind regards");
+    stage.tabTo("badges-mail-read");
+    stage.key(Qt::Key_Space);
+    REQUIRE(stage.shows("badges-form"));
+    CHECK(stage.get<QLineEdit>("badges-field-name")->text() == "Ffion Adeyemi");
+    CHECK(stage.shows("badges-trouble"));
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_I);
+    REQUIRE(stage.shows("badges-day"));
+    stage.text("/list.csv");
+    CHECK(stage.get<ActionButton>("badges-day-take")->isHeld());
+    stage.desk.badgeDesk.day = {3, {{2, "team", "Team is needed."}}, "aa", std::nullopt};
+    stage.tabTo("badges-day-look");
+    stage.key(Qt::Key_Space);
+    CHECK(stage.shows("badges-day-issue-1"));
+    CHECK(stage.get<ActionButton>("badges-day-take")->isHeld());
+    stage.desk.badgeDesk.day.issues.clear();
+    stage.tabTo("badges-day-look");
+    stage.key(Qt::Key_Space);
+    stage.tabTo("badges-day-take");
+    stage.key(Qt::Key_Space);
+    CHECK(stage.desk.badgeDesk.acts == std::vector<std::string>{"import /list.csv"});
+}
+
+TEST_CASE("the batch is printed, looked at, and booked", "[badge]")
+{
+    PrintStage stage;
+    stage.enterWorklists();
+    stage.key(Qt::Key_B);
+    stage.key(Qt::Key_A);
+    REQUIRE(stage.shows("badges-quality"));
+    CHECK(QDir(stage.folder.path()).entryList({"badges-*.pdf"}).size() == 1);
+    stage.key(Qt::Key_Y);
+    CHECK(stage.desk.badgeDesk.acts == std::vector<std::string>{"printed 1 good"});
+}
+
+TEST_CASE("print and badge pages as they look", "[screens]")
+{
+    const std::pair<Appearance, const char*> looks[] = {{Appearance::Light, "light"}, {Appearance::Dark, "dark"}, {Appearance::HighContrast, "contrast"}};
+    for (const auto& [appearance, name] : looks) {
+        for (const auto& size : {QSize(1280, 800), QSize(1024, 700)}) {
+            if (size.width() == 1024 && appearance != Appearance::Light) continue;
+            Theme::current().setAppearance(appearance);
+            PrintStage stage(size);
+            const auto tag = std::string(name) + (size.width() == 1024 ? "-1024" : "");
+            stage.enterWorklists();
+            stage.shot(("18-worklists-" + tag).c_str());
+            stage.key(Qt::Key_P);
+            stage.shot(("18-print-" + tag).c_str());
+            stage.enter();
+            stage.shot(("18-print-quality-" + tag).c_str());
+            stage.key(Qt::Key_Y);
+            stage.key(Qt::Key_Escape);
+            stage.key(Qt::Key_B);
+            stage.shot(("19-badges-" + tag).c_str());
+            QTest::mouseClick(stage.find("badges-row-1"), Qt::LeftButton);
+            settle();
+            REQUIRE(stage.shows("badges-badge"));
+            stage.shot(("19-badge-" + tag).c_str());
+            stage.key(Qt::Key_Escape);
+            stage.key(Qt::Key_N);
+            stage.key(Qt::Key_Down);
+            stage.key(Qt::Key_Down);
+            settle();
+            stage.shot(("19-badge-form-" + tag).c_str());
+        }
+    }
+    Theme::current().setAppearance(Appearance::Light);
+}

@@ -1,0 +1,325 @@
+#include "core/registers/Badges.h"
+#include "core/registers/FacePrints.h"
+#include "core/store/Store.h"
+#include "tests/unit/registers/RegisterBench.h"
+
+#include <random>
+
+using namespace cardwright;
+using namespace cardwright::test;
+
+namespace {
+
+struct BadgeBench : RegisterBench {
+    BadgePolicy badges = BadgePolicy::shipped();
+    BadgeDesk office() { return {in(), badges}; }
+    BadgeDesk officeAs(const AgentSession& other) { return {as(other), badges}; }
+    static BadgeOrder lost()
+    {
+        return {"lost", {{"incident", "W-20931"}, {"name", "Ffion Adeyemi"}, {"title", "Nurse"}, {"team", "Wards"}, {"site", "Quayside"}}};
+    }
+    PersonRecord holder(std::string given = "Ffion", std::string family = "Adeyemi")
+    {
+        return CreatePerson(in()).perform({somebody(std::move(given), std::move(family), "1990-04-02"), {}});
+    }
+};
+
+std::string codeOf(const std::function<void()>& act)
+{
+    try {
+        act();
+    } catch (const FailureError& error) {
+        return error.failure().code;
+    }
+    return {};
+}
+
+std::function<ByteSource()> fileOf(std::string text)
+{
+    return [text]() -> ByteSource {
+        auto at = std::make_shared<std::size_t>(0);
+        return [text, at](std::span<char> into) {
+            const auto count = std::min(into.size(), text.size() - *at);
+            std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(*at), count, into.begin());
+            *at += count;
+            return count;
+        };
+    };
+}
+
+} // namespace
+
+TEST_CASE("each event has the fields that the rules name, and all of them are needed", "[badge]")
+{
+    BadgeBench bench;
+    const std::map<std::string, std::vector<std::string>> wanted{
+        {"title-change", {"name", "currentTitle", "newTitle", "team", "site"}}, {"name-change", {"previousName", "newName", "title", "team", "site"}},
+        {"broken", {"name", "title", "team", "site"}},                          {"lost", {"incident", "name", "title", "team", "site"}},
+        {"new-starter", {"name", "title", "team", "deliveryBase", "manager", "likeness"}}};
+    for (const auto& [event, fields] : wanted) {
+        INFO(event);
+        REQUIRE(bench.badges.event(event) != nullptr);
+        CHECK(bench.badges.event(event)->fields == fields);
+        BadgeOrder order{event, {}};
+        for (const auto& field : fields) order.fields[field] = field == "likeness" ? "yes" : field + " one";
+        for (const auto& field : fields) {
+            INFO(field);
+            auto without = order;
+            without.fields[field] = " ";
+            const auto problems = bench.office().problems(without);
+            REQUIRE_FALSE(problems.empty());
+            CHECK(problems.front().field == field);
+        }
+    }
+}
+
+TEST_CASE("a lost badge needs its incident before anything", "[badge]")
+{
+    BadgeBench bench;
+    BadgeOrder nothing{"lost", {}};
+    CHECK(bench.office().problems(nothing).front().field == "incident");
+    CHECK(codeOf([&] { bench.office().request(nothing); }) == "BADGE-INCIDENT");
+    auto order = BadgeBench::lost();
+    order.fields.erase("incident");
+    CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-INCIDENT");
+    CHECK(bench.office().request(BadgeBench::lost()).state == BadgeState::requested);
+    CHECK(bench.lastKind() == "badge.requested");
+    CHECK(bench.lastPayload().at("fields").at("incident") == "W-20931");
+}
+
+TEST_CASE("a new starter needs the manager's photograph and the statement that it is a likeness", "[badge]")
+{
+    BadgeBench bench;
+    BadgeOrder order{"new-starter", {{"name", "Ada Newcomer"}, {"title", "Porter"}, {"team", "Estates"}, {"deliveryBase", "Quayside"}, {"manager", "Joan Mbeki"}}};
+    CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-LIKENESS");
+    order.fields["likeness"] = "this is not a true likeness";
+    CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-LIKENESS");
+    order.fields["likeness"] = "I confirm that this is a true likeness";
+    CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-PHOTO");
+    order.photo = Bytes{1, 2, 3};
+    CHECK(codeOf([&] { bench.office().request(order); }) == "PORTRAIT-FORMAT");
+    CHECK(bench.office().worklist().empty());
+}
+
+TEST_CASE("a former name is on record and in no list, print or history", "[badge]")
+{
+    BadgeBench bench;
+    const auto person = bench.holder();
+    BadgeOrder order{"name-change", {{"previousName", "Ffion Formername"}, {"newName", "Ffion Adeyemi"}, {"title", "Nurse"}, {"team", "Wards"}, {"site", "Quayside"}}, person.number};
+    const auto badge = bench.office().request(order);
+    CHECK(bench.lastPayload().at("fields").at("previousName") == "Ffion Formername"); // the sealed entry alone
+    CHECK(badge.fields.count("previousName") == 0);
+    CHECK(bench.office().worklist().front().fields.count("previousName") == 0);
+    CHECK(bench.office().history(person.number).front().fields.count("previousName") == 0);
+    const auto face = bench.office().face(badge.id);
+    CHECK(face.name == "Ffion Adeyemi");
+    CHECK(face.badge.fields.count("previousName") == 0);
+}
+
+TEST_CASE("a badge is refused with a reason, once, and not by its subject", "[badge]")
+{
+    BadgeBench bench;
+    const auto id = bench.office().request(BadgeBench::lost()).id;
+    CHECK(codeOf([&] { bench.office().refuse(id, " "); }) == "BADGE-REASON");
+    const auto sponsor = bench.role("sponsor", 555'009'000'002, "Sam Sponsor");
+    CHECK(codeOf([&] { bench.officeAs(sponsor).refuse(id, "no"); }).rfind("DUTY-", 0) == 0);
+    CHECK(bench.lastKind() == "duty.refused");
+    CHECK(bench.office().refuse(id, "found again").state == BadgeState::refused);
+    CHECK(bench.lastKind() == "badge.refused");
+    CHECK(codeOf([&] { bench.office().refuse(id, "again"); }) == "BADGE-DECIDED");
+    CHECK(codeOf([&] { bench.office().face(id); }) == "BADGE-DECIDED");
+    CHECK(codeOf([&] { bench.office().refuse(Guid(), "x"); }) == "BADGE-UNKNOWN");
+}
+
+TEST_CASE("who may ask and print: the matrix, and nobody for themselves", "[badge]")
+{
+    BadgeBench bench;
+    const auto sponsor = bench.role("sponsor", 555'009'000'002, "Sam Sponsor");
+    const auto helpdesk = bench.role("helpdesk", 555'009'000'003, "Hal Help");
+    CHECK(codeOf([&] { bench.officeAs(helpdesk).request(BadgeBench::lost()); }).rfind("DUTY-", 0) == 0);
+    CHECK(codeOf([&] { bench.officeAs(helpdesk).worklist(); }).rfind("DUTY-", 0) == 0);
+    const auto own = bench.officeAs(sponsor).request(BadgeBench::lost());
+    auto other = BadgeBench::lost();
+    other.fields["name"] = "Somebody Different";
+    bench.office().request(other);
+    CHECK(bench.officeAs(sponsor).worklist().size() == 1); // a sponsor never sees another's
+    CHECK(bench.office().worklist().size() == 2);
+    CHECK(codeOf([&] { bench.officeAs(sponsor).face(own.id); }).rfind("DUTY-", 0) == 0);
+    auto mine = BadgeBench::lost();
+    mine.fields["name"] = "Beatrix Agent";
+    CHECK(codeOf([&] { bench.office().request(mine); }) == "AGENT-IS-SUBJECT");
+    CHECK(bench.lastKind() == "duty.refused");
+}
+
+TEST_CASE("a badge without a photograph is not booked as printed; one that is bad stays on the list", "[badge]")
+{
+    BadgeBench bench;
+    const auto id = bench.office().request(BadgeBench::lost()).id;
+    CHECK(codeOf([&] { bench.office().printed({id}, "Printer", 1, true); }) == "BADGE-PHOTO");
+    CHECK(codeOf([&] { bench.office().printed({id}, "Printer", 99, true); }) == "PRINT-COPIES");
+    auto record = *bench.desk.store().badges.byId(id);
+    record.photo = bench.desk.store().portraits.put(bytesOf("a picture"));
+    Transaction act(bench.desk.store().database());
+    bench.desk.store().badges.put(act, record);
+    act.commit();
+    CHECK(bench.office().printed({id}, "Printer", 1, false).front().state == BadgeState::requested);
+    CHECK(bench.lastPayload().at("qualityConfirmed") == false);
+    CHECK(bench.office().printed({id}, "Printer", 1, true).front().state == BadgeState::printed);
+    CHECK(bench.lastKind() == "badge.printed");
+    CHECK(bench.desk.store().badges.byId(id)->copies == 2);
+}
+
+TEST_CASE("an e-mail is read as it came: quoted, with hard blanks, headings in other words", "[badge]")
+{
+    const auto policy = BadgePolicy::shipped();
+    const auto read = readBadgeEmail(policy, "Dear RA team,\r\n> Request: Lost\r\n> Full name :  Ffion Adeyemi\r\n* Job Title: Community nurse\r\n- Department:\r\n  Adult nursing\r\n"
+                                             "Location\tQuayside\xC2\xA0House\r\nIncident number: W-20931\r\nUUID: 555 0417 26093\r\nKind regards\r\n> Full name: Somebody Else\r\n");
+    CHECK(read.order.event == "lost");
+    CHECK(read.order.fields.at("name") == "Ffion Adeyemi");
+    CHECK(read.order.fields.at("title") == "Community nurse");
+    CHECK(read.order.fields.at("team") == "Adult nursing");
+    CHECK(read.order.fields.at("site") == "Quayside House");
+    CHECK(read.order.fields.at("incident") == "W-20931");
+    REQUIRE(read.order.holder);
+    CHECK(read.order.holder->digits() == "555041726093");
+    CHECK(read.unread.size() == 3);
+    CHECK(codeOf([&] { readBadgeEmail(policy, "Hello,\nno fields here\n"); }) == "BADGE-EMAIL");
+    CHECK(codeOf([&] { readBadgeEmail(policy, ""); }) == "BADGE-EMAIL");
+    CHECK(readBadgeEmail(policy, "Name: X\nPhoto: ../../etc/passwd\n").photoFile.empty());
+    CHECK(readBadgeEmail(policy, "Name: X\nPhoto: ada.jpg\n").photoFile == "ada.jpg");
+}
+
+TEST_CASE("no e-mail breaks the reader", "[badge]")
+{
+    const auto policy = BadgePolicy::shipped();
+    const std::string seed = "Event: lost\nName: Ffion Adeyemi\nTeam:\n  Wards\nUUID: 555041726093\nPhoto: a.jpg\n> Site: Quay\n";
+    std::mt19937 dice(20261122);
+    std::size_t read = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        auto text = seed;
+        for (int change = 0; change < 1 + static_cast<int>(dice() % 12); ++change) {
+            const auto at = dice() % text.size();
+            switch (dice() % 3) {
+            case 0: text[at] = static_cast<char>(dice() & 0xFF); break;
+            case 1: text.insert(at, 1 + dice() % 40, static_cast<char>(dice() & 0xFF)); break;
+            default: text.erase(at, 1 + dice() % 6); break;
+            }
+            if (text.empty()) text = ":";
+        }
+        try {
+            const auto reading = readBadgeEmail(policy, text);
+            for (const auto& [field, value] : reading.order.fields) REQUIRE(value.size() <= 500);
+            REQUIRE(reading.unread.size() <= 20);
+            ++read;
+        } catch (const UsageError&) {
+        }
+    }
+    CHECK(read > 1'000);
+    const std::string huge(10'000'000, '\n');
+    CHECK(codeOf([&] { readBadgeEmail(policy, huge); }) == "BADGE-EMAIL");
+}
+
+TEST_CASE("an induction day's list is looked at row by row", "[badge]")
+{
+    const auto policy = BadgePolicy::shipped();
+    const auto preview = readBadgeList(policy, fileOf("Full name;Job title;Team;Delivery base;Manager;Likeness;Photo;Shoe size\r\n"
+                                                      "Ada Newcomer;Porter;Estates;Quayside;Joan Mbeki;yes;ada.jpg;39\r\n"
+                                                      "\"Ben; the second\";Cook;Kitchen;Quayside;Joan Mbeki;yes;../ben.jpg;40\r\n"
+                                                      "Ada Newcomer;Porter;Estates;Quayside;Joan Mbeki;yes;ada.jpg;39\r\n"));
+    REQUIRE(preview.rows.size() == 3);
+    CHECK(preview.rows[0].problems.empty());
+    CHECK(preview.rows[0].reading.order.event == "new-starter");
+    CHECK(preview.rows[0].reading.photoFile == "ada.jpg");
+    CHECK(preview.rows[1].reading.order.fields.at("name") == "Ben; the second");
+    CHECK(preview.rows[1].problems.front().field == "photo");
+    CHECK(preview.rows[2].problems.front().sentence == "This person stands in the list twice.");
+    CHECK(preview.wrong() == 2);
+    CHECK(codeOf([&] { readBadgeList(policy, fileOf("Shoe size\n39\n")); }) == "BADGE-LIST");
+    CHECK(codeOf([&] { readBadgeList(policy, fileOf("Name\n")); }) == "BADGE-LIST");
+    CHECK(codeOf([&] { readBadgeList(policy, fileOf("Name,Full name\nA,B\n")); }) == "BADGE-LIST");
+    std::string many = "Name\n";
+    for (int at = 0; at <= 500; ++at) many += "Person " + std::to_string(at) + "\n";
+    CHECK(codeOf([&] { readBadgeList(policy, fileOf(many)); }) == "BADGE-LIST");
+}
+
+TEST_CASE("a batch is taken whole or not at all", "[badge]")
+{
+    BadgeBench bench;
+    auto second = BadgeBench::lost();
+    second.fields["name"] = "Somebody Different";
+    auto broken = BadgeBench::lost();
+    broken.fields.erase("team");
+    const auto entries = bench.kinds().size();
+    CHECK(codeOf([&] { bench.office().requestAll({BadgeBench::lost(), broken}); }) == "BADGE-DETAILS");
+    CHECK(bench.office().worklist().empty());
+    CHECK(bench.kinds().size() == entries);
+    CHECK(bench.office().requestAll({BadgeBench::lost(), second}).size() == 2);
+    CHECK(bench.kinds().size() == entries + 2);
+}
+
+namespace {
+
+Guid cardFor(BadgeBench& bench, const UserNumber& holder, CardState state)
+{
+    const auto guid = Guid::random(bench.desk.random);
+    auto& store = bench.desk.store();
+    Transaction act(store.database());
+    CardRecord card{guid, holder, Guid::random(bench.desk.random)};
+    card.openedAt = bench.desk.clock.utcMillis();
+    store.cards.open(act, card);
+    store.cards.setState(act, guid, state, card.openedAt);
+    act.commit();
+    return guid;
+}
+
+} // namespace
+
+TEST_CASE("a card's face is printed now, later or never, and each print is an entry", "[print]")
+{
+    BadgeBench bench;
+    const auto person = bench.holder();
+    const auto card = cardFor(bench, person.number, CardState::issued);
+    FacePrints prints(bench.in());
+    const auto face = prints.face(card);
+    CHECK(face.firstLine == "Ffion");
+    CHECK(face.secondLine == "Adeyemi");
+    prints.later(card);
+    REQUIRE(prints.waiting().size() == 1);
+    CHECK(prints.waiting().front().name == "Ffion Adeyemi");
+    prints.printed({card, "front", "CR80", 1, false}, {"print", 1});
+    CHECK(bench.lastKind() == "card.printed");
+    CHECK(prints.waiting().size() == 1); // nobody looked at it
+    prints.printed({card, "front and back", "CR80", 2, true}, {"print", 1});
+    CHECK(bench.lastPayload().at("printer") == "CR80");
+    CHECK(bench.lastPayload().at("qualityConfirmed") == true);
+    CHECK(prints.waiting().empty());
+    CHECK(codeOf([&] { prints.printed({card, "front", "CR80", 0, true}, {"print", 1}); }) == "PRINT-COPIES");
+    CHECK(codeOf([&] { prints.never(card, ""); }) == "PRINT-REASON");
+    CHECK(prints.never(card, "not wanted").state == PrintState::never);
+    const auto sponsor = bench.role("sponsor", 555'009'000'002, "Sam Sponsor");
+    CHECK(codeOf([&] { FacePrints(bench.as(sponsor)).face(card); }).rfind("DUTY-", 0) == 0);
+    CHECK(bench.lastKind() == "duty.refused");
+    CHECK(codeOf([&] { prints.face(Guid()); }) == "CARD-NOT-HERE");
+}
+
+TEST_CASE("a card whose chip is somebody's is no waste; afterwards the next card waits as a replacement", "[print]")
+{
+    BadgeBench bench;
+    const auto person = bench.holder();
+    const auto card = cardFor(bench, person.number, CardState::issued);
+    FacePrints prints(bench.in());
+    CHECK(codeOf([&] { prints.spoiled(card, "ribbon creased"); }) == "CARD-CHIP-LIVE");
+    CHECK(bench.desk.store().replacements.waiting().empty());
+    Transaction act(bench.desk.store().database());
+    bench.desk.store().cards.setState(act, card, CardState::cancelled, bench.desk.clock.utcMillis());
+    act.commit();
+    CHECK(codeOf([&] { prints.spoiled(card, ""); }) == "PRINT-REASON");
+    CHECK(prints.spoiled(card, "ribbon creased").state == PrintState::spoiled);
+    CHECK(bench.lastKind() == "card.spoiled");
+    CHECK(bench.lastPayload().at("reason") == "ribbon creased");
+    REQUIRE(bench.desk.store().replacements.of(person.number));
+    CHECK(bench.desk.store().replacements.of(person.number)->oldCard == card);
+    CHECK(codeOf([&] { prints.spoiled(card, "again"); }) == "PRINT-SPOILED");
+    CHECK(codeOf([&] { prints.face(card); }) == "PRINT-SPOILED");
+    CHECK(codeOf([&] { prints.later(card); }) == "PRINT-SPOILED");
+}
