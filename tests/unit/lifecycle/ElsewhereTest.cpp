@@ -162,7 +162,8 @@ TEST_CASE("a card that two desks had a hand in is finished by either, whatever i
             CAPTURE(first, second);
             site.first.newCard();
             const auto who = site.first.holder();
-            cutAct(site.first, Cut::killedAfter, first, [&] { site.first.issue(who); });
+            if (cutAct(site.first, Cut::killedAfter, first, [&] { site.first.issue(who); })) continue;
+            site.first.insert();
             if (site.first.look().kind != CardKind::torn) continue;
             site.tell(who);
             TwoBenches::carry(site.first, site.second);
