@@ -9,14 +9,14 @@ namespace cardwright {
 namespace {
 
 /// Numbers are kept in stores that live: append, never reorder.
-constexpr std::array<std::string_view, 28> order{
+constexpr std::array<std::string_view, 29> order{
     steprecord::tries,    steprecord::chuid, steprecord::administrationKey, steprecord::unlockKey, steprecord::passcode,
     "keys.9A",            "keys.9C",         "keys.9D",                     "keys.9E",             steprecord::requests,
     steprecord::objects,  "certificates.9A", "certificates.9C",             "certificates.9D",     "certificates.9E",
     steprecord::proof,    steprecord::lock,  "erase.9A",                    "erase.9C",            "erase.9D",
     "erase.9E",           steprecord::eraseReset,            steprecord::eraseObjects,            steprecord::erasePasscode,
     steprecord::eraseUnlockKey,              steprecord::eraseAdministrationKey,                  steprecord::eraseChuid,
-    steprecord::readersPasscode,
+    steprecord::readersPasscode,             steprecord::terms,
 };
 
 int numberOf(std::string_view step)
