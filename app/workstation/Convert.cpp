@@ -1,5 +1,8 @@
 #include "app/workstation/Convert.h"
 
+#include "core/access/DutyRules.h"
+#include "core/access/RequestSight.h"
+
 #include <algorithm>
 #include <map>
 
@@ -51,6 +54,7 @@ std::vector<ui::HistoryItem> history(Store& store, const UserNumber& person, con
     const auto roster = store.agents.roster();
     std::vector<ui::HistoryItem> items;
     for (const auto& entry : store.journal.about(person)) {
+        if (tellsOfRequest(entry.kind)) continue; // it has a list of its own, where a sponsor sees what is theirs
         items.push_back({entry.at, std::string(nameOf(entry.kind)), desk, agentName(roster, entry.author.agent)});
     }
     std::reverse(items.begin(), items.end());

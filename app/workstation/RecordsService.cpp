@@ -1,6 +1,8 @@
 #include "app/workstation/RecordsService.h"
 
 #include "app/workstation/Convert.h"
+#include "core/access/DutyRules.h"
+#include "core/access/RequestSight.h"
 #include "core/store/LogFigures.h"
 
 #include <fmt/format.h>
@@ -11,6 +13,12 @@
 namespace cardwright::workstation {
 
 namespace {
+
+/// A sponsor never sees what another one asked for, nor that they did.
+bool shows(const std::optional<AgentSession>& session, const JournalEntry& entry)
+{
+    return !tellsOfRequest(entry.kind) || (session && seesRequestsOf(*session, entry.author.agent));
+}
 
 constexpr std::size_t mostRows = 10'000;
 
@@ -132,21 +140,25 @@ void RecordsService::person(const std::string& userNumber, ui::Then<std::optiona
 
 void RecordsService::queue(ui::Then<std::vector<ui::QueueRow>> then)
 {
-    m_context.ask<std::vector<ui::QueueRow>>([](Store& store) {
+    m_context.ask<std::vector<ui::QueueRow>>([session = m_context.desk.session()](Store& store) {
         std::vector<ui::QueueRow> rows;
-        for (const auto& row : store.outbox.refused()) rows.push_back(convert::queueRow(store, row));
-        for (const auto& row : store.outbox.waiting(mostRows)) rows.push_back(convert::queueRow(store, row));
+        const auto add = [&](const OutboxRow& row) {
+            const auto entry = store.journal.entry(row.seq);
+            if (!entry || shows(session, *entry)) rows.push_back(convert::queueRow(store, row));
+        };
+        for (const auto& row : store.outbox.refused()) add(row);
+        for (const auto& row : store.outbox.waiting(mostRows)) add(row);
         return rows;
     }, std::move(then), nothingOnFailure<std::vector<ui::QueueRow>>());
 }
 
 void RecordsService::journal(std::size_t newest, ui::Then<std::vector<ui::JournalRow>> then)
 {
-    m_context.ask<std::vector<ui::JournalRow>>([newest](Store& store) {
+    m_context.ask<std::vector<ui::JournalRow>>([newest, session = m_context.desk.session()](Store& store) {
         std::vector<ui::JournalRow> rows;
         const auto roster = store.agents.roster(); // opened once, not for each row
         for (const auto& row : store.outbox.latest(newest)) {
-            if (const auto entry = store.journal.entry(row.seq)) rows.push_back(convert::journalRow(store, roster, *entry, row));
+            if (const auto entry = store.journal.entry(row.seq); entry && shows(session, *entry)) rows.push_back(convert::journalRow(store, roster, *entry, row));
         }
         return rows;
     }, std::move(then), nothingOnFailure<std::vector<ui::JournalRow>>());
@@ -198,6 +210,27 @@ void RecordsService::worklist(ui::Then<ui::Worklist> then)
     }, std::move(then), nothingOnFailure<ui::Worklist>());
 }
 
+namespace {
+
+/// What is asked of the cards themselves, and put on them beyond what every card gets.
+std::vector<std::string> cardRulesOf(const IssuePolicy& issue)
+{
+    std::vector<std::string> rules;
+    rules.emplace_back(issue.writeFacialImage ? "Portrait on the card, where it keeps one" : "No portrait on the card");
+    if (!issue.verifyAttestation) {
+        rules.emplace_back("Cards are not asked where their keys were made");
+    } else if (issue.attestationMakers.empty()) {
+        rules.emplace_back("A card that says where its keys were made must say it truly; any maker");
+    } else {
+        std::vector<std::string> makers;
+        for (const auto& maker : issue.attestationMakers) makers.push_back(maker.title);
+        rules.push_back(fmt::format("A card that says where its keys were made must be of one of these makers: {}", fmt::join(makers, ", ")));
+    }
+    return rules;
+}
+
+} // namespace
+
 std::vector<ui::PolicyLine> RecordsService::policies() const
 {
     const auto& material = m_context.desk.material();
@@ -212,6 +245,9 @@ std::vector<ui::PolicyLine> RecordsService::policies() const
     lines.push_back({material.passcode.id.text(), fmt::format("Passcode: {} to {} digits, {} tries", material.passcode.minimumDigits,
                                                               material.passcode.maximumDigits, material.passcode.tries)});
     lines.push_back({material.issue.id.text(), fmt::format("Certificates: {} years; card: {} years", material.issue.certificateYears, material.issue.cardYears)});
+    for (auto& words : cardRulesOf(material.issue)) lines.push_back({material.issue.id.text(), std::move(words)});
+    const auto batches = m_context.desk.batches();
+    if (!batches.empty()) lines.push_back({"batches", fmt::format("Blank cards with keys of their own: {}", fmt::join(batches, ", "))});
     const auto& head = material.photo.bounds[PhotoCheck::headHeight];
     lines.push_back({material.photo.id.text(), fmt::format("Photo: {} by {} pixels or more; head {:.0f} to {:.0f} % of the height is advised; {} reasons to take one all the same",
                                                            material.photo.limits.smallestWidth, material.photo.limits.smallestHeight, head.least.value_or(0),
