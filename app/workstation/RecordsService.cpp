@@ -254,6 +254,10 @@ std::vector<ui::PolicyLine> RecordsService::policies() const
                                                            head.most.value_or(100), material.photo.reasons.size())});
     lines.push_back({material.offline.id.text(), fmt::format("Alone: {} days, {} cards, {} unlocks", material.offline.days, material.offline.issues,
                                                              material.offline.unlocks)});
+    const auto& access = material.people.access;
+    lines.push_back({material.people.id.text(), access.positionBeforeIssue ? "A position is approved before the card is made" : "A card may be made before a position is approved"});
+    lines.push_back({material.people.id.text(), access.checkerMayIssue ? "Who checked the evidence may issue the card" : "Another agent than the one who checked issues the card"});
+    lines.push_back({material.people.id.text(), fmt::format("Positions that the catalogue begins with: {}", access.positions.size())});
     return lines;
 }
 
