@@ -7,9 +7,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
 #include <QComboBox>
+#include <QDir>
 #include <QLineEdit>
 
+#include <cstdlib>
 #include <set>
 
 using namespace cardwright;
@@ -278,4 +283,52 @@ TEST_CASE("every permission has words for whoever does not have it, and they nam
         said.insert(why);
     }
     CHECK(said.size() == permissionCount); // none is said in another one's words
+}
+
+TEST_CASE("the requests and the Access step are drawn", "[access][screens]")
+{
+    struct Look {
+        QSize size;
+        Appearance appearance;
+        const char* suffix;
+    };
+    const auto folder = qEnvironmentVariable("CARDWRIGHT_SHOTS");
+    for (const auto& look : {Look{{1280, 800}, Appearance::Light, "light"}, Look{{1280, 800}, Appearance::Dark, "dark"},
+                             Look{{1280, 800}, Appearance::HighContrast, "contrast"}, Look{{1024, 700}, Appearance::Light, "1024x700"}}) {
+        Theme::install(*qApp, look.appearance);
+        Stage stage(look.size);
+        agentWith(stage);
+        auto mine = FakeAccess::closeRequest(2);
+        mine.mine = true;
+        mine.decideHeld = "DUTY-OWN-REQUEST";
+        auto& lists = stage.desk.accessDesk.lists;
+        lists.rows = {FakeAccess::positionRequest(1), mine};
+        lists.open = 2;
+        lists.ending = {FakeAccess::ending(1, -3), FakeAccess::ending(2, 12)};
+        auto& person = stage.desk.accessDesk.person;
+        person.neededBeforeIssue = true;
+        person.positions = {FakeAccess::ending(1, 90)};
+        person.positions.front().state = "requested";
+        stage.signIn();
+        const auto take = [&](const char* name) {
+            settle();
+            const auto picture = stage.window.grab();
+            CHECK(picture.width() >= stage.window.width());
+            if (folder.isEmpty())
+                return;
+            QDir().mkpath(folder);
+            CHECK(picture.save(QStringLiteral("%1/access-%2-%3.png").arg(folder, QLatin1String(name), QLatin1String(look.suffix))));
+        };
+        openRequests(stage);
+        take("requests");
+        stage.key(Qt::Key_4);
+        take("ending");
+        stage.bench.go(Place::desk);
+        stage.bench.application().begin();
+        stage.bench.application().take(stage.desk.callumDraft(true));
+        stage.enter();
+        stage.bench.application().goTo(FlowStep::access);
+        take("step");
+    }
+    Theme::install(*qApp, Appearance::Light);
 }
