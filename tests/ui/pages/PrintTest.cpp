@@ -1,5 +1,6 @@
 #include "tests/ui/pages/Stage.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ActionButton.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,6 @@
 #include "core/registers/Badges.h"
 #include "core/registers/FacePrints.h"
+#include "core/registers/PersonActs.h"
 #include "core/store/Store.h"
 #include "tests/unit/registers/RegisterBench.h"
 
@@ -264,10 +265,9 @@ Guid cardFor(BadgeBench& bench, const UserNumber& holder, CardState state)
     const auto guid = Guid::random(bench.desk.random);
     auto& store = bench.desk.store();
     Transaction act(store.database());
-    CardRecord card{guid, holder, Guid::random(bench.desk.random)};
-    card.openedAt = bench.desk.clock.utcMillis();
-    store.cards.open(act, card);
-    store.cards.setState(act, guid, state, card.openedAt);
+    const auto now = bench.desk.clock.utcMillis();
+    store.cards.open(act, {guid, holder, Guid::random(bench.desk.random), CardState::opened, 1, 1, std::nullopt, "yubico", now, std::nullopt, std::nullopt});
+    store.cards.setState(act, guid, state, now);
     act.commit();
     return guid;
 }
