@@ -72,6 +72,21 @@ TEST_CASE("VERIFY, CHANGE and RESET RETRY at the reader's keys: templates of FF,
     CHECK(desk.pad.last.newPlace == 8);
 }
 
+TEST_CASE("a site's lengths are the reader's to check, within what a card can hold")
+{
+    Desk desk;
+    CHECK(desk.piv.changePasscodeOnPad({7, 8}).accepted());
+    CHECK(desk.pad.last.fewest == 7);
+    CHECK(desk.piv.resetRetryCounterOnPad(secret("12345678"), {6, 20}).accepted());
+    CHECK(desk.pad.last.most == 8);
+    CHECK(desk.piv.padVerifies());
+    CHECK(desk.piv.padModifies());
+    desk.pad.modifies = false;
+    CHECK_FALSE(desk.piv.padModifies());
+    desk.transport.pad = nullptr;
+    CHECK_FALSE(desk.piv.padVerifies());
+}
+
 TEST_CASE("the reader's own words spend no try; the card's are the card's")
 {
     using Kind = PadOutcome::Kind;
@@ -87,7 +102,8 @@ TEST_CASE("the reader's own words spend no try; the card's are the card's")
     CHECK(told("63C2") == PadOutcome{Kind::sent, {PasscodeOutcome::Kind::wrong, 2}});
     CHECK(told("6983") == PadOutcome{Kind::sent, {PasscodeOutcome::Kind::blocked, 0}});
     CHECK_FALSE(told("6401").accepted());
-    CHECK(failureOf([&] { told("6B80"); }) == "CARD-REFUSED");
+    CHECK(told("6B80").kind == Kind::unfit);
+    CHECK(failureOf([&] { told("6A82"); }) == "CARD-REFUSED");
     CHECK(failureOf([&] { told("90"); }) == "CARD-DATA");
 }
 
