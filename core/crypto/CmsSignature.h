@@ -63,8 +63,8 @@ Bytes signDetached(ByteView content, StatementType type, MessageSigner& key, con
 CmsVerdict verifyDetached(ByteView content, ByteView signature, StatementType type, std::span<const Certificate> trust,
                           std::int64_t atMillis);
 
-/// Detached, signed by a key whose certificate need not be there yet: the signer is named by the key identifier (RFC 5280 4.2.1.2 method
-/// 1: SHA-1 of the public key's bits), as certificates name it. No certificate inside. The signature may be made by a card.
+/// Detached, signed by a key whose certificate need not be there yet: the signer is named by the key identifier, as the certificates of
+/// our own authority name it (RFC 7093 2 method 1). An authority that names keys otherwise: verifyByKey holds, OpenSSL does not find the signer. No certificate inside. The signature may be made by a card.
 /// Throws CryptoError SIGNATURE-WRONG when what the signer gave does not hold.
 Bytes signByKey(ByteView content, StatementType type, MessageSigner& key, std::int64_t atMillis);
 /// Whether this key signed exactly this content. Never throws for what the octets are.

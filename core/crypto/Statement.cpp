@@ -70,15 +70,16 @@ Bytes signerIdentifier(const Certificate& signer)
                                       openssl::derOf(i2d_ASN1_INTEGER, X509_get0_serialNumber(signer.handle()))}));
 }
 
-/// RFC 5280 4.2.1.2, method 1: SHA-1 of the bits of the public key.
+/// RFC 7093 2 method 1, as our own authority names keys: the leftmost 160 bits of SHA-256 over the bits of the public key.
 Bytes keyIdentifier(const PublicKey& key)
 {
+    constexpr std::size_t octets = 20;
     const auto holder = owned<openssl::X509Handle>(X509_new(), "key identifier");
     must(X509_set_pubkey(holder.get(), key.handle()) == 1, "key identifier");
     Bytes identifier(EVP_MAX_MD_SIZE);
     unsigned size = 0;
-    must(X509_pubkey_digest(holder.get(), EVP_sha1(), identifier.data(), &size) == 1, "key identifier");
-    identifier.resize(size);
+    must(X509_pubkey_digest(holder.get(), EVP_sha256(), identifier.data(), &size) == 1, "key identifier");
+    identifier.resize(octets);
     return identifier;
 }
 

@@ -257,7 +257,9 @@ TEST_CASE("an issue cut at any command signs what was accepted once: in it, or i
     plain.issueWith(plain.holder());
     const auto commands = plain.reader->ins.size();
     for (const auto cut : {Cut::removedAfter, Cut::killedBefore, Cut::killedAfter}) {
-        for (std::size_t command = 1; command <= commands; ++command) {
+        // The faults' matrix has every cell; here each way at every third command, and all of them about the signature.
+        const auto signature = commands / 2;
+        for (std::size_t command = 1; command <= commands; command += command + 4 > signature && command < signature + 4 ? 1 : 3) {
             TermsBench bench(personality);
             bench.newCard();
             const auto who = bench.holder();
@@ -292,7 +294,7 @@ TEST_CASE("a repair that ends locked signs nothing: the holder is asked at the u
 
 TEST_CASE("an unlock cut at any command signs once, or is asked for again")
 {
-    for (const auto cut : allCuts) {
+    for (const auto cut : {Cut::removedBefore, Cut::removedAfter, Cut::killedAfter}) {
         for (std::size_t command = 1; command <= 12; ++command) {
             TermsBench bench(Personality::yubico);
             bench.newCard();
