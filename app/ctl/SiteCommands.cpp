@@ -87,6 +87,7 @@ json statusFields(const runtime::SiteStatus& status)
                    {"storeKeyRecipients", status.storeKeyRecipients},
                    {"rotating", status.rotating},
                    {"siteKeyVersion", status.siteKeyVersion},
+                   {"batches", status.batches},
                    {"authorityDaysLeft", status.authorityDaysLeft}};
     putTime(fields, "lastContact", status.lastContact);
     put(fields, "rosterVersion", status.rosterVersion);
@@ -105,6 +106,7 @@ std::string statusWords(const runtime::SiteStatus& status)
     auto words = fmt::format("{} ({}), {}, {}{}\n", status.site, status.odsCode, status.place, status.desk, status.training ? ", a training site" : "");
     words += fmt::format("Keys: {}. Store key: {} cards open it{}. Site key version {}.\n", status.keyProtection, status.storeKeyRecipients,
                          status.rotating ? ", and it is being replaced" : "", status.siteKeyVersion);
+    if (!status.batches.empty()) words += fmt::format("Batches of blank cards whose keys are here: {}.\n", fmt::join(status.batches, ", "));
     words += fmt::format("Log: {} entries; {} recorded here and not yet at the centre, {} need a decision, {} deliveries wait for a sign-in.\n",
                          status.entries, status.waiting, status.refused, status.deliveries);
     words += fmt::format("Centre: {}, last contact {}. It may work alone for {} more days.\n", status.centreUrl, day(status.lastContact, "never"),

@@ -37,6 +37,7 @@ struct SiteStatus {
     std::size_t storeKeyRecipients = 0; ///< agents' cards that open the store key; the recovery certificate not counted
     bool rotating = false;              ///< a new store key is taking the place of the old one
     int siteKeyVersion = 0;
+    std::vector<std::string> batches;   ///< of blank cards, whose keys the desk holds; empty while nobody is signed in
 
     std::optional<std::int64_t> authorityUntil;
     int authorityDaysLeft = 0;

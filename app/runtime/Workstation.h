@@ -117,6 +117,8 @@ public:
     std::string agentReader() const;
     /// The newest version of the site's keys; 0 while nobody is signed in, when they are sealed.
     int newestSiteKey() const;
+    /// Batches of blank cards whose keys are here, by name; none while nobody is signed in.
+    std::vector<std::string> batches() const;
     /// A card job runs: the idle clock stands still (with a limit of its own).
     bool jobRunning() const noexcept;
 

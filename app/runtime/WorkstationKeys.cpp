@@ -161,13 +161,26 @@ void Workstation::takeCardAnchors()
     }
 }
 
+namespace {
+
+bool sameBatches(const TransportKeys& left, const TransportKeys& right)
+{
+    return std::equal(left.batches().begin(), left.batches().end(), right.batches().begin(), right.batches().end(),
+                      [](const TransportBatch& one, const TransportBatch& other) { return one.sameAs(other); });
+}
+
+} // namespace
+
+/// And the keys of batches of blank cards that came, were replaced or ended.
 void Workstation::takeRaisedSiteKey()
 {
     auto secrets = m_store->call([this](Store& store) {
         return store.isOpen() ? SecretMaterial::open(m_material, store.vault()) : std::shared_ptr<const SecretMaterial>();
     });
     const std::lock_guard lock(m_mutex);
-    if (secrets && m_live && secrets->keys.newestVersion() > m_live->secrets->keys.newestVersion()) m_live->secrets = std::move(secrets);
+    if (!secrets || !m_live) return;
+    const bool raised = secrets->keys.newestVersion() > m_live->secrets->keys.newestVersion();
+    if (raised || !sameBatches(secrets->transportKeys, m_live->secrets->transportKeys)) m_live->secrets = std::move(secrets);
 }
 
 void Workstation::handOver(CardReader& reader, const SecureBytes& passcode, bool mayUseLastTry, SignInOutcome& outcome)

@@ -79,6 +79,15 @@ int Workstation::newestSiteKey() const
     return m_live ? m_live->secrets->keys.newestVersion() : 0;
 }
 
+std::vector<std::string> Workstation::batches() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::string> names;
+    if (!m_live) return names;
+    for (const auto& batch : m_live->secrets->transportKeys.batches()) names.push_back(batch.name);
+    return names;
+}
+
 bool Workstation::jobRunning() const noexcept { return m_jobs > 0; }
 
 AgentSession Workstation::requireSession()

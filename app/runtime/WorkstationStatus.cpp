@@ -117,6 +117,7 @@ SiteStatus Workstation::status()
         const std::lock_guard lock(m_mutex);
         if (m_live) status.siteKeyVersion = m_live->secrets->keys.newestVersion();
     }
+    status.batches = batches();
     m_store->call([&](Store& store) {
         status.log = store.journal.log();
         status.entries = store.journal.size();

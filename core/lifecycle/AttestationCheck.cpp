@@ -33,6 +33,20 @@ void requireKnownMaker(const CardDesk& desk, PivApplication& piv, const CardProf
     if (!makersOf(desk.issuePolicy)(*issuer)) throw CardJobError("CARD-MAKER-UNKNOWN", issuer->issuer());
 }
 
+AttestationVerdict verdictOn(PivApplication& piv, Slot slot, const PublicKey& key, std::optional<std::uint32_t> serial, const IssuePolicy& policy)
+{
+    const auto verdict = attested(piv, slot, key, serial, makersOf(policy));
+    if (verdict != AttestationVerdict::unsupported) return verdict;
+    try {
+        const auto issuer = piv.object(objects::attestationCertificate);
+        return issuer && !issuer->empty() ? AttestationVerdict::broken : verdict;
+    } catch (const CardError&) {
+        return verdict;
+    } catch (const CardDataError&) {
+        return AttestationVerdict::broken;
+    }
+}
+
 std::optional<std::string> refusal(AttestationVerdict verdict, const IssuePolicy& policy)
 {
     switch (verdict) {

@@ -23,6 +23,10 @@ AttestationTrust makersOf(const IssuePolicy& policy);
 /// Errors: CardJobError CARD-MAKER-UNKNOWN, CARD-ATTESTATION (a certificate that cannot be read).
 void requireKnownMaker(const CardDesk& desk, PivApplication& piv, const CardProfile& profile);
 
+/// The card's word on this key, judged by policy's makers. A card that has its maker's key and does not speak for this one (put in from
+/// outside) is `broken`, not `unsupported`. Errors: TransportError, StoppedError.
+AttestationVerdict verdictOn(PivApplication& piv, Slot slot, const PublicKey& key, std::optional<std::uint32_t> serial, const IssuePolicy& policy);
+
 /// The failure's code that this verdict leads to; nothing: the key may be used.
 std::optional<std::string> refusal(AttestationVerdict verdict, const IssuePolicy& policy);
 

@@ -51,7 +51,7 @@ void IssueRun::generate(CardSession& session, const PlannedKey& key)
 
 void IssueRun::requireAttested(CardSession& session, Slot slot, const CardPublicKey& made)
 {
-    const auto verdict = attested(session.piv(), slot, made, m_identity.serial, attestationcheck::makersOf(m_desk.issuePolicy));
+    const auto verdict = attestationcheck::verdictOn(session.piv(), slot, made.publicKey(), m_identity.serial, m_desk.issuePolicy);
     if (const auto code = attestationcheck::refusal(verdict, m_desk.issuePolicy)) {
         throw CardJobError(*code, std::string(slotName(slot)) + ": " + std::string(nameOf(verdict)));
     }

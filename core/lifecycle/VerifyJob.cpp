@@ -96,7 +96,7 @@ void VerifyJob::objects(CardSession& session, VerifyReport& report)
 void VerifyJob::origin(CardSession& session, Slot slot, const PublicKey& key, VerifyReport& report)
 {
     if (!attestationcheck::wanted(m_desk.issuePolicy, m_look.profile)) return;
-    const auto verdict = attested(session.piv(), slot, key, m_look.identity.serial, attestationcheck::makersOf(m_desk.issuePolicy));
+    const auto verdict = attestationcheck::verdictOn(session.piv(), slot, key, m_look.identity.serial, m_desk.issuePolicy);
     const auto words = std::string(nameOf(verdict));
     report.receipt.attested.push_back({std::string(slotName(slot)), words});
     if (attestationcheck::refusal(verdict, m_desk.issuePolicy)) {

@@ -76,7 +76,7 @@ IssuePolicy IssuePolicy::from(const PolicyFile& file)
     for (const auto& slot : json.at("slots")) {
         policy.slots.push_back({slot.at("slot").get<std::string>(), slot.at("algorithm").get<std::string>()});
         if (!seen.insert(policy.slots.back().slot).second) {
-            throw PolicyError(Failure::of("POLICY-DAMAGED", "issue.json, slots: " + policy.slots.back().slot + " stands twice"));
+            damaged(file, "slots[" + std::to_string(policy.slots.size() - 1) + "].slot", policy.slots.back().slot + " stands twice");
         }
     }
     policy.certificateYears = json.at("certificateYears").get<int>();

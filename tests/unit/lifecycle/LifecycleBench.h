@@ -183,8 +183,10 @@ struct Bench {
     CardDesk cardDesk()
     {
         ledger = std::make_unique<StoreJobLedger>(desk.store(), desk.author, desk.clock, desk.random);
-        return {*reader, *ledger, *exchange, profiles, keys, signer, trust, issuePolicy, passcodePolicy, desk.clock, desk.random,
-                agent,   {},      {}};
+        CardDesk made{*reader, *ledger, *exchange, profiles, keys, signer, trust, issuePolicy, passcodePolicy, desk.clock, desk.random,
+                      agent,   {},      {}};
+        made.transportKeys = &transport;
+        return made;
     }
     CardLook look()
     {
@@ -238,6 +240,7 @@ struct Bench {
     IssuePolicy issuePolicy = IssuePolicy::shipped();
     PasscodePolicy passcodePolicy = PasscodePolicy::shipped();
     cardwright::SiteKeys keys;
+    TransportKeys transport; ///< of batches; none: the makers' published keys
     ContentSigner signer{authority.signerKey, authority.signer};
     std::vector<Certificate> trust{authority.root};
     AgentSession agent{Guid::random(desk.random), number(999'000'000'001), "Alex Agent", "agent", sha256(bytesOf("agent")), {}, desk.clock.now};

@@ -353,3 +353,81 @@ TEST_CASE("Who certifies cards is believed with the centre's signature, for this
     CHECK(deliver(content(3, {own})) == "applied"); // the centre's next word mends it
     CHECK(anchors() == std::vector{own});
 }
+
+TEST_CASE("The keys of a batch of cards come sealed and lie sealed; the last of a name counts, and an ended one is forgotten")
+{
+    SitePost post;
+    const auto& site = post.desk.site;
+    auto& vault = post.desk.store().vault();
+    TransportBatch batch;
+    batch.name = "SPRING-7";
+    batch.profile = "yubico-like";
+    batch.algorithm = Algorithm::aes256;
+    batch.serials = {{20'000'000, 20'000'499}};
+    batch.administrationKey = SecureBytes::copyOf(Bytes(32, 0x3C));
+    const auto bodyOf = [&](const TransportBatch& one) {
+        return json{{"sealed", toBase64(envelope::seal(one.encode().view(), std::vector{EnvelopeRecipient::of(post.desk.keys.store)}))}}.dump();
+    };
+    CHECK(vault.transportKeys(site).empty());
+    CHECK(post.deliverAs("transportKey", bodyOf(batch), false) == "not sealed");
+    CHECK(post.deliver("transportKey", bodyOf(batch)) == "applied");
+    REQUIRE(vault.transportKeys(site).size() == 1);
+    CHECK(vault.transportKeys(site).front().sameAs(batch));
+    const auto told = post.lastOf(EntryKind::transportKeyReceived);
+    CHECK(told.at("batch") == "SPRING-7");
+    CHECK(told.at("profile") == "yubico-like");
+    CHECK(told.at("algorithm") == "AES-256");
+    CHECK(told.at("serials").at("last") == 20'000'499);
+    CHECK_FALSE(told.contains("replaced"));
+    CHECK(told.dump().find("3c3c") == std::string::npos);
+    CHECK(post.deliver("transportKey", bodyOf(batch)) == "repeated");
+
+    batch.administrationKey = SecureBytes::copyOf(Bytes(32, 0x3D));
+    CHECK(post.deliver("transportKey", bodyOf(batch)) == "applied");
+    REQUIRE(vault.transportKeys(site).size() == 1);
+    CHECK(vault.transportKeys(site).front().sameAs(batch));
+    CHECK(post.lastOf(EntryKind::transportKeyReceived).at("replaced") == true);
+
+    auto other = batch.clone();
+    other.name = "SPRING-8";
+    CHECK(post.deliver("transportKey", bodyOf(other)) == "applied");
+    CHECK(vault.transportKeys(site).size() == 2);
+
+    // On the disk there is nothing of a key, and a changed file is noticed.
+    const auto file = readWholeFile(site.sealedFile(sealedFiles::transportKeys), 100'000);
+    const Bytes part(8, 0x3D);
+    CHECK(std::search(file.begin(), file.end(), part.begin(), part.end()) == file.end());
+    CHECK(std::search(file.begin(), file.end(), batch.name.begin(), batch.name.end()) == file.end());
+
+    CHECK(post.deliver("transportKey", json{{"batch", "SPRING-7"}, {"ended", true}}.dump()) == "applied");
+    REQUIRE(vault.transportKeys(site).size() == 1);
+    CHECK(vault.transportKeys(site).front().name == "SPRING-8");
+    CHECK(post.lastOf(EntryKind::deliveryApplied).at("ended") == true);
+    CHECK(post.deliver("transportKey", json{{"batch", "SPRING-7"}, {"ended", true}}.dump()) == "repeated");
+    const auto junk = envelope::seal(Bytes(40, 1), std::vector{EnvelopeRecipient::of(post.desk.keys.store)});
+    CHECK(post.deliver("transportKey", json{{"sealed", toBase64(junk)}}.dump()) == "not understood");
+
+    auto changed = readWholeFile(site.sealedFile(sealedFiles::transportKeys), 100'000);
+    changed.back() ^= 1u;
+    writePrivateFile(site.sealedFile(sealedFiles::transportKeys), changed);
+    CHECK(failureOf([&] { (void)vault.transportKeys(site); }).code == "STORE-TAMPERED");
+}
+
+TEST_CASE("The keys of a batch wait sealed while nobody is signed in")
+{
+    SitePost post;
+    TransportBatch batch;
+    batch.name = "SPRING-7";
+    batch.profile = "strict";
+    batch.administrationKey = SecureBytes::copyOf(Bytes(24, 0x3C));
+    const auto sealed = envelope::seal(batch.encode().view(), std::vector{EnvelopeRecipient::of(post.desk.keys.store)});
+    post.desk.signOut();
+    CHECK(post.deliver("transportKey", json{{"sealed", toBase64(sealed)}}.dump()).empty());
+    CHECK_FALSE(std::filesystem::exists(post.desk.site.sealedFile(sealedFiles::transportKeys)));
+    post.desk.signIn();
+    Inbox inbox(post.desk.store(), post.desk.clock);
+    const auto applied = inbox.applyWaiting();
+    REQUIRE(applied.size() == 1);
+    CHECK(applied.front().outcome == "applied");
+    CHECK(post.desk.store().vault().transportKeys(post.desk.site).front().sameAs(batch));
+}
