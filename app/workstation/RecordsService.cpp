@@ -254,6 +254,8 @@ std::vector<ui::PolicyLine> RecordsService::policies() const
                                                            head.most.value_or(100), material.photo.reasons.size())});
     lines.push_back({material.offline.id.text(), fmt::format("Alone: {} days, {} cards, {} unlocks", material.offline.days, material.offline.issues,
                                                              material.offline.unlocks)});
+    lines.push_back({material.terms.id.text(), fmt::format("Holders read notice {} and accept terms {} before their card; law: {}", material.terms.notice.version,
+                                                           material.terms.terms.version, material.terms.terms.law)});
     const auto& access = material.people.access;
     lines.push_back({material.people.id.text(), access.positionBeforeIssue ? "A position is approved before the card is made" : "A card may be made before a position is approved"});
     lines.push_back({material.people.id.text(), access.checkerMayIssue ? "Who checked the evidence may issue the card" : "Another agent than the one who checked issues the card"});
