@@ -23,6 +23,7 @@
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/HolderPasscodeView.h"
+#include "ui/widgets/HolderReaderView.h"
 #include "ui/widgets/HolderTermsView.h"
 #include "ui/widgets/NavigationRail.h"
 #include "ui/widgets/Panel.h"
