@@ -16,7 +16,7 @@ constexpr int digits = 9;
 PhotoReasons::PhotoReasons(QWidget* parent) : Panel(parent)
 {
     named(this, "photo-reasons", tr("Why is it used all the same?"));
-    setPadding(16);
+    setPadding(12);
     body()->setSpacing(8);
     body()->addWidget(new Label(tr("Why is it used all the same?"), TextStyle::BodyStrong));
     m_rows = new QVBoxLayout;

@@ -21,6 +21,10 @@
 
 namespace cardwright::ui {
 
+namespace {
+constexpr int viewTallest = 340; // with both rows below it fits a window of 800
+}
+
 PhotoStep::PhotoStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent, CameraFinder camera)
     : FlowPage(hub, application, parent), m_photo(new PhotoPresenter(hub, application, this)), m_findCamera(std::move(camera))
 {
@@ -77,11 +81,13 @@ QWidget* PhotoStep::makeWork()
         part.top += qRound(down);
         m_photo->setPart(part);
     });
+    m_view->setMaximumHeight(viewTallest);
     column->addWidget(m_view, 1);
     m_fields = named(new QWidget, "photo-fields");
     m_fields->setLayout(makeFields());
     column->addWidget(m_fields);
     column->addLayout(makeSources());
+    column->addStretch(1); // a long list beside it does not stretch the picture out of sight
     return work;
 }
 
@@ -89,20 +95,21 @@ QLayout* PhotoStep::makeFields()
 {
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(14);
+    row->setSpacing(10);
     const auto field = [&](const char* name, const QString& label, const QString& keys) {
         auto* made = named(new Field(label), qPrintable(QLatin1String(name) + QStringLiteral("-field")));
         named(made->edit(), name, label);
         made->setHint(keys);
+        made->setMinimumWidth(64);
         row->addWidget(made, 1);
         connect(made, &Field::edited, this, &PhotoStep::readFields);
         return made;
     };
-    m_left = field("photo-left", tr("From the left"), tr("Left, Right"));
-    m_top = field("photo-top", tr("From the top"), tr("Up, Down"));
-    m_width = field("photo-width", tr("Width"), tr("+ and -"));
+    m_left = field("photo-left", tr("Left, px"), tr("Left, Right"));
+    m_top = field("photo-top", tr("Top, px"), tr("Up, Down"));
+    m_width = field("photo-width", tr("Width, px"), tr("+ and -"));
     m_turn = field("photo-turn", tr("Turned"), tr("[ and ]"));
-    m_reset = named(new SecondaryButton(tr("As proposed")), "photo-reset", tr("The part as it was proposed"));
+    m_reset = named(new SecondaryButton(tr("Reset")), "photo-reset", tr("The part as it was proposed"));
     m_reset->setKeyCap(tr("Home"));
     row->addWidget(m_reset, 0, Qt::AlignVCenter);
     connect(m_reset, &ActionButton::clicked, m_photo, &PhotoPresenter::reset);

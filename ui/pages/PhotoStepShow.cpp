@@ -67,9 +67,9 @@ void PhotoStep::showPart()
         field->setText(words);
         field->clearWrong();
     };
-    put(m_left, tr("%1 px").arg(part.left));
-    put(m_top, tr("%1 px").arg(part.top));
-    put(m_width, tr("%1 px").arg(part.width));
+    put(m_left, QString::number(part.left));
+    put(m_top, QString::number(part.top));
+    put(m_width, QString::number(part.width));
     put(m_turn, QString::number(part.tenthsOfDegree / 10.0, 'f', 1) + QChar(0x00B0));
 }
 
@@ -162,8 +162,9 @@ void PhotoStep::showButtons()
     m_accept->setVisible(advised && !m_live);
     m_accept->setText(m_application.draft().photoReason.empty() ? tr("Use it as it is") : tr("Another reason"));
     m_reasons->setVisible(m_asking && advised && !m_live);
-    m_face->setVisible(!m_reasons->isVisible() && !m_application.draft().portrait.empty());
-    m_faceWords->setVisible(m_face->isVisible());
+    // Beside advice there is no room for it: what is to be done comes first.
+    m_face->setVisible(m_reasons->isHidden() && m_advice->isHidden() && !m_application.draft().portrait.empty());
+    m_faceWords->setVisible(!m_face->isHidden());
     if (m_application.portraitLoading() || m_photo->measuring())
         m_next->setBusy(tr("Looking"));
     else
