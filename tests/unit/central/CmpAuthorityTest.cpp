@@ -133,7 +133,7 @@ TEST_CASE("Where an authority has a profile for each, the slot of a signature is
     site.lab.oneProfileAPath = true;
     CHECK(site.verdictOn(site.desk.request(number, site.card, site.request, site.key, "9C")) == "accepted");
     REQUIRE(site.deliveriesOf("refusal").size() == 1); // certified as if for sign-in
-    CHECK(site.deliveriesOf("refusal")[0].at("problem").at("detail") == "CA-CERTIFICATE: chain: wrong purpose");
+    CHECK(site.deliveriesOf("refusal")[0].at("problem").at("detail") == "CA-CERTIFICATE: chain: made for another purpose");
     const bool byPath = GENERATE(true, false);
     site.reopen({{CertificateProfile::signature, byPath ? central::CmpProfile{"pkix/signature", ""} : central::CmpProfile{"", "card-signature"}}});
     CHECK(site.verdictOn(site.desk.request(number, site.card, site.desk.guid(), site.key, "9C")) == "accepted");
