@@ -82,7 +82,7 @@ QWidget* PhotoStep::makeWork()
         m_photo->setPart(part);
     });
     m_view->setMaximumHeight(viewTallest);
-    column->addWidget(m_view, 1);
+    column->addWidget(m_view, 1000);
     m_fields = named(new QWidget, "photo-fields");
     m_fields->setLayout(makeFields());
     column->addWidget(m_fields);

@@ -202,11 +202,10 @@ void ApplicationPresenter::takePhoto(const PortraitAnswer& answer)
 {
     const bool fresh = m_portraitLoading; // another picture, not another part of the same
     m_portraitLoading = false;
-    m_portrait = answer;
-    if (answer.failure) { // going back loses nothing
-        m_portrait.jpeg = m_draft.portrait;
-        m_portrait.photoReference = m_draft.photoReference;
+    if (answer.failure) { // the one before stays, with what was measured of it
+        m_portrait.failure = answer.failure;
     } else {
+        m_portrait = answer;
         m_draft.portrait = answer.jpeg;
         m_draft.photoReference = answer.photoReference;
         m_draft.photoMarks = answer.marks;
