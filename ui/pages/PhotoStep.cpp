@@ -22,7 +22,7 @@
 namespace cardwright::ui {
 
 namespace {
-constexpr int viewTallest = 340; // with both rows below it fits a window of 800
+constexpr int viewTallest = 312; // with both rows below it fits a window of 800
 }
 
 PhotoStep::PhotoStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent, CameraFinder camera)
