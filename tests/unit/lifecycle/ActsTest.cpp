@@ -392,7 +392,8 @@ TEST_CASE("after a name change the new card takes the register's name, the photo
             bench.desk.clock.now += 1000;
             record.identityChangedAt = bench.desk.clock.now;
         } else {
-            record.person.preferredName = "Ottoline"; // printed in the given name's place
+            record.person.nameOnCard = "Ottoline Number"; // what they want printed
+            record.person.nameOnChip.clear();
         }
         Transaction transaction(store.database());
         store.people.change(transaction, record);
