@@ -103,7 +103,7 @@ TEST_CASE("the reader's own words spend no try; the card's are the card's")
     CHECK(told("6983") == PadOutcome{Kind::sent, {PasscodeOutcome::Kind::blocked, 0}});
     CHECK_FALSE(told("6401").accepted());
     CHECK(told("6B80").kind == Kind::unfit);
-    CHECK(failureOf([&] { told("6A82"); }) == "CARD-REFUSED");
+    CHECK(failureOf([&] { told("6F00"); }) == "CARD-REFUSED");
     CHECK(failureOf([&] { told("90"); }) == "CARD-DATA");
 }
 
