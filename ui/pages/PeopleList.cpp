@@ -26,7 +26,7 @@ namespace {
 constexpr int pauseMillis = 120; // a search is recorded: one per pause, not one per key
 constexpr std::size_t firstPage = 50;
 constexpr std::size_t nextPage = 200;
-constexpr int narrowSide = 320;
+constexpr int narrowSide = 392; // two buttons with their keys side by side
 
 } // namespace
 

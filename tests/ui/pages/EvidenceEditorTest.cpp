@@ -185,7 +185,7 @@ TEST_CASE("evidence: a zone that differs from the form warns, names the differen
     REQUIRE(stage.shows("document-warnings"));
     const auto words = stage.block("document-warnings");
     CHECK(words.contains("Look again"));
-    CHECK(words.contains("birth"));
+    CHECK(words.contains("15 August 1991"));
     CHECK_FALSE(words.contains("sex", Qt::CaseInsensitive));
     CHECK_FALSE(words.contains("533804417"));
     stage.tick("document-condition-full-signed");

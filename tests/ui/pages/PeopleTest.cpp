@@ -40,7 +40,14 @@ struct PeopleStage : Stage {
     {
         tabTo(name);
         get<QLineEdit>(name)->selectAll();
-        text(words);
+        bool plain = true;
+        for (const auto sign : words)
+            plain = plain && sign.unicode() < 0x80;
+        if (plain)
+            text(words);
+        else
+            get<QLineEdit>(name)->insert(words); // as an input method does: there are no such keys
+        settle();
     }
     QString block(const char* name) { return get<TextBlock>(name)->text(); }
     bool held(const char* name) { return get<ActionButton>(name)->isHeld(); }
