@@ -29,6 +29,7 @@ CardFile StoreJobLedger::cardFile(const std::optional<Guid>& card, const std::st
     if (!job && file.card->state == CardState::abandoned) job = m_store.jobs.byId(file.card->job);
     if (job) return withJob(std::move(file), *job);
     file.holder = m_store.people.byNumber(file.card->holder);
+    file.terms = m_store.terms.lastOf(file.card->holder);
     file.slots = m_store.cards.slots(*card);
     return file;
 }
