@@ -27,7 +27,9 @@ namespace {
 
 constexpr const char* printerSetting = "printer";
 constexpr const char* folderSetting = "print-folder";
-constexpr int listWidth = 250;
+constexpr int listWidth = 200;
+constexpr int previewWidth = 290;
+constexpr int sideWidth = 300;
 
 QString sentence(const Failure& failure)
 {
@@ -79,7 +81,7 @@ PrintPage::PrintPage(DeskHub& hub, Printers printers, QWidget* parent)
     m_name = named(new Label({}, TextStyle::Title2), "print-name");
     m_front = named(new FacePreview(FaceSide::front, PrintUse::card), "print-front");
     m_back = named(new FacePreview(FaceSide::back, PrintUse::card), "print-reverse");
-    for (auto* side : {m_front, m_back}) side->setFixedSize(330, side->heightForWidth(330));
+    for (auto* side : {m_front, m_back}) side->setFixedSize(previewWidth, side->heightForWidth(previewWidth));
     middle->addWidget(m_name);
     middle->addWidget(m_front);
     middle->addWidget(m_back);
@@ -103,7 +105,7 @@ PrintPage::PrintPage(DeskHub& hub, Printers printers, QWidget* parent)
 QWidget* PrintPage::makeControls()
 {
     auto* side = new QWidget;
-    side->setFixedWidth(metrics::flowSideMaximum - 36);
+    side->setFixedWidth(sideWidth);
     auto* outer = new QVBoxLayout(side);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(12);
@@ -381,6 +383,7 @@ void PrintPage::print()
     m_stage = Stage::quality;
     refresh();
     m_question->setFocus();
+    bringIntoView(m_question);
 }
 
 void PrintPage::answerQuality(bool good)
