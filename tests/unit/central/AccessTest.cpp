@@ -15,6 +15,7 @@ struct TwoDesks {
     TestAgent sponsor;
     TestAgent other;
     TestAgent manager;
+    TestAgent clerk;
 
     TwoDesks()
     {
@@ -23,6 +24,7 @@ struct TwoDesks {
         sponsor = site.addAgent("555001000001", "Sylvia", "sponsor");
         other = site.addAgent("555001000002", "Oliver", "sponsor");
         manager = site.addAgent("555001000003", "Joan", "manager");
+        clerk = site.addAgent("555001000004", "Amir", "agent");
         away = std::make_unique<Desk>(site.addDesk());
     }
     void at(Desk& desk, const TestAgent& agent) { REQUIRE(site.verdictOn(desk.signIn(agent)) == "accepted"); }
@@ -95,7 +97,7 @@ TEST_CASE("The centre asks the rules on positions once more")
     CHECK(desks.verdict(desks.decided(desk, EntryKind::positionApproved, request, {{"assigned", true}})) == "role-not-allowed"); // on no list
     desks.at(desk, desks.other);
     CHECK(desks.verdict(desks.decided(desk, EntryKind::positionEnded, request)) == "role-not-allowed");
-    desks.at(desk, desks.site.agent);
+    desks.at(desk, desks.clerk);
     const auto own = desks.asked(desk);
     CHECK(desks.verdict(own) == "accepted");
     CHECK(desks.verdict(desks.decided(desk, EntryKind::positionApproved, own)) == "approver-is-requester");
@@ -114,7 +116,7 @@ TEST_CASE("A sponsor gives by themselves what a manager put on their list, and n
     TwoDesks desks;
     auto& desk = desks.site.desk;
     const auto list = [&](const TestAgent& whose) { return desk.about(whose.number, EntryKind::positionDelegated, {{"positions", {"community-nurse"}}}); };
-    desks.at(desk, desks.site.agent);
+    desks.at(desk, desks.clerk);
     const auto firstRole = desks.verdict(list(desks.sponsor));
     desks.at(desk, desks.sponsor);
     CHECK(desks.verdict(list(desks.sponsor)) == "role-not-allowed");
