@@ -249,7 +249,8 @@ void AccessService::catalogue(ui::Then<ui::CatalogueView> then)
                                      row.closed, delegated});
             }
             const auto lists = delegatedLists(room);
-            for (const auto& agent : room.store.agents.roster().agents()) {
+            const auto roster = room.store.agents.roster(); // outlives the loop
+            for (const auto& agent : roster.agents()) {
                 const auto found = std::find_if(lists.begin(), lists.end(), [&](const DelegatedList& list) { return list.sponsor == agent.number; });
                 if (agent.role != "sponsor" && found == lists.end()) continue;
                 view.lists.push_back({agent.number.digits(), agent.name, found == lists.end() ? std::vector<std::string>() : found->positions,

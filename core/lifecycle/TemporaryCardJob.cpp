@@ -90,7 +90,9 @@ CardReceipt TemporaryCardJob::lend(const TemporaryLoan& loan, PasscodeSource pas
     requireRules(m_desk, passcodeSubjectOf(m_look), passcode);
     guardUnlockTries(m_look.unlockKeyTries, false);
 
-    const PasscodeTerms terms{JobKind::lend, {}, aboutLoan(name, loan)};
+    PasscodeTerms terms;
+    terms.act = JobKind::lend;
+    terms.about = aboutLoan(name, loan);
     auto job = newJob(m_desk, JobKind::lend, card.guid, card.holder, m_look.identity, terms.json(m_look.identity));
     JobRecorder recorder(m_desk.ledger, job.id, card.guid);
     recorder.pending().open = std::move(job); // committed with the first intent
@@ -104,7 +106,9 @@ void TemporaryCardJob::takeBack(const std::string& note)
     guardUnlockTries(m_look.unlockKeyTries, false);
     nlohmann::json about{{"name", name}};
     if (!note.empty()) about["note"] = note;
-    const PasscodeTerms terms{JobKind::takeBack, {}, about.dump()};
+    PasscodeTerms terms;
+    terms.act = JobKind::takeBack;
+    terms.about = about.dump();
     auto job = newJob(m_desk, JobKind::takeBack, card.guid, card.holder, m_look.identity, terms.json(m_look.identity));
     JobRecorder recorder(m_desk.ledger, job.id, card.guid);
     recorder.pending().open = std::move(job);

@@ -147,7 +147,8 @@ std::vector<UserNumber> checkersOf(Store& store, const UserNumber& holder)
     const auto entry = check ? store.journal.byId(check->entry) : std::nullopt;
     if (!entry) return {};
     std::vector<UserNumber> checkers;
-    for (const auto& agent : store.agents.roster().agents()) {
+    const auto roster = store.agents.roster(); // outlives the loop
+    for (const auto& agent : roster.agents()) {
         if (agent.certificate == entry->author.agent) checkers.push_back(agent.number);
     }
     return checkers;
