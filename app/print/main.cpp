@@ -70,6 +70,8 @@ int main(int argc, char** argv)
 {
     runtime::prepareProcess();
     ::setenv("QT_QPA_PLATFORM", "offscreen", 1);
+    for (const char* place : {"TMPDIR", "XDG_RUNTIME_DIR"}) ::setenv(place, "/dev/null", 1); // Qt would make a folder of its own there
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {}); // standard error is one JSON object or nothing
     try {
         if (argc > 2 || (argc == 2 && argv[1][0] == '-')) throw UsageError(Failure::of("USAGE", "cardwright-print [FILE] < REQUEST"));
         int qtArguments = 1;

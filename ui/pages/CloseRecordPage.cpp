@@ -31,7 +31,7 @@ CloseRecordPage::CloseRecordPage(DeskHub& hub, QWidget* parent) : CardActPage(hu
     for (const auto& reason : m_rules.closeReasons)
         m_reason->box()->addItem(words::fromUtf8(reason.words));
     m_note = named(new Field({}), "close-note-field");
-    m_note->edit()->setObjectName(QStringLiteral("close-note"));
+    named(m_note->edit(), "close-note", tr("Note"));
     m_note->edit()->setMaxLength(longestNote);
     m_word = named(new Field(tr("Type CLOSE")), "close-word-field");
     named(m_word->edit(), "close-word", tr("Type CLOSE"));

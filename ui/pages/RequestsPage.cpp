@@ -156,6 +156,10 @@ void RequestsPage::showEvent(QShowEvent*)
 void RequestsPage::which(RequestQuery::Which which)
 {
     m_query.which = which;
+    // A key clicks without checking, and Qt moves the group's one Tab stop only with the focus.
+    m_tabs[static_cast<std::size_t>(which)]->setChecked(true);
+    for (auto* tab : m_tabs)
+        tab->setFocusPolicy(tab->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
     ask();
 }
 

@@ -361,6 +361,7 @@ void FakeDesk::startTouch(std::uint64_t sight, Then<JobStart> then)
 void FakeDesk::startRepair(std::uint64_t sight, PasscodeChoice passcode, Then<JobStart> then)
 {
     issuedPasscode = textOf(passcode.passcode);
+    passcodeOnReader = passcode.onReader;
     m_jobHolder = m_card.openJob ? m_card.openJob->holderName : std::string();
     start(JobKind::repair, sight, std::move(then));
 }

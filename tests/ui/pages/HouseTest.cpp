@@ -182,7 +182,7 @@ TEST_CASE("search: one question per pause, results by keyboard, the person at th
     REQUIRE(QTest::qWaitFor([&] { return !stage.desk.searched.empty(); }));
     settle();
     CHECK(stage.desk.searched == std::vector<std::string>{"ffi"});
-    CHECK(stage.label("people-name") == "Ffion Adeyemi");
+    CHECK(stage.spoken("people-name") == "Ffion Adeyemi");
     stage.key(Qt::Key_A, Qt::ControlModifier);
     stage.text("e");
     REQUIRE(QTest::qWaitFor([&] { return stage.desk.searched.size() == 2; }));
@@ -190,7 +190,7 @@ TEST_CASE("search: one question per pause, results by keyboard, the person at th
     stage.key(Qt::Key_Down);
     stage.key(Qt::Key_Down);
     stage.enter();
-    CHECK(stage.label("people-name") == "Callum Pemberton-Roy");
+    CHECK(stage.spoken("people-name") == "Callum Pemberton-Roy");
     stage.key(Qt::Key_F3);
     CHECK(stage.shows("desk-page"));
     CHECK(stage.get<QLineEdit>("search")->text().isEmpty());

@@ -48,7 +48,7 @@ TEST_CASE("A desk is enrolled by a one-time token: certificates, trust, policies
     CHECK(Certificate::fromDer(answer.certificates.tls).subjectCommonName() == answer.workstation.text());
     CHECK(Certificate::fromDer(answer.certificates.signing).publicKey() == site.desk.signing.publicKey());
     CHECK(answer.bootstrap);
-    CHECK(answer.policies.size() == 6);
+    CHECK(answer.policies.size() == 10);
     CHECK(answer.site.odsCode == "HVC00");
     const auto roster = Roster::verify(answer.roster, trust, Certificate::fromDer(answer.trust.centreSigning), answer.site.guid);
     CHECK(roster.content().agents.empty());
