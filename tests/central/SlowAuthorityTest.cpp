@@ -59,7 +59,8 @@ TEST_CASE("While the authority keeps silent every desk's exchange goes on, and t
     CentreProcess centre(site.root(), site.log());
     const auto answer = site.client(centre).post(site.path("entries"), silent.batch());
     REQUIRE(answer.status == 200);
-    for (const auto& result : answer.json().at("results")) CHECK(result.at("status") == "accepted"); // nor was this desk kept waiting
+    const auto answered = answer.json();
+    for (const auto& result : answered.at("results")) CHECK(result.at("status") == "accepted"); // nor was this desk kept waiting
     silent.awaitSilence();
 
     const auto other = site.client(centre, "second");

@@ -82,7 +82,8 @@ struct MatrixDesk {
 /// permission -> grant, of the roles policy that the site has.
 Json grantsOf(const Desk& desk, const std::string& role)
 {
-    for (const auto& one : Desk::readJson(desk.site() / "policies/roles.json").at("roles"))
+    const auto policy = Desk::readJson(desk.site() / "policies/roles.json");
+    for (const auto& one : policy.at("roles"))
         if (one.at("id") == role) return one.at("grants");
     return Json::object();
 }

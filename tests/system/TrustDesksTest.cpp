@@ -245,8 +245,10 @@ TEST_CASE("a card that was cut at one desk is finished at another, tested and re
     const auto guid = witness.guid();
     REQUIRE_FALSE(guid.empty());
     CHECK(must(desks.home.show(0)).result().at("kind") == "torn");
-    const auto repaired = must(desks.home.ctl({"repair", "--reader", reader}, passcode)).result();
+    const auto repaired = must(desks.home.ctl({"repair", "--reader", reader, "--locked"})).result();
     CHECK(witness.guid() == guid); // the same card
+    CHECK(repaired.at("locked") == true); // as it was begun
+    must(desks.home.ctl({"unlock", "--reader", reader}, passcode));
     CHECK(witness.passcodeWorks(passcode));
     CHECK_FALSE(witness.certificate("9a").empty());
     const auto tested = must(desks.home.ctl({"card", "verify", "--reader", reader}, passcode)).result();

@@ -56,6 +56,7 @@ public:
         const auto issued = must(desk.issue(request, 0, passcode)).result();
         number = issued.at("uuid");
         guid = issued.at("card");
+        must(desk.ctl({"people", "show", number})); // says the name that is theirs yet
         const auto change = desk.writeRequest("name", Json{{"fields", {{"familyName", "Adeyemi"}}},
                                                            {"reason", "Another name by their papers"},
                                                            {"evidence",
@@ -110,7 +111,7 @@ TEST_CASE("what an agent reads, exports and prints: no document's number in full
              {"people", "find", "Adeyemi"}, {"people", "show", lab.number}, {"people", "leavers"}, {"people", "starters"}, {"queue", "list"},
              {"exception", "list"}, {"card", "due"}, {"card", "loans"}, {"card", "replacements"}, {"terms", "status", lab.number},
              {"terms", "receipt", lab.number}, {"position", "list", lab.number}, {"request", "list"}, {"photo", "report"}, {"site", "status"},
-             {"badge", "list"}, {"badge", "history"}, {"log", "export"}, {"log", "export", "--holder", lab.number}}) {
+             {"badge", "list"}, {"badge", "history", lab.number}, {"log", "export"}, {"log", "export", "--holder", lab.number}}) {
         lab.say(words);
     }
     for (const std::string what : {"face", "back", "receipt"}) {

@@ -239,7 +239,9 @@ std::vector<Kind> calls()
             return problemOf([&] { site.centre->storePortrait(site.desk.log, sha256(bytesOf("another picture")), site.desk.sealedPortrait()); });
         }),
         kind("a policy published without a higher version", "policy-old-version", [](CentreLab& site) {
-            return problemOf([&] { site.centre->publishPolicy("roles", site.enrolment.policies.back().body); });
+            const auto& policies = site.enrolment.policies;
+            const auto roles = std::find_if(policies.begin(), policies.end(), [](const auto& one) { return json::parse(one.body).at("id") == "roles"; });
+            return problemOf([&] { site.centre->publishPolicy("roles", roles->body); });
         }),
     };
 }
