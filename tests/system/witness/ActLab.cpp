@@ -5,6 +5,7 @@
 #include "core/lifecycle/DueWork.h"
 #include "core/lifecycle/TemporaryCardJob.h"
 #include "pcsc/PcscReader.h"
+#include "tests/support/ToolRun.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -17,6 +18,21 @@ namespace {
 
 constexpr char firstSiteKey = 0x4B; // as Bench has it
 constexpr char secondSiteKey = 0x7D;
+
+// Descriptors at which the card's maker reads what it sets.
+constexpr int administrationDescriptor = 3;
+constexpr int unlockDescriptor = 4;
+constexpr int passcodeDescriptor = 5;
+
+std::string profileOf(simulator::Personality which)
+{
+    switch (which) {
+    case simulator::Personality::strict: return "strict";
+    case simulator::Personality::pivApplet: return "pivapplet-like";
+    case simulator::Personality::openFips: return "openfips201-like";
+    default: return "yubico-like";
+    }
+}
 
 } // namespace
 
@@ -78,6 +94,68 @@ CertificateAnswers WatchedExchange::await(const std::vector<Guid>& requests, std
     return answers;
 }
 
+BatchKeys BatchKeys::of(simulator::Personality which, const std::string& name, RandomSource& random)
+{
+    constexpr std::size_t keySize = 24; // 3DES and AES-192 alike
+    constexpr std::uint32_t leastSerial = 20'000'000;
+    BatchKeys made;
+    made.name = name;
+    made.profile = profileOf(which);
+    made.algorithm = which == simulator::Personality::yubico57 ? "AES-192" : "3DES";
+    Bytes octets(keySize + 2 + 8 + 8);
+    random.fill(octets);
+    made.administrationKey.assign(octets.begin(), octets.begin() + keySize);
+    made.serial = leastSerial + octets[keySize] * 256U + octets[keySize + 1];
+    const auto digitsAt = [&](std::size_t at) {
+        std::string text;
+        for (std::size_t place = 0; place < 8; ++place) text += static_cast<char>('0' + octets[at + place] % 10);
+        return text;
+    };
+    made.unlockKey = digitsAt(keySize + 2);
+    made.passcode = digitsAt(keySize + 2 + 8);
+    return made;
+}
+
+std::string BatchKeys::hexKey() const { return toHex(bytesOf(administrationKey)); }
+
+TransportBatch BatchKeys::asDelivered() const
+{
+    TransportBatch made;
+    made.name = name;
+    made.profile = profile;
+    made.algorithm = algorithmNamed(algorithm).value();
+    if (profile == "yubico-like") made.serials = TransportBatch::Serials{serial, serial}; // a kind that tells a desk its number
+    made.administrationKey = SecureBytes::copyOf(bytesOf(administrationKey));
+    if (!unlockKey.empty()) made.unlockKey = test::digits(unlockKey);
+    if (!passcode.empty()) made.passcode = test::digits(passcode);
+    return made;
+}
+
+std::map<std::string, std::string> BatchKeys::secrets() const
+{
+    std::map<std::string, std::string> all{{"transport key of batch " + name, administrationKey}};
+    if (!unlockKey.empty()) all["unlock key of batch " + name] = unlockKey;
+    if (!passcode.empty()) all["passcode of batch " + name] = passcode;
+    return all;
+}
+
+std::filesystem::path shippedCard(const PrivatePcscd& pcscd, simulator::Personality which, const BatchKeys& batch)
+{
+    auto path = pcscd.folder() / (batch.name + ".card");
+    std::vector<std::string> line{CARDWRIGHT_VCARD, "--create", std::string(simulator::nameOf(which)), "--state", path.string(), "--serial",
+                                  std::to_string(batch.serial), "--transport-algorithm", batch.algorithm, "--transport-key-fd",
+                                  std::to_string(administrationDescriptor)};
+    if (!batch.unlockKey.empty()) line.insert(line.end(), {"--unlock-key-fd", std::to_string(unlockDescriptor)});
+    if (!batch.passcode.empty()) line.insert(line.end(), {"--passcode-fd", std::to_string(passcodeDescriptor)});
+    ToolRun tool(line);
+    tool.inputAt(administrationDescriptor, batch.hexKey() + "\n");
+    if (!batch.unlockKey.empty()) tool.inputAt(unlockDescriptor, batch.unlockKey + "\n");
+    if (!batch.passcode.empty()) tool.inputAt(passcodeDescriptor, batch.passcode + "\n");
+    const auto made = tool.run();
+    if (made.exitCode != 0) throw std::runtime_error("no card of the batch: " + made.all());
+    return path;
+}
+
 ActLab::ActLab(PrivatePcscd& pcscd, int slot, simulator::Personality which) : Bench(which, 1000), m_pcscd(pcscd), m_slot(slot)
 {
     watched = std::make_unique<WatchedExchange>(*exchange);
@@ -108,6 +186,15 @@ void ActLab::newCard()
     putIn();
 }
 
+void ActLab::newBatchCard(const BatchKeys& batch)
+{
+    pull();
+    transport.add(batch.asDelivered());
+    for (const auto& [name, secret] : batch.secrets()) m_typed[name] = secret;
+    file = shippedCard(m_pcscd, personality, batch);
+    putIn();
+}
+
 void ActLab::putIn(std::vector<std::string> more)
 {
     pull();
@@ -132,7 +219,9 @@ void ActLab::restartDesk()
 CardDesk ActLab::cardDesk()
 {
     ledger = std::make_unique<StoreJobLedger>(desk.store(), desk.author, desk.clock, desk.random);
-    return {*reader, *ledger, *watched, profiles, keys, signer, trust, issuePolicy, passcodePolicy, desk.clock, desk.random, agent, {}, {}};
+    CardDesk made{*reader, *ledger, *watched, profiles, keys, signer, trust, issuePolicy, passcodePolicy, desk.clock, desk.random, agent, {}, {}};
+    made.transportKeys = &transport;
+    return made;
 }
 
 CardLook ActLab::look()

@@ -55,6 +55,25 @@ private:
     test::TestExchange& m_inner;
 };
 
+/// What a maker set on a batch of cards of one kind, in the place of the published keys. The algorithm is that of the kind's blank cards.
+struct BatchKeys {
+    std::string name;
+    std::string profile;
+    std::string algorithm;
+    std::uint32_t serial = 0; ///< of the one card that there is of it
+    std::string administrationKey; ///< octets
+    std::string unlockKey;         ///< the maker's where it is empty
+    std::string passcode;          ///< likewise
+
+    static BatchKeys of(simulator::Personality which, const std::string& name, RandomSource& random);
+    std::string hexKey() const;
+    TransportBatch asDelivered() const;
+    /// By what a finding calls them.
+    std::map<std::string, std::string> secrets() const;
+};
+/// `cardwright-vcard --create` with the keys at descriptors: a blank card as the maker ships it. Gives its file.
+std::filesystem::path shippedCard(const PrivatePcscd& pcscd, simulator::Personality which, const BatchKeys& batch);
+
 /// The jobs of core/lifecycle, as the desk composes them, on one card of a kind in pcscd's virtual reader.
 class ActLab : public test::Bench {
 public:
@@ -63,6 +82,8 @@ public:
 
     /// A blank card goes into the reader.
     void newCard();
+    /// The desk holds the batch's keys, and a blank card of it goes into the reader.
+    void newBatchCard(const BatchKeys& batch);
     void putIn(std::vector<std::string> more = {});
     void pull();
     /// As after a SIGKILL: what was in memory is gone, and so is the connection to the card.
