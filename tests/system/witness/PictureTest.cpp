@@ -127,6 +127,10 @@ void checkPicture(Personality personality)
     CHECK(std::any_of(receipt.objects.begin(), receipt.objects.end(), [](const auto& row) { return row.id == "5FC108"; }));
 
     const Witness witness(daemon(), 0);
+    CHECK_FALSE(witness.object(0x5FC108)); // not without the passcode
+    const auto byYubico = witness.piv({"-P", std::string(firstCode), "-a", "verify-pin", "-a", "read-object", "--id", "0x5fc108", "-f", "hex"});
+    CHECK(byYubico.exitCode == 1);
+    CHECK(holds(byYubico, "Failed fetching object.")); // of no more than about 3 KB, a Yubikey's most
     const auto object = readByOpenSc(witness);
     CHECK(elements(object).size() == 2);
     CHECK(element(elements(object), 0xFE).value.empty());
