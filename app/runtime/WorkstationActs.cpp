@@ -166,7 +166,8 @@ void Workstation::decideException(const Guid& id, bool approve, const std::strin
     std::vector<UserNumber> checkers;
     auto request = m_store->call([&](Store& store) {
         auto found = store.exceptions.byId(id);
-        if (found && found->subject) checkers = checkersOf(store, *found->subject);
+        // Who checked has no say over their own check (domain 2.4 d); a renewal before its time is about no evidence.
+        if (found && found->subject && found->act == evidenceUnmet) checkers = checkersOf(store, *found->subject);
         return found;
     });
     if (!request) throw RefusedError(Failure::of("EXCEPTION-NONE"));

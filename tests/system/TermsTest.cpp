@@ -54,7 +54,7 @@ TEST_CASE("terms from the shell: refused without them, signed by the card, check
     refused(desk.run(silent), "TERMS-NEEDED");
     CHECK(desk.show(0).result().at("kind") == "blank");
 
-    const auto& made = must(desk.issue(desk.request("ffion-adeyemi"), 0, firstPasscode));
+    const auto made = must(desk.issue(desk.request("ffion-adeyemi"), 0, firstPasscode));
     const std::string card = made.at("card");
     const std::string uuid = made.at("uuid");
     const auto standing = desk.ctl({"terms", "status", uuid});
@@ -73,7 +73,7 @@ TEST_CASE("terms from the shell: refused without them, signed by the card, check
     CHECK(statement.at("noticeDigest") == sha256Of(folder / "notice.json"));
     CHECK(statement.dump().find(uuid) == std::string::npos);
 
-    const auto& receipt = must(desk.ctl({"terms", "receipt", card}));
+    const auto receipt = must(desk.ctl({"terms", "receipt", card}));
     CHECK(receipt.at("termsVersion") == 1);
     CHECK(receipt.at("canSignIn") == true);
     must(desk.ctl({"queue", "drain"}));

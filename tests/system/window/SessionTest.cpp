@@ -82,6 +82,7 @@ TEST_CASE("the agent's card pulled locks the desk at once, and what was open is 
         seat.trayKey("blank-1");
         seat.untilReady("card-go");
         seat.enter();
+        seat.holderReads();
         seat.untilShown("holder-view");
         seat.digits("9052");
         seat.tray().pull(ui::ReaderRole::agent); // the tray's keys are dead here

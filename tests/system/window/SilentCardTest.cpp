@@ -28,6 +28,7 @@ TEST_CASE("a silent card: the window lives, the job is unknown, and the same car
     seat.untilReady("card-go");
     seat.enter();
     // Nobody holds the card while the holder types.
+    seat.holderReads();
     seat.untilShown("holder-view");
     CHECK(cardIsFree(pcscd, 0));
     seat.holderTypes("905271");
