@@ -46,7 +46,7 @@ VisitResult Workstation::runVisit(Act& act, CardLook look, VisitJob::Terms terms
     if (terms.unlock) require(authority(BoundedAct::unlock));
     std::optional<Failure> notByThisRole;
     const auto waits = DueWork::of(look, m_material.issue, act.secrets->keys, m_clock.utcMillis());
-    if (terms.renew && terms.passcode.given() && waits.renewal) {
+    if (terms.renew && terms.passcode.given() && (waits.renewal || terms.early)) {
         const auto needed = renewalNeeds(waits, m_clock.utcMillis());
         try {
             requireDuty(mayDo(act.session, needed), nameOf(needed), look.holder());

@@ -40,7 +40,10 @@ void ActService::startVisit(std::uint64_t sight, ui::VisitOrder asked, ui::Then<
         terms.unlock = unlock;
         terms.spendLastTry = agreed;
         terms.renew = renew;
-        if (early) terms.early = desk.usableException(earlyRenewal, *early);
+        if (early) {
+            terms.early = desk.usableException(earlyRenewal, *early);
+            if (!terms.early) throw RefusedError(Failure::of("EXCEPTION-NONE")); // it lapsed, or was used, since the page showed it
+        }
         terms.accepted = Context::acceptance(desk, read);
         return desk.visit(reader, std::move(terms), std::move(watch));
     };

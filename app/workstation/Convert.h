@@ -43,6 +43,9 @@ std::vector<ui::ExceptionRow> exceptions(Store& store, const AgentSession& sessi
 /// What became of the exception asked for this application, as its person and documents are now; nothing when none was.
 std::optional<ui::ExceptionStanding> standing(Store& store, const AgentSession& session, const RolesPolicy& policy, const EvidenceCase& about,
                                               std::int64_t now);
+/// What became of the early renewal that this agent asked for this holder last; nothing when none was, or it was used.
+std::optional<ui::ExceptionStanding> earlyStanding(Store& store, const AgentSession& session, const RolesPolicy& policy, const UserNumber& holder,
+                                                   std::int64_t now);
 /// What an exception for this draft is about.
 EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<EvidenceDocument>& documents, const EvidenceVerdict& verdict);
 /// As it stands for whoever is signed in. Any thread but the store's: it asks the store itself.

@@ -40,6 +40,18 @@ bool atCentre(Store& store, const std::optional<JournalEntry>& entry)
     return !entry || entry->log != store.journal.log() || store.outbox.atCentre(entry->seq);
 }
 
+ui::ExceptionStanding standingOf(Store& store, const RolesPolicy& policy, const ExceptionRequest& request, std::int64_t now)
+{
+    ui::ExceptionStanding standing;
+    standing.id = request.id;
+    standing.state = stateOf(ExceptionRules(policy).stateAt(request, now));
+    standing.at = request.decider ? request.decidedAt : request.askedAt;
+    if (request.decider) standing.by = nameOf(store.agents.roster(), *request.decider);
+    standing.reason = request.decisionReason;
+    standing.atCentre = atCentre(store, store.journal.byId(request.id));
+    return standing;
+}
+
 ui::ExceptionRow rowOf(Store& store, const AgentRoster& roster, const AgentSession& session, const ExceptionRequest& request)
 {
     ui::ExceptionRow row;
@@ -119,14 +131,18 @@ std::optional<ui::ExceptionStanding> standing(Store& store, const AgentSession& 
     const auto request = store.exceptions.newestFor(about, session.number);
     // One that was used carried an application that is over: this one asks anew.
     if (!request || request->state == ExceptionRequest::State::used) return std::nullopt;
-    ui::ExceptionStanding standing;
-    standing.id = request->id;
-    standing.state = stateOf(ExceptionRules(policy).stateAt(*request, now));
-    standing.at = request->decider ? request->decidedAt : request->askedAt;
-    if (request->decider) standing.by = nameOf(store.agents.roster(), *request->decider);
-    standing.reason = request->decisionReason;
-    standing.atCentre = atCentre(store, store.journal.byId(request->id));
-    return standing;
+    return standingOf(store, policy, *request, now);
+}
+
+std::optional<ui::ExceptionStanding> earlyStanding(Store& store, const AgentSession& session, const RolesPolicy& policy, const UserNumber& holder,
+                                                   std::int64_t now)
+{
+    const auto requests = store.exceptions.about(holder); // the newest first
+    const auto own = std::find_if(requests.begin(), requests.end(), [&](const ExceptionRequest& request) {
+        return request.act == earlyRenewal && request.requester == session.number;
+    });
+    if (own == requests.end() || own->state == ExceptionRequest::State::used) return std::nullopt;
+    return standingOf(store, policy, *own, now);
 }
 
 std::vector<ui::ExceptionRow> exceptions(Store& store, const AgentSession& session, const RolesPolicy& policy, const std::string& desk, std::int64_t now)

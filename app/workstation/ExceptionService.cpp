@@ -77,6 +77,40 @@ void ExceptionService::ask(const ui::IssueDraft& draft, const std::string& reaso
     }, notDone);
 }
 
+void ExceptionService::askEarlyRenewal(const std::string& userNumber, const std::string& reason, ui::Then<ui::ActAnswer> then)
+{
+    auto task = [&desk = m_context.desk, holder = UserNumber::parse(userNumber), reason] {
+        const auto session = desk.session();
+        if (!session) throw RefusedError(Failure::of("AGENT-NOT-SIGNED-IN"));
+        if (!holder) throw RefusedError(Failure::of("CARD-NOT-HERE"));
+        const auto open = desk.store().call([&](Store& store) {
+            return convert::earlyStanding(store, *session, desk.material().roles.policy(), *holder, desk.clock().utcMillis());
+        });
+        if (open && (open->state == ui::ExceptionState::waiting || open->state == ui::ExceptionState::approved)) {
+            throw RefusedError(Failure::because("EXCEPTION-ACT", "One for this holder is open already."));
+        }
+        desk.askException({std::string(cardwright::earlyRenewal), *holder, reason});
+        ui::ActAnswer answer;
+        answer.done = true;
+        return answer;
+    };
+    m_context.ask<ui::ActAnswer>(*m_context.deskThread, std::move(task), [this, then = std::move(then)](const ui::ActAnswer& answer) {
+        then(answer);
+        if (answer.done) m_context.tellChanged();
+    }, notDone);
+}
+
+void ExceptionService::earlyRenewal(const std::string& userNumber, ui::Then<std::optional<ui::ExceptionStanding>> then)
+{
+    const auto session = m_context.desk.session();
+    const auto holder = UserNumber::parse(userNumber);
+    if (!session || !holder) return m_context.toGui([then = std::move(then)] { then(std::nullopt); });
+    m_context.ask<std::optional<ui::ExceptionStanding>>([session = *session, holder = *holder, &policy = m_context.desk.material().roles.policy(),
+                                                         now = m_context.desk.clock().utcMillis()](Store& store) {
+        return convert::earlyStanding(store, session, policy, holder, now);
+    }, std::move(then), nothingOnFailure<std::optional<ui::ExceptionStanding>>());
+}
+
 void ExceptionService::decide(const Guid& id, bool approve, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then)
 {
     askWithCard(m_context, std::move(again), [&desk = m_context.desk, id, approve, reason](const SecureBytes& passcode) {

@@ -22,6 +22,8 @@ public:
 
     void list(ui::Then<ui::ExceptionLists> then) override;
     void ask(const ui::IssueDraft& draft, const std::string& reason, ui::Then<ui::ActAnswer> then) override;
+    void askEarlyRenewal(const std::string& userNumber, const std::string& reason, ui::Then<ui::ActAnswer> then) override;
+    void earlyRenewal(const std::string& userNumber, ui::Then<std::optional<ui::ExceptionStanding>> then) override;
     void decide(const Guid& id, bool approve, const std::string& reason, ui::CardAgain again, ui::Then<ui::ActAnswer> then) override;
 
 private:

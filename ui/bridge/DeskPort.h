@@ -141,14 +141,18 @@ public:
     virtual void tryCentreNow() = 0; ///< answered by centreChanged
 };
 
-/// Exceptions: an application whose evidence did not pass goes on when a second person says so. Each answer that changed something
-/// is followed by queueChanged().
+/// Exceptions: an application whose evidence did not pass goes on when a second person says so, and a card is renewed before its
+/// time. Each answer that changed something is followed by queueChanged().
 class ExceptionsPort {
 public:
     virtual ~ExceptionsPort() = default;
     virtual void list(Then<ExceptionLists> then) = 0;
     /// Asks for the draft as it is now. Refused where one waits already, or nothing is missing.
     virtual void ask(const IssueDraft& draft, const std::string& reason, Then<ActAnswer> then) = 0;
+    /// For this holder, once, by the signed-in agent. Refused where one waits or is allowed already.
+    virtual void askEarlyRenewal(const std::string& userNumber, const std::string& reason, Then<ActAnswer> then) = 0;
+    /// What became of the last that this agent asked for this holder; nothing when there is none, or it was used.
+    virtual void earlyRenewal(const std::string& userNumber, Then<std::optional<ExceptionStanding>> then) = 0;
     /// The agent's card signs the decision; the rules on who decides are checked again.
     virtual void decide(const Guid& id, bool approve, const std::string& reason, CardAgain again, Then<ActAnswer> then) = 0;
 };

@@ -100,7 +100,7 @@ void ExceptionAsk::refresh()
         m_offer->release();
     else
         m_offer->hold(words::notPermitted(permits::askException, m_hub.agentRole()));
-    if (m_reason->text().simplified().size() < shortestReason)
+    if (!enough(m_reason->text()))
         m_ask->hold(tr("A sentence that somebody else can judge by."));
     else
         m_ask->release();
@@ -113,27 +113,10 @@ void ExceptionAsk::showStanding()
     m_standing->setVisible(standing && !m_application.evidence().passed);
     if (!standing)
         return;
-    const auto now = QDateTime::currentMSecsSinceEpoch();
-    const auto when = words::momentInline(standing->at, now);
-    const auto by = words::fromUtf8(standing->by);
-    switch (standing->state) {
-    case ExceptionState::waiting:
-        m_standing->setContent(Tone::Accent, QStringLiteral("clock"), tr("An exception waits for a decision"),
-                               standing->atCentre ? tr("Asked for %1. The photo can be done meanwhile; the card waits.").arg(when)
-                                                  : tr("Asked for %1, so far only on this desk: decided here, or elsewhere once the centre answers. The photo can be done "
-                                                       "meanwhile.").arg(when));
-        break;
-    case ExceptionState::approved:
-        m_standing->setContent(Tone::Success, QStringLiteral("approve"), tr("Approved by %1").arg(by), words::fromUtf8(standing->reason));
-        break;
-    case ExceptionState::refused:
-        m_standing->setContent(Tone::Warning, QStringLiteral("cancel"), tr("Refused by %1").arg(by), words::fromUtf8(standing->reason));
-        break;
-    case ExceptionState::lapsed:
-        m_standing->setContent(Tone::Warning, QStringLiteral("clock"), tr("The exception has lapsed"), tr("Nobody decided in time, or it was not used in time. Ask again."));
-        break;
-    }
+    cardwright::ui::showStanding(*m_standing, *standing, tr("The photo can be done meanwhile; the card waits."));
 }
+
+bool ExceptionAsk::enough(const QString& reason) { return reason.simplified().size() >= shortestReason; }
 
 void ExceptionAsk::submit()
 {
@@ -151,6 +134,30 @@ void ExceptionAsk::submit()
         m_application.askAgain();
         Q_EMIT said(tr("The exception is asked for"));
     }));
+}
+
+void showStanding(Banner& banner, const ExceptionStanding& standing, const QString& meanwhile)
+{
+    const auto now = QDateTime::currentMSecsSinceEpoch();
+    const auto when = words::momentInline(standing.at, now);
+    const auto by = words::fromUtf8(standing.by);
+    switch (standing.state) {
+    case ExceptionState::waiting:
+        banner.setContent(Tone::Accent, QStringLiteral("clock"), ExceptionAsk::tr("An exception waits for a decision"),
+                               (standing.atCentre ? ExceptionAsk::tr("Asked for %1.").arg(when)
+                                                  : ExceptionAsk::tr("Asked for %1, so far only on this desk: decided here, or elsewhere once the centre answers.").arg(when)) +
+                              QLatin1Char(' ') + meanwhile);
+        break;
+    case ExceptionState::approved:
+        banner.setContent(Tone::Success, QStringLiteral("approve"), ExceptionAsk::tr("Approved by %1").arg(by), words::fromUtf8(standing.reason));
+        break;
+    case ExceptionState::refused:
+        banner.setContent(Tone::Warning, QStringLiteral("cancel"), ExceptionAsk::tr("Refused by %1").arg(by), words::fromUtf8(standing.reason));
+        break;
+    case ExceptionState::lapsed:
+        banner.setContent(Tone::Warning, QStringLiteral("clock"), ExceptionAsk::tr("The exception has lapsed"), ExceptionAsk::tr("Nobody decided in time, or it was not used in time. Ask again."));
+        break;
+    }
 }
 
 } // namespace cardwright::ui

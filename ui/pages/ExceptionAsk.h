@@ -24,6 +24,8 @@ public:
     bool asking() const noexcept { return m_asking; }
     /// Esc: true when the reason was open.
     bool stepBack();
+    /// A reason that somebody else can judge by.
+    static bool enough(const QString& reason);
 
 Q_SIGNALS:
     void said(const QString& words);
@@ -46,5 +48,8 @@ private:
     SecondaryButton* m_leave;
     Banner* m_standing;
 };
+
+/// How an exception stands, in a banner; `meanwhile`: what may be done while it waits.
+void showStanding(Banner& banner, const ExceptionStanding& standing, const QString& meanwhile);
 
 } // namespace cardwright::ui

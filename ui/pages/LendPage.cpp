@@ -132,8 +132,11 @@ void LendPage::refresh()
             {{tr("Loan"), {}, StepperState::Current, false}, {tr("Passcode"), tr("By the borrower"), StepperState::ToCome, false},
              {tr("Card"), {}, StepperState::ToCome, false}, {tr("Done"), {}, StepperState::ToCome, false}});
     setHeadline(tr("Who answers, who takes it"), tr("All of it stands in the custodian's log."));
-    setClosing(tr("The borrower types a passcode of their own, two times. On its return nobody knows it any more."));
-    setNext(tr("Turn the screen to the borrower"), QStringLiteral("privacy"), missing());
+    const bool onReader = m_hub.subjectCard().padModifies;
+    setClosing(onReader ? tr("The borrower types a passcode of their own on the keys of reader 2, two times, and once more to prove it. On its return nobody knows it any more.")
+                        : tr("The borrower types a passcode of their own, two times. On its return nobody knows it any more."));
+    setNext(onReader ? tr("Begin: the borrower types on the reader") : tr("Turn the screen to the borrower"),
+            onReader ? QStringLiteral("reader") : QStringLiteral("privacy"), missing());
 }
 
 void LendPage::takeFocus() { m_responsible->edit()->setFocus(); }

@@ -224,7 +224,9 @@ void ReplacePage::showNewCard()
     setHeadline(tr("The old card has ended"), tr("Now the new one: put a blank card in reader 2."));
     setClosing(tr("Left for later, it waits on the desk's list; the person has no card until then."));
     const bool locked = m_newCard->locked();
-    setNext(locked ? tr("Write the card, locked") : tr("Turn the screen to the holder"), locked ? QStringLiteral("card-locked") : QStringLiteral("privacy"),
+    const bool onReader = m_hub.subjectCard().padModifies;
+    setNext(locked ? tr("Write the card, locked") : onReader ? tr("Write the card") : tr("Turn the screen to the holder"),
+            locked ? QStringLiteral("card-locked") : onReader ? QStringLiteral("reader") : QStringLiteral("privacy"),
             m_newCard->blankHere() ? QString() : tr("Put a blank card in reader 2."));
 }
 

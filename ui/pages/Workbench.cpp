@@ -1,3 +1,4 @@
+#include "ui/pages/EarlyPage.h"
 #include "ui/pages/Workbench.h"
 
 #include "ui/pages/AccessStep.h"
@@ -75,6 +76,7 @@ void Workbench::makePages()
     m_photo = new PhotoStep(hub, application);
     m_card = new CardStep(hub, application);
     m_act = new ActPage(hub);
+    m_early = new EarlyPage(hub);
     m_cancel = new CancelPage(hub);
     m_replace = new ReplacePage(hub, *m_check);
     m_lend = new LendPage(hub);
@@ -101,7 +103,7 @@ void Workbench::makePages()
     m_reading = new HolderTermsView;
     m_reader = new HolderReaderView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
-                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_cancel, m_replace, m_lend, m_loans, m_prints, m_badges, m_requests, m_access,
+                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_early, m_cancel, m_replace, m_lend, m_loans, m_prints, m_badges, m_requests, m_access,
                                                          m_checkStep})
         m_window->addPage(page);
     auto* rail = m_window->rail();
@@ -171,7 +173,7 @@ void Workbench::connectPages()
         for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_access, m_card})
             page->setNarrow(narrow);
         m_checkStep->setNarrow(narrow);
-        for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend})
+        for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_early, m_cancel, m_replace, m_lend})
             page->setNarrow(narrow);
         m_job->setNarrow(narrow);
         m_done->setNarrow(narrow);
@@ -333,7 +335,7 @@ void Workbench::bindKeys()
     for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_access, m_card})
         page->bindKeys();
     m_checkStep->bindKeys();
-    for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend})
+    for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_early, m_cancel, m_replace, m_lend})
         page->bindKeys();
     m_loans->bindKeys();
     m_prints->bindKeys();

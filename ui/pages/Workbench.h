@@ -24,6 +24,7 @@ class CardStep;
 class DeskPage;
 class DiagnosisPage;
 class DonePage;
+class EarlyPage;
 class EvidenceStep;
 class ExceptionsPage;
 class FlowPage;
@@ -162,6 +163,7 @@ private:
     PhotoStep* m_photo;
     CardStep* m_card;
     ActPage* m_act;
+    EarlyPage* m_early;
     CancelPage* m_cancel;
     ReplacePage* m_replace;
     EvidenceStep* m_checkStep;

@@ -1,6 +1,7 @@
 #include "ui/pages/ActPage.h"
 #include "ui/pages/CancelPage.h"
 #include "ui/pages/DeskPage.h"
+#include "ui/pages/EarlyPage.h"
 #include "ui/pages/EvidenceStep.h"
 #include "ui/pages/LendPage.h"
 #include "ui/pages/PageTools.h"
@@ -15,11 +16,15 @@ namespace cardwright::ui {
 
 void Workbench::connectActs()
 {
-    for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_cancel, m_replace, m_lend}) {
+    for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_early, m_cancel, m_replace, m_lend}) {
         connect(page, &CardActPage::left, this, &Workbench::actLeft);
         connect(page, &CardActPage::said, this, &Workbench::said);
     }
     connect(m_act, &ActPage::begins, this, &Workbench::beginAct);
+    connect(m_early, &EarlyPage::renewalWanted, this, [this] {
+        m_act->open(DeskAct::renewEarly, m_early->card(), m_desk->answers());
+        showAct(m_act);
+    });
     connect(m_lend, &LendPage::holderTurnWanted, this, &Workbench::beginLend);
     connect(m_cancel, &CancelPage::jobBegan, this, [this] {
         m_issueJob = false;
@@ -74,6 +79,7 @@ void Workbench::openAct(DeskAct what)
         m_cancel->open({holder, card.cardGuid, card.sight, true, card.kind == CardKind::torn});
         return showAct(m_cancel);
     case DeskAct::replace: return openReplace(holder, card.cardGuid, true, card.expired);
+    case DeskAct::renewEarly: m_early->open(card); return showAct(m_early);
     case DeskAct::lend: m_lend->open(card); return showAct(m_lend);
     default: break;
     }
@@ -126,7 +132,7 @@ void Workbench::followActCard()
     if (m_shown != Shown::act || m_shownAct == m_replace || (m_shownAct == m_cancel && !m_cancel->target().present))
         return;
     const auto& card = m_hub->subjectCard();
-    const auto sight = m_shownAct == m_act ? m_act->card().sight : m_shownAct == m_lend ? m_lend->card().sight : m_cancel->target().sight;
+    const auto sight = m_shownAct == m_act ? m_act->card().sight : m_shownAct == m_early ? m_early->card().sight : m_shownAct == m_lend ? m_lend->card().sight : m_cancel->target().sight;
     if (card.sight == sight) {
         if (m_shownAct == m_act && m_act->view().turns && card.kind == CardKind::ours)
             m_act->open(m_act->act(), card, m_desk->answers());
@@ -176,7 +182,7 @@ void Workbench::beginAct()
         return beginJob(view.kind, holder, [&](Then<JobStart> then) { acts.startClear(card.sight, std::move(then)); });
     if (what == DeskAct::takeBack)
         return beginJob(view.kind, holder, [&](Then<JobStart> then) { acts.startTakeBack(card.sight, m_act->note().toStdString(), std::move(then)); });
-    auto turn = what == DeskAct::visit ? termsTurn(card, "touch") : HolderTurn{};
+    auto turn = what == DeskAct::visit || what == DeskAct::renewEarly ? termsTurn(card, "touch") : HolderTurn{};
     turn.ask = view.ask;
     turn.warning = view.holderWarning;
     turnToHolder(words::fromUtf8(holder.legalName), subjectOf(card), std::move(turn), [this, card, view, what, holder](HolderTyped typed) {
@@ -189,6 +195,7 @@ void Workbench::beginAct()
             VisitOrder order;
             order.passcode = std::move(typed.known);
             order.lastTryAgreed = view.lastTry;
+            order.early = what == DeskAct::renewEarly;
             port.startVisit(card.sight, std::move(order), std::move(then));
         });
     });

@@ -1,4 +1,5 @@
 #include "ui/pages/DeskPage.h"
+#include "ui/pages/EarlyPage.h"
 #include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/LendPage.h"
 #include "ui/pages/ListPages.h"
@@ -138,6 +139,7 @@ void Workbench::cleanDesk()
     m_requests->clear();
     m_replace->clear();
     m_lend->clear();
+    m_early->clear();
     m_checking = false;
     m_window->topBar()->search()->clear();
     m_place = Place::desk;

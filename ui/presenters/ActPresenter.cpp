@@ -63,16 +63,18 @@ void testView(ActView& view, const SubjectCard& card)
     turnToHolder(view, card, HolderAsk::Known);
 }
 
-void visitView(ActView& view, const SubjectCard& card, const DeskAnswers& answers)
+void visitView(ActView& view, const SubjectCard& card, const DeskAnswers& answers, bool early)
 {
     DeskView desk;
     showOurs(desk, card, answers);
-    const bool renews = std::any_of(card.due.begin(), card.due.end(), [](const DueItem& item) { return item.kind == DueKind::renewal; });
+    const bool renews = early || std::any_of(card.due.begin(), card.due.end(), [](const DueItem& item) { return item.kind == DueKind::renewal; });
     view.kind = renews ? JobKind::renew : JobKind::terms;
-    view.headline = !renews && desk.due.size() == 1 ? Texts::tr("Terms to read and sign") : desk.due.size() > 1 ? Texts::tr("All that is due, in one go") : Texts::tr("New keys and certificates");
+    view.headline = !renews && desk.due.size() == 1 ? Texts::tr("Terms to read and sign") : desk.due.size() + (early ? 1 : 0) > 1 ? Texts::tr("All that is due, in one go") : Texts::tr("New keys and certificates");
     view.sub = Texts::tr("One job, one passcode entry.");
     for (const auto& line : desk.due)
         view.lines.push_back({line.title, line.words});
+    if (early)
+        view.lines.push_back({Texts::tr("Renew the certificates"), Texts::tr("Before their time, by the exception that was allowed. It is used with this.")});
     if (renews)
         view.lines.push_back({Texts::tr("The card is proven"), Texts::tr("From the first new key on it only goes forward; a pulled card is repaired.")});
     turnToHolder(view, card, HolderAsk::Known);
@@ -112,7 +114,7 @@ ActView actView(DeskAct act, const SubjectCard& card, const DeskAnswers& answers
     case DeskAct::test: testView(view, card); break;
     case DeskAct::clear: clearView(view); break;
     case DeskAct::takeBack: takeBackView(view, card); break;
-    default: visitView(view, card, answers); break;
+    default: visitView(view, card, answers, act == DeskAct::renewEarly); break;
     }
     return view;
 }

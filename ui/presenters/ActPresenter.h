@@ -24,7 +24,7 @@ struct ActView {
     QString noteLabel;           ///< a line that the agent may add; empty: none
 };
 
-/// changePasscode, test, visit, clear, takeBack.
+/// changePasscode, test, visit, renewEarly, clear, takeBack.
 ActView actView(DeskAct act, const SubjectCard& card, const DeskAnswers& answers);
 
 /// What a cancellation means, in one paragraph. `present`: the card is in reader 2.

@@ -23,7 +23,8 @@ const char* permitOf(DeskAct act)
     case DeskAct::repair:
     case DeskAct::repairLocked:
     case DeskAct::touch: return permits::repairCard;
-    case DeskAct::visit: return permits::renewCard;
+    case DeskAct::visit:
+    case DeskAct::renewEarly: return permits::renewCard;
     case DeskAct::changePasscode: return permits::changePasscode;
     case DeskAct::test: return permits::testCard;
     case DeskAct::cancel: return permits::cancelCard;
@@ -178,7 +179,22 @@ QString renewHeld(const SubjectCard& card)
         return Texts::tr("The card itself has ended: replace it.");
     if (!card.renewableFrom)
         return Texts::tr("It has no certificates yet.");
-    return Texts::tr("Not before %1, when its certificates come near their end.").arg(dayOf(*card.renewableFrom));
+    return notBefore(*card.renewableFrom);
+}
+
+/// An exception is about the day alone: a card that has ended, is locked or still waits for certificates is not renewed by one either.
+bool mayBeEarly(const SubjectCard& card, std::int64_t now)
+{
+    return !card.expired && !card.locked && card.renewableFrom && now < *card.renewableFrom && !isDue(card, DueKind::renewal) &&
+           !isDue(card, DueKind::certificates) && !isDue(card, DueKind::certificatesAsked);
+}
+
+DeskAction earlyAction(const SubjectCard& card, const DeskAnswers& answers)
+{
+    const auto until = notBefore(*card.renewableFrom);
+    auto action = offered(answers, DeskAct::renewEarly, Texts::tr("Renew"), until + QLatin1Char(' ') + Texts::tr("Sooner by an exception."), "renew", QStringLiteral("W"));
+    const bool asks = !answers.may || answers.may(permits::askException);
+    return unless(std::move(action), !asks, until + QLatin1Char(' ') + words::notPermitted(permits::askException, answers.role));
 }
 
 void addMore(DeskView& view, const SubjectCard& card, const DeskAnswers& answers)
@@ -193,7 +209,9 @@ void addMore(DeskView& view, const SubjectCard& card, const DeskAnswers& answers
     view.more.push_back(unless(offered(answers, DeskAct::test, Texts::tr("Test the card"), Texts::tr("The holder's proof that all of it works"), "check",
                                        QStringLiteral("T")), card.locked, whileLocked));
     const bool renewal = isDue(card, DueKind::renewal);
-    if (main != DeskAct::visit)
+    if (main != DeskAct::visit && mayBeEarly(card, answers.now))
+        view.more.push_back(earlyAction(card, answers));
+    else if (main != DeskAct::visit)
         view.more.push_back(unless(unless(offered(answers, DeskAct::visit, Texts::tr("Renew"), Texts::tr("New keys and certificates on this card"), "renew",
                                                   QStringLiteral("W")), !renewal, renewHeld(card)),
                                    card.locked, Texts::tr("Done with the unlock.")));
@@ -239,6 +257,8 @@ void temporaryView(DeskView& view, const SubjectCard& card, const DeskAnswers& a
 }
 
 } // namespace
+
+QString notBefore(std::int64_t from) { return Texts::tr("Not before %1, when its certificates come near their end.").arg(dayOf(from)); }
 
 bool isDue(const SubjectCard& card, DueKind kind) { return dueItem(card, kind) != nullptr; }
 

@@ -6,6 +6,8 @@ namespace cardwright::ui {
 
 // Of the desk page: what is offered on a card of ours, the likeliest first, and why something may not be done now.
 
+/// From when a card may be renewed without an exception, in a sentence.
+QString notBefore(std::int64_t from);
 bool isDue(const SubjectCard& card, DueKind kind);
 void setPill(DeskView& view, const QString& text, const char* icon, Tone tone);
 /// An act with its permission asked: the one that the role lacks says so.

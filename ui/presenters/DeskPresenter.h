@@ -15,6 +15,7 @@ namespace cardwright::ui {
 enum class DeskAct {
     issue, unlock, repair, repairLocked, touch, lookAgain, diagnosis,
     visit, ///< all that is due, with the holder's passcode
+    renewEarly, ///< before its time: an exception is asked for, or was allowed
     changePasscode, test, cancel, clear, replace, lend, takeBack
 };
 

@@ -35,6 +35,22 @@ void more(Stage& stage, Qt::Key key)
     stage.key(key);
 }
 
+/// Its certificates are good for long.
+SubjectCard early()
+{
+    auto card = FakeDesk::workingCard();
+    card.renewableFrom = 1830000000000; // 27 December 2027
+    return card;
+}
+
+void openEarly(Stage& stage)
+{
+    stage.signIn();
+    put(stage, early());
+    more(stage, Qt::Key_W);
+    REQUIRE(stage.shows("early-page"));
+}
+
 void type(Stage& stage, const char* field, const QString& text)
 {
     stage.tabTo(field);
@@ -173,15 +189,127 @@ TEST_CASE("renew: offered where it is due, done with one passcode; else held wit
         CHECK(stage.desk.visited->renew == !leave);
         CHECK(stage.desk.issuedPasscode == "905271");
     }
-    SECTION("not due: it stays, says from when, and begins nothing")
+    SECTION("not due: it says from when, and begins nothing by itself")
     {
-        auto card = FakeDesk::workingCard();
-        card.renewableFrom = 1830000000000; // 27 December 2027
+        put(stage, early());
+        more(stage, Qt::Key_W);
+        CHECK(stage.get<ListRow>("desk-more-W")->accessibleDescription().contains("December 2027"));
+        CHECK(stage.shows("early-page"));
+        CHECK_FALSE(stage.desk.visited);
+    }
+    SECTION("no certificates yet, or some still to come: an exception does not help, so none is offered")
+    {
+        auto card = early();
+        if (GENERATE(false, true))
+            card.renewableFrom.reset();
+        else
+            card.due = {{DueKind::certificatesAsked, {"9A"}, {}, {}}};
         put(stage, card);
         more(stage, Qt::Key_W);
         CHECK(stage.shows("desk-page"));
-        CHECK(stage.get<ListRow>("desk-more-W")->accessibleDescription().contains("December 2027"));
+        CHECK_FALSE(stage.shows("early-page"));
     }
+    SECTION("locked: with the unlock, not by an exception")
+    {
+        auto card = early();
+        card.locked = true;
+        put(stage, card);
+        more(stage, Qt::Key_W);
+        CHECK_FALSE(stage.shows("early-page"));
+    }
+}
+
+TEST_CASE("renewal before its time: asked for with a reason, waits, and goes on once it is allowed", "[acts][early]")
+{
+    Stage stage;
+    openEarly(stage);
+    CHECK(stage.label("early-headline") == "This card is not due yet");
+    CHECK(words(stage, "early-sub").contains("December 2027"));
+    CHECK_FALSE(stage.shows("early-standing"));
+    CHECK(stage.window.focusWidget() == stage.find("early-reason"));
+    CHECK(stage.spoken("early-reason") == "Why should it be renewed before its time?");
+    stage.text("soon");
+    CHECK(reason(stage, "early-next").contains("judge by"));
+    stage.enter();
+    CHECK(stage.desk.earlyAskedFor.empty());
+    stage.text(" on a ship until spring");
+    stage.enter();
+    CHECK(stage.desk.earlyAskedFor == FakeDesk::ffion().userNumber);
+    CHECK(stage.desk.askedReason == "soon on a ship until spring");
+
+    REQUIRE(stage.shows("early-standing"));
+    CHECK(stage.spoken("early-standing").contains("waits for a decision"));
+    CHECK_FALSE(stage.shows("early-reason"));
+    CHECK(reason(stage, "early-next").contains("waits for a decision"));
+    stage.enter();
+    CHECK(stage.shows("early-page"));
+    CHECK_FALSE(stage.desk.visited);
+
+    stage.desk.earlyStanding->state = ExceptionState::approved;
+    stage.desk.earlyStanding->by = "Joan Mbeki";
+    Q_EMIT stage.bench.hub().queueUpdated();
+    settle();
+    CHECK(stage.spoken("early-standing") == "Approved by Joan Mbeki");
+    CHECK(stage.get<ActionButton>("early-next")->text() == "Go on to the renewal");
+    stage.enter();
+    REQUIRE(stage.shows("act-page"));
+    stage.enter();
+    stage.digits("135790");
+    stage.enter();
+    stage.key(Qt::Key_Return, Qt::ControlModifier);
+    REQUIRE(stage.desk.visited);
+    CHECK(stage.desk.visited->early);
+    CHECK(stage.desk.visited->renew);
+    CHECK(stage.desk.knownPasscode == "135790");
+}
+
+TEST_CASE("renewal before its time: a refused one says by whom and why, and may be asked again", "[acts][early]")
+{
+    Stage stage;
+    stage.desk.earlyStanding = ExceptionStanding{Guid(), ExceptionState::refused, 0, "Joan Mbeki", "It ends in two years", true};
+    openEarly(stage);
+    CHECK(stage.spoken("early-standing") == "Refused by Joan Mbeki");
+    CHECK(stage.described("early-standing") == "It ends in two years");
+    CHECK(stage.shows("early-reason"));
+    CHECK(held(stage, "early-next"));
+}
+
+TEST_CASE("renewal before its time: what is refused of an asking is said in place, and nothing typed is lost", "[acts][early]")
+{
+    Stage stage;
+    openEarly(stage);
+    stage.text("On a ship until spring");
+    stage.desk.refuseAct = Failure::of("EXCEPTION-ACT");
+    stage.enter();
+    REQUIRE(stage.shows("early-warning"));
+    CHECK(stage.described("early-warning").contains("EXCEPTION-ACT"));
+    CHECK(stage.get<QLineEdit>("early-reason")->text() == "On a ship until spring");
+    stage.key(Qt::Key_Escape);
+    CHECK(stage.shows("desk-page"));
+}
+
+TEST_CASE("renewal before its time: a role that may not ask sees the act, held, and why", "[acts][early]")
+{
+    Stage stage;
+    std::erase(stage.desk.permissions, std::string(permits::askException));
+    stage.signIn();
+    put(stage, early());
+    more(stage, Qt::Key_W);
+    CHECK_FALSE(stage.shows("early-page"));
+    const auto why = stage.get<ListRow>("desk-more-W")->accessibleDescription();
+    CHECK(why.contains("December 2027"));
+    CHECK(why.contains("does not ask for exceptions"));
+}
+
+TEST_CASE("renewal before its time: the page is of one card, and is left with it", "[acts][early]")
+{
+    Stage stage;
+    openEarly(stage);
+    stage.text("On a ship until spring");
+    stage.desk.pull();
+    settle();
+    CHECK(stage.shows("desk-page"));
+    CHECK(stage.desk.earlyAskedFor.empty());
 }
 
 TEST_CASE("cancel with the card: reason, the agent's card, and then a job", "[acts]")

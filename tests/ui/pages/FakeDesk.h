@@ -84,6 +84,8 @@ public:
     ExceptionLists exceptionLists;
     std::optional<ExceptionStanding> standing; ///< of the open draft
     std::string askedReason;
+    std::optional<ExceptionStanding> earlyStanding; ///< of the holder in reader 2
+    std::string earlyAskedFor;                      ///< their number
     struct Decision {
         Guid id;
         bool approve = false;
@@ -204,6 +206,8 @@ private:
 
     void list(Then<ExceptionLists> then) override;
     void ask(const IssueDraft& draft, const std::string& reason, Then<ActAnswer> then) override;
+    void askEarlyRenewal(const std::string& userNumber, const std::string& reason, Then<ActAnswer> then) override;
+    void earlyRenewal(const std::string& userNumber, Then<std::optional<ExceptionStanding>> then) override;
     void decide(const Guid& id, bool approve, const std::string& reason, CardAgain again, Then<ActAnswer> then) override;
     void logStatus(Then<LogStatus> then) override;
     void verifyLog(Then<VerifyReport> then) override;

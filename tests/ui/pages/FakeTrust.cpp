@@ -124,6 +124,26 @@ void FakeDesk::ask(const IssueDraft& draft, const std::string& reason, Then<ActA
     });
 }
 
+void FakeDesk::askEarlyRenewal(const std::string& userNumber, const std::string& reason, Then<ActAnswer> then)
+{
+    const auto answer = plainAct({});
+    if (answer.done) {
+        askedReason = reason;
+        earlyAskedFor = userNumber;
+        earlyStanding = ExceptionStanding{Guid(), ExceptionState::waiting, today(0, 9), {}, {}, m_centre.reach == CentreReach::connected};
+    }
+    later([this, then = std::move(then), answer] {
+        then(answer);
+        if (answer.done)
+            m_events->queueChanged();
+    });
+}
+
+void FakeDesk::earlyRenewal(const std::string&, Then<std::optional<ExceptionStanding>> then)
+{
+    later([then = std::move(then), answer = earlyStanding] { then(answer); });
+}
+
 void FakeDesk::decide(const Guid& id, bool approve, const std::string& reason, CardAgain again, Then<ActAnswer> then)
 {
     const auto answer = stepUp(again);

@@ -88,6 +88,41 @@ TEST_CASE("Stop while the reader asks: said plainly that only the reader ends it
     CHECK(stage.shows("job-page"));
 }
 
+TEST_CASE("a reader with keys: a loan and a replacement's new card say so too", "[reader-keys]")
+{
+    Stage stage;
+    stage.signIn();
+    SECTION("lend")
+    {
+        const bool keys = GENERATE(false, true);
+        stage.desk.put(keys ? withKeys(FakeDesk::temporaryCard(false)) : FakeDesk::temporaryCard(false));
+        settle();
+        stage.enter();
+        REQUIRE(stage.shows("lend-page"));
+        CHECK(stage.get<ActionButton>("lend-next")->text() == (keys ? "Begin: the borrower types on the reader" : "Turn the screen to the borrower"));
+        CHECK(stage.spoken("lend-next") == stage.get<ActionButton>("lend-next")->text());
+    }
+    SECTION("replace")
+    {
+        stage.desk.put(FakeDesk::workingCard());
+        settle();
+        stage.key(Qt::Key_Y);
+        stage.key(Qt::Key_R);
+        stage.key(Qt::Key_1);
+        stage.tabTo("replace-cut");
+        stage.key(Qt::Key_Space);
+        stage.tabTo("replace-next");
+        stage.enter();
+        stage.digits("246813");
+        stage.enter();
+        REQUIRE(stage.shows("replace-new"));
+        const bool keys = GENERATE(false, true);
+        stage.desk.put(keys ? withKeys(FakeDesk::blankCard()) : FakeDesk::blankCard());
+        settle();
+        CHECK(stage.get<ActionButton>("replace-next")->text() == (keys ? "Write the card" : "Turn the screen to the holder"));
+    }
+}
+
 TEST_CASE("nobody typed in time: asked again on the reader; a reader that cannot, and the screen serves", "[reader-keys]")
 {
     Stage stage;
