@@ -460,3 +460,42 @@ TEST_CASE("the photo step is drawn in each of its states", "[photo]")
     photoPictures({1280, 800}, Appearance::HighContrast, QStringLiteral("contrast"));
     photoPictures({1024, 700}, Appearance::Light, QStringLiteral("1024x700"));
 }
+
+namespace {
+
+/// The holder types on the reader's own keys: while it asks, and when the screen is to be taken back.
+void readerKeysPictures(QSize size, Appearance appearance, const QString& suffix)
+{
+    Theme::current().setAppearance(appearance);
+    Theme::current().setMotion(false);
+    Stage stage(size);
+    Shots shots(stage.window, suffix);
+    stage.signIn();
+    auto card = FakeDesk::workingCard();
+    card.padVerifies = true;
+    card.padModifies = true;
+    stage.desk.put(card);
+    settle();
+    stage.key(Qt::Key_Y);
+    stage.key(Qt::Key_Period);
+    stage.key(Qt::Key_T);
+    shots.take(QStringLiteral("20-reader-keys-page"));
+    stage.enter();
+    stage.desk.jobOnReader(0, PadAsk::known);
+    shots.take(QStringLiteral("20-reader-keys-asks"));
+    stage.key(Qt::Key_Escape);
+    shots.take(QStringLiteral("20-reader-keys-stopping"));
+    stage.desk.jobOnReader(0, PadAsk::none);
+    shots.take(QStringLiteral("20-reader-keys-finished"));
+    Theme::current().setAppearance(Appearance::Light);
+}
+
+} // namespace
+
+TEST_CASE("the holder's page for a reader with keys is drawn", "[reader-keys]")
+{
+    readerKeysPictures({1280, 800}, Appearance::Light, QStringLiteral("light"));
+    readerKeysPictures({1280, 800}, Appearance::Dark, QStringLiteral("dark"));
+    readerKeysPictures({1280, 800}, Appearance::HighContrast, QStringLiteral("contrast"));
+    readerKeysPictures({1024, 700}, Appearance::Light, QStringLiteral("1024x700"));
+}
