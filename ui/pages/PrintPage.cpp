@@ -16,6 +16,7 @@
 #include "ui/widgets/TextBlock.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QStandardPaths>
@@ -27,7 +28,7 @@ namespace {
 
 constexpr const char* printerSetting = "printer";
 constexpr const char* folderSetting = "print-folder";
-constexpr int listWidth = 200;
+constexpr int listWidth = 200; // at least; it takes what the window has to spare
 constexpr int previewWidth = 290;
 constexpr int sideWidth = 300;
 
@@ -72,7 +73,7 @@ PrintPage::PrintPage(DeskHub& hub, Printers printers, QWidget* parent)
     left->addWidget(new Label(tr("Cards to print"), TextStyle::BodyStrong));
     m_list = named(new Panel, "print-list", tr("Cards to print"));
     m_list->setPadding(0);
-    m_list->setFixedWidth(listWidth);
+    m_list->setMinimumWidth(listWidth);
     left->addWidget(m_list);
     left->addStretch(1);
 
@@ -89,8 +90,8 @@ PrintPage::PrintPage(DeskHub& hub, Printers printers, QWidget* parent)
 
     auto* row = new QHBoxLayout;
     row->setSpacing(metrics::flowGap);
-    row->addLayout(left);
-    row->addLayout(middle, 1);
+    row->addLayout(left, 1);
+    row->addLayout(middle);
     row->addWidget(makeControls());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
@@ -136,6 +137,8 @@ QWidget* PrintPage::makeControls()
     body->addWidget(m_print);
     for (const auto& [first, second] : {std::pair(m_later, m_never), std::pair(m_receipt, m_leaflet)}) {
         auto* pair = new QHBoxLayout;
+        pair->setSpacing(8);
+        for (auto* button : {first, second}) button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         pair->addWidget(first, 1);
         pair->addWidget(second, 1);
         body->addLayout(pair);
@@ -179,6 +182,8 @@ void PrintPage::makeQuestion(QVBoxLayout* column)
     body->addWidget(m_consequence);
     body->addWidget(m_reason);
     auto* answers = new QHBoxLayout;
+    answers->setSpacing(8);
+    for (auto* button : {m_good, m_bad}) button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     answers->addWidget(m_good, 1);
     answers->addWidget(m_bad, 1);
     body->addLayout(answers);
@@ -379,9 +384,10 @@ void PrintPage::print()
     }
     if (toFile()) m_hub.port().session().setSetting(folderSetting, m_folder->text().trimmed().toStdString());
     m_deed = {m_card.toStdString(), m_both->isChecked() ? "front and back" : "front", chosenPrinter().toStdString(), 1, false};
-    if (toFile()) Q_EMIT said(tr("Written to %1").arg(path));
     m_stage = Stage::quality;
     refresh();
+    // In the question itself: a toast would lie over its answers.
+    if (toFile()) m_consequence->setText(tr("Written to %1.").arg(QFileInfo(path).fileName()) + QLatin1Char(' ') + m_consequence->text());
     m_question->setFocus();
     bringIntoView(m_question);
 }
