@@ -20,6 +20,7 @@ namespace cardwright::ui {
 
 namespace {
 constexpr int longestReason = 400;
+constexpr int narrowList = 1000;
 }
 
 LeaversPage::LeaversPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
@@ -81,6 +82,12 @@ LeaversPage::LeaversPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub
     for (auto* button : {m_keep, m_close})
         connect(button, &ActionButton::heldPressed, this, &LeaversPage::said);
     showRows({});
+}
+
+void LeaversPage::resizeEvent(QResizeEvent* event)
+{
+    m_table->setColumnHidden(3, width() < narrowList); // the proposal stands at the side as well; the name has no other place
+    QWidget::resizeEvent(event);
 }
 
 void LeaversPage::bindKeys()

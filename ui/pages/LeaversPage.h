@@ -31,6 +31,9 @@ Q_SIGNALS:
     void closeWanted(const QString& userNumber);
     void personWanted(const QString& userNumber);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void ask();
     void showRows(std::vector<LeaverRow> rows);

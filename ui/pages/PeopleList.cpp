@@ -27,6 +27,7 @@ constexpr int pauseMillis = 120; // a search is recorded: one per pause, not one
 constexpr std::size_t firstPage = 50;
 constexpr std::size_t nextPage = 200;
 constexpr int narrowSide = 392; // two buttons with their keys side by side
+constexpr int narrowList = 1000;
 
 } // namespace
 
@@ -91,6 +92,7 @@ PeopleList::PeopleList(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     connect(&m_hub, &DeskHub::sessionBegan, this, &PeopleList::showPermits);
     showFound({});
     m_side->hide();
+    m_table->setColumnHidden(3, false);
     m_view->present(std::nullopt);
 }
 
@@ -275,6 +277,7 @@ void PeopleList::showPerson(const QString& userNumber)
         m_opening.clear();
         m_shown = file ? file->card.holder.userNumber : std::string();
         m_side->setVisible(file.has_value());
+        m_table->setColumnHidden(3, file && width() < narrowList);
         m_side->verticalScrollBar()->setValue(0);
         m_view->present(file);
     }));
@@ -291,9 +294,10 @@ void PeopleList::refresh()
 
 void PeopleList::resizeEvent(QResizeEvent*)
 {
-    const bool narrow = width() < 1000;
+    const bool narrow = width() < narrowList;
     m_side->setFixedWidth(narrow ? narrowSide : metrics::flowSideMaximum + 12);
     m_table->setColumnHidden(1, narrow); // the date of birth stands at the side
+    m_table->setColumnHidden(3, narrow && m_side->isVisibleTo(this)); // and so does the card: names that are cut short tell nobody apart
 }
 
 } // namespace cardwright::ui
