@@ -157,7 +157,9 @@ void BadgesPage::makeForm(QVBoxLayout* column)
     m_request = named(new PrimaryButton(tr("Ask for the badge")), "badges-request", tr("Ask for the badge"));
     m_request->setKeyCap(tr("Enter"));
     auto* inside = new QWidget;
+    inside->setObjectName(QStringLiteral("scrolled")); // on the panel's own ground
     auto* all = plainColumn(inside);
+    all->setContentsMargins(5, 5, 12, 5); // room for the focus ring, and for the bar
     all->setSpacing(8);
     all->addWidget(m_event);
     all->addWidget(rows);
@@ -173,7 +175,7 @@ void BadgesPage::makeForm(QVBoxLayout* column)
     scroll->setWidget(inside);
     m_form->body()->addWidget(scroll, 1);
     m_form->body()->addWidget(m_request);
-    column->addWidget(m_form, 10);
+    column->addWidget(m_form, 100); // it takes the height there is, before anything scrolls
     connect(m_event, &ChoiceField::chosen, this, [this](int index) {
         if (index < 0 || index >= static_cast<int>(m_events.size())) return;
         showEvent(words::fromUtf8(m_events[static_cast<std::size_t>(index)].id), draft().fields);
