@@ -21,6 +21,7 @@ namespace {
 constexpr int footerHeight = 112;
 constexpr int lowScreen = 640;      // below it the view gives up air, not size
 constexpr int readableWidth = 1040; // longer lines are lost on the way back
+constexpr int aboutWidth = 880;     // two even lines rather than one and a word
 constexpr int sectionGap = 20;
 constexpr int paragraphGap = 8;
 
@@ -75,7 +76,7 @@ HolderTermsView::HolderTermsView(QWidget* parent)
     m_title->setObjectName(QStringLiteral("holder-terms-title"));
     m_paper->setObjectName(QStringLiteral("holder-terms-page"));
     m_title->setWordWrap(true);
-    m_about->setMaximumLineWidth(readableWidth);
+    m_about->setMaximumLineWidth(aboutWidth);
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_forCard);
@@ -166,11 +167,10 @@ void HolderTermsView::layOutPages()
     const auto& text = m_texts[m_text];
     m_title->setText(text.title);
     m_about->setText(text.about);
-    m_about->setVisible(!text.about.isEmpty());
     const int side = m_work->layout()->contentsMargins().left();
     const int width = std::max(200, this->width() - 2 * side);
     int above = lineHeightOf(TextStyle::HolderBody) + lineHeightOf(TextStyle::HolderTitle) + 4 * 8 + 12;
-    if (!text.about.isEmpty()) above += m_about->heightForWidth(width) + 8;
+    const int about = text.about.isEmpty() ? 0 : m_about->heightForWidth(width) + 8; // on the first page alone
     const int air = 2 * m_work->layout()->contentsMargins().top();
     const int room = std::max(120, height() - footerHeight - above - air);
     int used = 0;
@@ -181,7 +181,8 @@ void HolderTermsView::layOutPages()
             const SectionView ending({{}, {text.ending}}, nullptr);
             needed += sectionGap + ending.heightIn(width);
         }
-        if (m_pages.isEmpty() || used + sectionGap + needed > room) {
+        const int free = m_pages.size() == 1 ? room - about : room;
+        if (m_pages.isEmpty() || used + sectionGap + needed > free) {
             m_pages.append(QVector<int>{});
             used = -sectionGap;
         }
@@ -209,6 +210,7 @@ void HolderTermsView::showPage()
     m_agree->setVisible(m_reading && lastPage());
     if (!m_reading) return;
     const auto& text = m_texts[m_text];
+    m_about->setVisible(m_page == 0 && !text.about.isEmpty());
     auto* column = new QVBoxLayout(m_paper);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(sectionGap);
