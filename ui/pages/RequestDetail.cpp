@@ -116,7 +116,6 @@ void RequestDetail::makeDecision(QVBoxLayout* column)
 {
     m_words = named(new Field(tr("Your reason")), "request-decision-field");
     named(m_words->edit(), "request-decision", tr("Your reason"));
-    m_words->setHint(tr("Needed for a refusal; whoever asked reads it."));
     m_typed = named(new Field(tr("Type CLOSE to end the record")), "request-typed-field");
     named(m_typed->edit(), "request-typed", tr("Type CLOSE to end the record"));
     m_approve = named(new PrimaryButton(tr("Approve")), "request-approve", tr("Approve"));
@@ -129,7 +128,7 @@ void RequestDetail::makeDecision(QVBoxLayout* column)
     };
     m_refuse = second(tr("Refuse"), "request-refuse", QStringLiteral("R"));
     m_withdraw = second(tr("Take back"), "request-withdraw", QStringLiteral("W"));
-    m_end = second(tr("End this position"), "request-end", QStringLiteral("X"));
+    m_end = second(tr("End position"), "request-end", QStringLiteral("X"));
     m_person = second(tr("The person"), "request-person", QStringLiteral("P"));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_refuse);
@@ -197,6 +196,7 @@ void RequestDetail::present(const RequestRow* request, const PositionRow* positi
     const auto reason = m_request ? m_request->reason : std::string();
     m_why->setText(reason.empty() ? QString() : tr("\u201C%1\u201D").arg(words::fromUtf8(reason)));
     m_why->setVisible(!reason.empty());
+    m_words->setHint(m_position ? tr("Needed to end it; it stands in the record.") : tr("Needed for a refusal; whoever asked reads it."));
     showFacts();
     showDuties();
     holdButtons();

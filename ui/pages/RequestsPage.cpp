@@ -158,6 +158,9 @@ void RequestsPage::which(RequestQuery::Which which)
     m_query.which = which;
     // A key clicks without checking, and Qt moves the group's one Tab stop only with the focus.
     m_tabs[static_cast<std::size_t>(which)]->setChecked(true);
+    const bool focused = std::any_of(m_tabs.begin(), m_tabs.end(), [](const auto* tab) { return tab->hasFocus(); });
+    if (focused)
+        m_tabs[static_cast<std::size_t>(which)]->setFocus();
     for (auto* tab : m_tabs)
         tab->setFocusPolicy(tab->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
     ask();
@@ -193,7 +196,8 @@ void RequestsPage::showLists(RequestLists lists)
     }
     emptyLayout(m_rows->body());
     const auto held = heldWords(m_hub, m_lists.held, permits::decideRequest);
-    m_summary->setText(!held.isEmpty() ? held : m_hub.may(permits::decideRequest) ? tr("%1 open at all desks. Nobody decides what they asked for, nor what is about themselves.").arg(m_lists.open)
+    m_summary->setText(!held.isEmpty() ? held : ending ? tr("Positions that end in this time, and those that are over and were not acted on.")
+                       : m_hub.may(permits::decideRequest) ? tr("%1 open at all desks. Nobody decides what they asked for, nor what is about themselves.").arg(m_lists.open)
                                                 : tr("What you asked for. Nobody else's is shown to you, and yours to no other sponsor."));
     int number = 0;
     const auto count = ending ? m_lists.ending.size() : m_lists.rows.size();
