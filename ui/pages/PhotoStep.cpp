@@ -23,6 +23,8 @@ namespace cardwright::ui {
 
 namespace {
 constexpr int viewTallest = 312; // with both rows below it fits a window of 800
+constexpr int viewLow = 232;     // in a low window the frame's fields stay in sight
+constexpr int lowWindow = 760;
 }
 
 PhotoStep::PhotoStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent, CameraFinder camera)
@@ -121,12 +123,10 @@ QLayout* PhotoStep::makeSources()
     m_path = new Field(tr("Photo file"));
     m_path->setObjectName(QStringLiteral("photo-path-field"));
     named(m_path->edit(), "photo-path", tr("Photo file"));
-    m_path->setHint(tr("JPEG or PNG up to 20 MB; or drop it here"));
+    m_path->setHint(tr("JPEG or PNG; or drop it here"));
     m_browse = named(new SecondaryButton(tr("From a file")), "photo-browse", tr("Choose a photo file"));
-    m_browse->setIconName(QStringLiteral("photo"));
     m_browse->setKeyCap(tr("Ctrl O"));
     m_camera = named(new SecondaryButton(tr("Camera")), "photo-camera", tr("Take the photo with the camera"));
-    m_camera->setIconName(QStringLiteral("camera"));
     m_camera->setKeyCap(QStringLiteral("C"));
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
@@ -251,6 +251,12 @@ bool PhotoStep::stepBack()
     askReason(false);
     m_accept->setFocus();
     return true;
+}
+
+void PhotoStep::resizeEvent(QResizeEvent* event)
+{
+    m_view->setMaximumHeight(window()->height() < lowWindow ? viewLow : viewTallest);
+    FlowPage::resizeEvent(event);
 }
 
 void PhotoStep::hideEvent(QHideEvent* event)

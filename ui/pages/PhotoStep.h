@@ -32,6 +32,7 @@ protected:
     void refresh() override;
     void takeFocus() override;
     bool stepBack() override;
+    void resizeEvent(QResizeEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;

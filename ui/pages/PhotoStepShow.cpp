@@ -142,7 +142,8 @@ void PhotoStep::showAdvice()
     if (answer.failure) {
         const auto lines = words::failure(*answer.failure);
         m_path->setWrong(lines.cause);
-        m_advice->setContent(Tone::Warning, QStringLiteral("warning"), lines.cause, lines.next + QStringLiteral(" (") + lines.code + QLatin1Char(')'));
+        m_advice->setContent(Tone::Warning, QStringLiteral("warning"), tr("This picture is not used"),
+                             QStringLiteral("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code));
     } else if (m_application.photoAdvised() && !reason.empty()) {
         QString title = words::fromUtf8(reason);
         for (const auto& choice : m_photo->reasons())
@@ -175,7 +176,7 @@ void PhotoStep::showButtons()
     else if (m_live || m_application.photoDone())
         m_next->release();
     else
-        m_next->hold(advised ? tr("Take it again, or say why it is used as it is.") : tr("A photo comes first."));
+        m_next->hold(advised ? tr("Take it again, or give a reason.") : tr("A photo comes first."));
     m_frame->setFooterWords(m_next->isHeld() ? m_next->heldReason() : QString());
     m_camera->setText(m_live ? tr("Stop the camera") : tr("Camera"));
 }

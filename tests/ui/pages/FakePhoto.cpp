@@ -107,7 +107,7 @@ void FakePhoto::use(std::uint64_t picture, const PhotoPart& part, Then<PortraitA
 std::vector<PhotoReasonChoice> FakePhoto::reasons() const
 {
     return {{"head-covering", "Head covering for faith or health"},
-            {"disability", "Disability or health: another pose is not possible"},
+            {"disability", "Disability or health: no other pose"},
             {"medical-device", "Glasses, dressing or device that stays on"},
             {"lighting", "The light in this room cannot be changed"},
             {"background", "No plain wall here"},

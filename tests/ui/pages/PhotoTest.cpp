@@ -160,7 +160,7 @@ TEST_CASE("advice holds the next step until a reason is given by its digit; the 
     PhotoStage stage(FakePhoto::Verdict::oneSideDark);
     stage.load();
     CHECK(stage.button("photo-next")->isHeld());
-    CHECK(stage.button("photo-next")->heldReason().contains("why it is used"));
+    CHECK(stage.button("photo-next")->heldReason().contains("give a reason"));
     CHECK(stage.shows("photo-advice"));
     CHECK(stage.spoken("photo-advice").contains("One side is dark"));
     CHECK_FALSE(stage.shows("photo-reasons"));
