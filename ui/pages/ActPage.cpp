@@ -29,7 +29,7 @@ void ActPage::open(DeskAct act, const SubjectCard& card, const DeskAnswers& answ
     QVector<StepItem> steps;
     if (m_view.turns)
         steps << StepItem{tr("Person"), answers.likeness == Likeness::printedFace ? tr("Printed face compared") : tr("Same person"), StepperState::Done, false}
-              << StepItem{tr("Passcode"), tr("Typed by the holder"), StepperState::Current, false};
+              << StepItem{tr("Passcode"), tr("Holder types it"), StepperState::Current, false};
     else
         steps << StepItem{tr("Before it begins"), {}, StepperState::Current, false};
     steps << StepItem{tr("Card"), {}, StepperState::ToCome, false} << StepItem{tr("Done"), {}, StepperState::ToCome, false};

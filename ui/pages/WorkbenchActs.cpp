@@ -178,7 +178,7 @@ QVector<StepItem> Workbench::cardActSteps(JobKind kind, const QString& second, b
     else if (chosen || typed || kind == JobKind::touch)
         said(tr("Person"), m_desk->likeness() == Likeness::printedFace ? tr("Printed face compared") : tr("Same person"));
     if (chosen || typed)
-        said(tr("Passcode"), chosen ? tr("Chosen by the holder") : tr("Typed by the holder"));
+        said(tr("Passcode"), chosen ? tr("Holder chose it") : tr("Holder typed it"));
     steps << StepItem{tr("Card"), done ? tr("Proven") : second, done ? StepperState::Done : StepperState::Current, warns && !done};
     steps << StepItem{tr("Done"), {}, done ? StepperState::Done : StepperState::ToCome, false};
     return steps;
