@@ -41,8 +41,7 @@ QVector<ReadingText> readingOf(const HolderTexts& texts)
     terms.about = words::fromUtf8(texts.intro);
     terms.sections = sectionsOf(texts.clauses, true);
     terms.ending = words::fromUtf8(texts.agreement) + QLatin1Char(' ') +
-                   Texts::tr("The law of %1 applies. Version %2, in force from %3.")
-                       .arg(words::fromUtf8(texts.law))
+                   Texts::tr("Version %1, in force from %2.")
                        .arg(texts.termsVersion)
                        .arg(words::fromUtf8(formatDateForPeople(texts.effective)));
     terms.agree = Texts::tr("I accept the terms");
