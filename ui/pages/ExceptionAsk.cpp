@@ -124,8 +124,7 @@ void ExceptionAsk::submit()
     m_hub.port().exceptions().ask(m_application.draft(), m_reason->text().simplified().toStdString(), guarded<ActAnswer>(this, [this](const ActAnswer& answer) {
         m_ask->clearBusy();
         if (!answer.done) {
-            const auto lines = words::failure(answer.failure.value_or(Failure::of("INTERNAL")));
-            m_trouble->setText(tr("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code));
+            m_trouble->setText(failureLine(answer.failure.value_or(Failure::of("INTERNAL"))));
             m_trouble->show();
             return;
         }

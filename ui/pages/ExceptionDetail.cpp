@@ -142,15 +142,7 @@ void ExceptionDetail::showFacts()
     const auto add = [this](const QString& title, const QString& words) {
         if (words.isEmpty())
             return;
-        auto* row = new QWidget;
-        auto* line = new QHBoxLayout(row);
-        line->setContentsMargins(0, 3, 0, 3);
-        line->setSpacing(8);
-        auto* name = new Label(title, TextStyle::Compact, Colour::TextMuted);
-        name->setFixedWidth(nameWidth);
-        line->addWidget(name, 0, Qt::AlignTop);
-        line->addWidget(new TextBlock(words, TextStyle::Compact, Colour::Text), 1);
-        m_facts->addWidget(row);
+        m_facts->addWidget(factLine(title, words, nameWidth));
     };
     add(tr("What"), words::exceptionAct(m_row->act) + (m_row->verdict.empty() ? QString() : QStringLiteral(". ") + words::fromUtf8(m_row->verdict)));
     add(tr("Born"), shownDate(m_row->dateOfBirth));

@@ -187,8 +187,7 @@ void LeaversPage::keep()
     m_hub.port().people()->keepLeaver(row->userNumber, m_reason->text().simplified().toStdString(), guarded<ActAnswer>(this, [this, name = row->name](const ActAnswer& answer) {
         m_keep->clearBusy();
         if (!answer.done) {
-            const auto lines = words::failure(answer.failure.value_or(Failure::of("INTERNAL")));
-            m_trouble->setText(tr("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code));
+            m_trouble->setText(failureLine(answer.failure.value_or(Failure::of("INTERNAL"))));
             m_trouble->show();
             announce(m_trouble, m_trouble->text());
             return;

@@ -105,8 +105,7 @@ void LoansPage::showLists(LoanLists lists)
     m_table->setVisible(!m_lists.rows.empty());
     const auto out = std::count_if(m_lists.rows.begin(), m_lists.rows.end(), [](const LoanRow& row) { return !row.returnedAt; });
     if (m_lists.failure) {
-        const auto lines = words::failure(*m_lists.failure);
-        m_words->setText(tr("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code));
+        m_words->setText(failureLine(*m_lists.failure));
     } else if (m_lists.rows.empty()) {
         m_words->setText(tr("No temporary card was lent at this desk. Put one in reader 2 to lend it."));
     } else {

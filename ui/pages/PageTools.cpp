@@ -1,8 +1,13 @@
 #include "ui/pages/PageTools.h"
 
+#include "ui/widgets/Label.h"
+#include "ui/widgets/TextBlock.h"
+
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
 
+#include <QHBoxLayout>
+#include <QVBoxLayout>
 #include <QImage>
 #include <QLayoutItem>
 #include <QScrollArea>
@@ -27,6 +32,33 @@ void emptyLayout(QLayout* layout)
             widget->deleteLater();
         }
     }
+}
+
+QString failureLine(const Failure& failure)
+{
+    const auto lines = words::failure(failure);
+    return QStringLiteral("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code);
+}
+
+QWidget* factLine(const QString& name, const QString& words, int nameWidth)
+{
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 3, 0, 3);
+    line->setSpacing(8);
+    auto* label = new Label(name, TextStyle::Compact, Colour::TextMuted);
+    label->setFixedWidth(nameWidth);
+    line->addWidget(label, 0, Qt::AlignTop);
+    line->addWidget(new TextBlock(words, TextStyle::Compact, Colour::Text), 1);
+    return row;
+}
+
+QVBoxLayout* plainColumn(QWidget* widget)
+{
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(10);
+    return column;
 }
 
 void bringIntoView(QWidget* widget)

@@ -10,10 +10,11 @@
 
 #include <functional>
 
+class QVBoxLayout;
+
 namespace cardwright::ui {
 
 class ActionButton;
-
 
 /// Names a widget for tests and for people who do not see it.
 template <typename Widget>
@@ -27,6 +28,15 @@ Widget* named(Widget* widget, const char* objectName, const QString& accessibleN
 
 /// Removes and deletes everything in a layout, so that it can be filled anew.
 void emptyLayout(QLayout* layout);
+
+/// "Cause. Next step. (CODE)": what went wrong, where there is one line for it.
+QString failureLine(const Failure& failure);
+
+/// A fact of a side panel: its name, so wide, and what it is.
+QWidget* factLine(const QString& name, const QString& words, int nameWidth);
+
+/// A column inside something that has margins of its own.
+QVBoxLayout* plainColumn(QWidget* widget);
 
 /// Scrolls the page until all of this widget is seen, once the layout has settled.
 void bringIntoView(QWidget* widget);

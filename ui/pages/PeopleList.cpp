@@ -173,10 +173,8 @@ void PeopleList::showFound(PeopleFound found)
 
 QString PeopleList::hint() const
 {
-    if (m_found.failure) {
-        const auto lines = words::failure(*m_found.failure);
-        return tr("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code);
-    }
+    if (m_found.failure)
+        return failureLine(*m_found.failure);
     if (m_text.isEmpty())
         return tr("Type a name, a UUID, a card or a date of birth in the search above. Each search is recorded.");
     const auto count = m_found.rows.size();

@@ -143,7 +143,7 @@ void PhotoStep::showAdvice()
         const auto lines = words::failure(*answer.failure);
         m_path->setWrong(lines.cause);
         m_advice->setContent(Tone::Warning, QStringLiteral("warning"), tr("This picture is not used"),
-                             QStringLiteral("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code));
+                             failureLine(*answer.failure));
     } else if (m_application.photoAdvised() && !reason.empty()) {
         QString title = words::fromUtf8(reason);
         for (const auto& choice : m_photo->reasons())

@@ -32,12 +32,6 @@ constexpr int listWidth = 200; // at least; it takes what the window has to spar
 constexpr int previewWidth = 290;
 constexpr int sideWidth = 300;
 
-QString sentence(const Failure& failure)
-{
-    const auto lines = words::failure(failure);
-    return QStringLiteral("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code);
-}
-
 FaceContent contentOf(const PrintFace& face)
 {
     FaceContent content;
@@ -275,7 +269,7 @@ void PrintPage::showList(const PrintList& list)
     }
     if (list.rows.empty()) {
         auto* row = new ListRow(list.failure ? tr("The list cannot be shown") : tr("No card waits"),
-                                list.failure ? sentence(*list.failure) : tr("Cards put off with \"later\" are shown here."));
+                                list.failure ? failureLine(*list.failure) : tr("Cards put off with \"later\" are shown here."));
         row->setIconName(list.failure ? QStringLiteral("warning") : QStringLiteral("check"));
         row->setLast(true);
         m_list->body()->addWidget(row);
@@ -300,7 +294,7 @@ void PrintPage::showFace(const PrintFace& face)
     m_stage = face.failure ? Stage::choosing : Stage::ready;
     refresh();
     if (face.failure) {
-        m_trouble->setContent(Tone::Danger, QStringLiteral("error"), tr("This card is not printed"), sentence(*face.failure));
+        m_trouble->setContent(Tone::Danger, QStringLiteral("error"), tr("This card is not printed"), failureLine(*face.failure));
         m_trouble->show();
     } else {
         m_print->setFocus();
@@ -441,7 +435,7 @@ void PrintPage::never()
 void PrintPage::done(const ActAnswer& answer, const QString& spoken)
 {
     if (!answer.done) {
-        m_trouble->setContent(Tone::Danger, QStringLiteral("error"), tr("Not recorded"), answer.failure ? sentence(*answer.failure) : QString());
+        m_trouble->setContent(Tone::Danger, QStringLiteral("error"), tr("Not recorded"), answer.failure ? failureLine(*answer.failure) : QString());
         m_trouble->show();
         return;
     }

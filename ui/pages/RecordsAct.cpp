@@ -192,8 +192,7 @@ void RecordsAct::finish(const ActAnswer& answer, const QString& words)
         Q_EMIT done(words);
         return;
     }
-    const auto lines = words::failure(answer.failure.value_or(Failure::of("INTERNAL")));
-    m_trouble->setText(tr("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code));
+    m_trouble->setText(failureLine(answer.failure.value_or(Failure::of("INTERNAL"))));
     m_trouble->show();
 }
 

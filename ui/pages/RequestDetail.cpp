@@ -209,15 +209,7 @@ void RequestDetail::showFacts()
     const auto add = [this](const QString& title, const QString& words) {
         if (words.isEmpty())
             return;
-        auto* row = new QWidget;
-        auto* line = new QHBoxLayout(row);
-        line->setContentsMargins(0, 3, 0, 3);
-        line->setSpacing(8);
-        auto* name = new Label(title, TextStyle::Compact, Colour::TextMuted);
-        name->setFixedWidth(nameWidth);
-        line->addWidget(name, 0, Qt::AlignTop);
-        line->addWidget(new TextBlock(words, TextStyle::Compact, Colour::Text), 1);
-        m_facts->addWidget(row);
+        m_facts->addWidget(factLine(title, words, nameWidth));
     };
     const auto number = m_request ? m_request->userNumber : m_position->userNumber;
     if (!number.empty())

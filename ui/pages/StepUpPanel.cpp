@@ -135,10 +135,8 @@ bool StepUpPanel::answered(const ActAnswer& answer)
     m_wrong = answer.passcodeWrong;
     if (answer.passcodeWrong && answer.triesLeft == 0)
         m_trouble = tr("Your card is locked now: no try is left. Another agent unlocks it. You stay signed in until you leave. (PASSCODE-BLOCKED)");
-    else if (!answer.passcodeWrong && answer.failure) {
-        const auto lines = words::failure(*answer.failure);
-        m_trouble = tr("%1 %2 (%3)").arg(lines.cause, lines.next, lines.code);
-    }
+    else if (!answer.passcodeWrong && answer.failure)
+        m_trouble = failureLine(*answer.failure);
     refresh();
     announce(m_passcode, m_hint->text());
     m_passcode->setFocus();

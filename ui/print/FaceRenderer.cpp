@@ -6,6 +6,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QTransform>
 
 #include <array>
 
@@ -118,17 +119,7 @@ void chip(QPainter& painter, const PrintBox& place)
     left.quadTo(12.86, 26.79, 12.86, 27.59);
     left.lineTo(12.86, 29.79);
     painter.drawPath(left);
-    QPainterPath right(QPointF(17.26, 17.99));
-    right.lineTo(17.26, 20.19);
-    right.quadTo(17.26, 20.99, 18.06, 20.99);
-    right.lineTo(21.56, 20.99);
-    right.moveTo(21.56, 23.89);
-    right.lineTo(17.66, 23.89);
-    right.moveTo(21.56, 26.79);
-    right.lineTo(18.06, 26.79);
-    right.quadTo(17.26, 26.79, 17.26, 27.59);
-    right.lineTo(17.26, 29.79);
-    painter.drawPath(right);
+    painter.drawPath(QTransform(-1, 0, 0, 1, 2 * 15.06, 0).map(left)); // the other half is its mirror image
     painter.drawRoundedRect(QRectF(12.46, 21.59, 5.2, 4.6), 1.1, 1.1);
     painter.restore();
 }
