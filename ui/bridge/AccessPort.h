@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/bridge/DeskPort.h"
+#include "ui/bridge/PeoplePort.h"
 
 #include <cstdint>
 #include <optional>
@@ -47,7 +47,7 @@ struct PositionRow {
 struct RequestRow {
     Guid id;
     std::string kind;  ///< "position", "create", "change", "close", "badge"
-    std::string state; ///< "open", "approved", "refused", "withdrawn", "ended"
+    std::string state; ///< "open", "approved", "refused", "withdrawn", "ended"; a badge: "printed"
     std::string userNumber; ///< empty: nobody recorded yet
     std::string holderName;
     std::string title; ///< the position; the fields that change
@@ -85,7 +85,7 @@ struct RequestLists {
 struct PersonAccess {
     std::string userNumber; ///< empty: nobody recorded yet
     std::vector<PositionRow> positions;
-    std::vector<RequestRow> requests;
+    std::vector<RequestRow> requests; ///< open ones about them that this agent sees, positions and badges among them
     bool neededBeforeIssue = false; ///< the site's policy
     bool finished = false;          ///< a position is approved, or none is needed
     std::string askHeld;    ///< failure code: why this agent may not ask; empty: may
@@ -115,6 +115,7 @@ struct RequestAnswerOrder {
     std::string typed;                    ///< close: CLOSE
     std::vector<std::string> comparedWith; ///< create: numbers of those who are somebody else
     std::string whyOther;
+    std::vector<PaperFields> papers;      ///< change of who somebody is
 };
 
 struct DelegatedRow {
@@ -143,7 +144,7 @@ public:
     /// Likewise for an application: who is not recorded yet is recorded first, with a number of their own, and nothing else is done.
     virtual void askPositionFor(const IssueDraft& draft, const PositionAsk& ask, Then<ActAnswer> then) = 0;
     virtual void raise(const RequestAsk& ask, Then<ActAnswer> then) = 0;
-    /// A position or another request. Closing somebody's record asks the agent's card for each card that ends.
+    /// A position or another request. A badge is refused here and otherwise printed. Closing somebody's record asks the agent's card for each card that ends.
     virtual void decide(const Guid& id, const RequestAnswerOrder& order, CardAgain again, Then<ActAnswer> then) = 0;
     virtual void withdraw(const Guid& id, const std::string& reason, Then<ActAnswer> then) = 0;
     virtual void endPosition(const Guid& id, const std::string& reason, Then<ActAnswer> then) = 0;

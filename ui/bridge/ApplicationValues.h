@@ -22,6 +22,7 @@ struct PersonFields {
     std::string jobTitle;
     std::string postcode;    ///< of the current address
     std::string nameOnChip = {}; ///< plain letters, where a name has none of its own
+    std::string staffNumber = {}; ///< of their record, or of whom HR expects; the application does not ask for it
 };
 
 /// A date or tick that a kind of document asks for besides its own dates (EvidenceCondition).
@@ -101,6 +102,8 @@ struct IssueDraft {
     std::string agent; ///< who began it
     /// What ways to pass want besides documents: id -> "yes", ISO date, the words chosen, or a score. Never an approval.
     std::vector<ConditionField> answers = {};
+    std::vector<std::string> comparedWith = {}; ///< user numbers of people much like this one: looked at, and somebody else
+    std::string whyOther = {};                  ///< how the agent knows
 };
 
 struct DraftRow {
@@ -125,6 +128,7 @@ struct PersonCheck {
     std::string firstLine;                  ///< NameOnCard as it will be printed
     std::string secondLine;
     std::string onChip = {}; ///< plain letters; empty: it has none yet
+    std::string staffNumber = {}; ///< HR expects somebody of this name and date of birth, under this number
 };
 
 // The verdict on a draft's documents: core's EvidenceVerdict, field by field. (Core's own type has a member named
