@@ -17,10 +17,11 @@ constexpr double slack = 1e-6;
 constexpr double above = 0.95;
 constexpr double below = 0.28;
 constexpr double wavesTop = 45.0;
+constexpr double lowestBars = 5.0; // ISO/IEC 15417: or 15 % of their length
 
 constexpr std::array<std::string_view, 9> fields{"organisation", "givenName", "familyName", "name", "uuid", "title", "team", "site", "expires"};
 constexpr std::array<std::string_view, 6> inks{"band", "onBand", "wave1", "wave2", "ink", "quiet"};
-constexpr std::array<std::string_view, 6> kinds{"fill", "waves", "mark", "photo", "text", "code"};
+constexpr std::array<std::string_view, 7> kinds{"fill", "waves", "mark", "photo", "text", "code", "barcode"};
 constexpr std::array<std::string_view, 3> aligns{"left", "centre", "right"};
 
 template <class List>
@@ -96,7 +97,7 @@ void requirePlace(const PolicyFile& file, const std::string& path, const PrintEl
     if (covers.x < -slack || covers.y < -slack || covers.right() > PrintPolicy::width + slack || covers.bottom() > PrintPolicy::height + slack) {
         damaged(file, path, element.id + " is off the card");
     }
-    const bool matters = element.kind == Kind::photo || element.kind == Kind::text || element.kind == Kind::code;
+    const bool matters = element.kind == Kind::photo || element.kind == Kind::text || element.kind == Kind::code || element.kind == Kind::barcode;
     const double room = policy.margin - slack;
     if (matters && (covers.x < room || covers.y < room || covers.right() > PrintPolicy::width - room || covers.bottom() > PrintPolicy::height - room)) {
         damaged(file, path, element.id + " is nearer to the edge than the margin");
@@ -118,6 +119,9 @@ std::vector<PrintElement> sideOf(const PolicyFile& file, const std::string& path
         requireFields(file, place, element.content);
         if (element.kind == Kind::text) requireType(file, place, element, policy);
         if (element.kind == Kind::code && std::abs(element.box.width - element.box.height) > slack) damaged(file, place, element.id + " is not square");
+        if (element.kind == Kind::barcode && element.box.height < std::max(lowestBars, 0.15 * element.box.width) - slack) {
+            damaged(file, place + ".height", element.id + " is too low to be read");
+        }
         requirePlace(file, place, element, policy, keepsChip);
         side.push_back(std::move(element));
     }

@@ -25,7 +25,7 @@ enum class PrintInk : std::uint8_t { band, onBand, wave1, wave2, ink, quiet };
 
 /// One thing on one side of the plastic.
 struct PrintElement {
-    enum class Kind : std::uint8_t { fill, waves, mark, photo, text, code };
+    enum class Kind : std::uint8_t { fill, waves, mark, photo, text, code, barcode };
     enum class Align : std::uint8_t { left, centre, right };
     enum class Overflow : std::uint8_t { cut, refuse };
 
@@ -45,7 +45,7 @@ struct PrintElement {
     bool semibold = false;
     bool cells = false;     ///< each digit as wide as the other
     Overflow overflow = Overflow::refuse;
-    char level = 'M';       ///< of a code: L, M, Q, H
+    char level = 'M';       ///< of a code (QR): L, M, Q, H
 
     /// What it may cover at most.
     PrintBox covers() const noexcept;

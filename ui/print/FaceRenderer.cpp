@@ -1,12 +1,13 @@
 #include "ui/print/FaceRenderer.h"
 
+#include "ui/print/BarCode.h"
+#include "ui/print/FaceParts.h"
 #include "ui/print/Lettering.h"
 #include "ui/print/QrSquare.h"
 #include "ui/print/TextFit.h"
 
 #include <QPainter>
 #include <QPainterPath>
-#include <QTransform>
 
 #include <array>
 
@@ -14,18 +15,14 @@ namespace cardwright::ui {
 
 namespace {
 
+using parts::bleed;
 using Kind = PrintElement::Kind;
 
-constexpr double bleed = 1.0; // beyond the edge, so that no white line is left where page or plastic end a little later
 constexpr double slack = 1e-6;
 
 const QColor hairline(0xC3, 0xCF, 0xD3);
-const QColor chipGround(0xDE, 0xC9, 0x8E);
-const QColor chipLine(0x9C, 0x82, 0x47);
 const QColor unknownGround(0xD9, 0xDE, 0xE0);
 const QColor unknownBand(0x8A, 0x97, 0x9D);
-const QColor portraitGround(0xDD, 0xE6, 0xE9);
-const QColor portraitShape(0xB4, 0xC4, 0xCA);
 
 QRectF rectOf(const PrintBox& box) { return {box.x, box.y, box.width, box.height}; }
 
@@ -46,117 +43,6 @@ QRectF bled(QRectF place)
     return place;
 }
 
-void waves(QPainter& painter, const QColor& upper, const QColor& lower)
-{
-    constexpr double right = PrintPolicy::width + bleed;
-    constexpr double foot = PrintPolicy::height + bleed;
-    QPainterPath first(QPointF(-bleed, 48.25));
-    first.lineTo(0, 48.0);
-    first.cubicTo(12, 45.1, 22, 46.1, 32, 47.9);
-    first.cubicTo(43, 49.8, 50, 49.8, 58, 48.2);
-    first.cubicTo(68, 46.2, 77, 46.4, 85.6, 48.0);
-    first.lineTo(right, 48.25);
-    first.lineTo(right, foot);
-    first.lineTo(-bleed, foot);
-    first.closeSubpath();
-    painter.fillPath(first, upper);
-    QPainterPath second(QPointF(-bleed, 51.4));
-    second.lineTo(0, 51.2);
-    second.cubicTo(10, 49.0, 20, 49.4, 30, 50.8);
-    second.cubicTo(42, 52.5, 52, 52.2, 62, 51.1);
-    second.cubicTo(71, 50.2, 79, 50.5, 85.6, 51.5);
-    second.lineTo(right, 51.6);
-    second.lineTo(right, foot);
-    second.lineTo(-bleed, foot);
-    second.closeSubpath();
-    painter.fillPath(second, lower);
-}
-
-/// Drawn in a square of 5.5.
-void mark(QPainter& painter, const PrintBox& box, const QColor& disc, const QColor& line)
-{
-    constexpr double drawn = 5.5;
-    painter.save();
-    painter.translate(box.x, box.y);
-    painter.scale(box.width / drawn, box.height / drawn);
-    painter.translate(-5.15, -2.55);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(disc);
-    painter.drawEllipse(QPointF(7.9, 5.3), 2.75, 2.75);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(line, 0.55, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(QPolygonF{{5.55, 5.9}, {7.3, 3.9}, {8.5, 5.1}, {9.2, 4.4}, {10.25, 5.9}});
-    QPainterPath water(QPointF(5.75, 6.75));
-    water.quadTo(6.3, 6.25, 6.85, 6.75);
-    water.quadTo(7.4, 7.25, 7.95, 6.75);
-    water.quadTo(8.5, 6.25, 9.05, 6.75);
-    water.quadTo(9.6, 7.25, 10.1, 6.75);
-    painter.setPen(QPen(line, 0.5, Qt::SolidLine, Qt::RoundCap));
-    painter.drawPath(water);
-    painter.restore();
-}
-
-/// Drawn for a chip of 13.0 x 11.8 at 8.56, 17.99.
-void chip(QPainter& painter, const PrintBox& place)
-{
-    painter.save();
-    painter.translate(place.x, place.y);
-    painter.scale(place.width / 13.0, place.height / 11.8);
-    painter.translate(-8.56, -17.99);
-    painter.setPen(QPen(chipLine, 0.25));
-    painter.setBrush(chipGround);
-    painter.drawRoundedRect(QRectF(8.56, 17.99, 13.0, 11.8), 1.7, 1.7);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(chipLine, 0.28, Qt::SolidLine, Qt::RoundCap));
-    QPainterPath left(QPointF(12.86, 17.99));
-    left.lineTo(12.86, 20.19);
-    left.quadTo(12.86, 20.99, 12.06, 20.99);
-    left.lineTo(8.56, 20.99);
-    left.moveTo(8.56, 23.89);
-    left.lineTo(12.46, 23.89);
-    left.moveTo(8.56, 26.79);
-    left.lineTo(12.06, 26.79);
-    left.quadTo(12.86, 26.79, 12.86, 27.59);
-    left.lineTo(12.86, 29.79);
-    painter.drawPath(left);
-    painter.drawPath(QTransform(-1, 0, 0, 1, 2 * 15.06, 0).map(left)); // the other half is its mirror image
-    painter.drawRoundedRect(QRectF(12.46, 21.59, 5.2, 4.6), 1.1, 1.1);
-    painter.restore();
-}
-
-/// The accepted crop is 35:45 already; anything else is filled from its middle, never stretched.
-QRectF filling(const QImage& picture, const QRectF& place)
-{
-    const double wanted = place.width() / place.height();
-    QRectF source(picture.rect());
-    if (source.width() / source.height() > wanted) {
-        const double wide = source.height() * wanted;
-        return {source.center().x() - wide / 2, 0, wide, source.height()};
-    }
-    const double high = source.width() / wanted;
-    return {0, source.center().y() - high / 2, source.width(), high};
-}
-
-void photo(QPainter& painter, const PrintElement& element, const QImage& picture)
-{
-    const auto place = rectOf(element.box);
-    painter.save();
-    QPainterPath frame;
-    frame.addRoundedRect(place, element.corner, element.corner);
-    painter.setClipPath(frame, Qt::IntersectClip);
-    if (!picture.isNull()) {
-        painter.drawImage(place, picture, filling(picture, place));
-    } else {
-        painter.fillRect(place, portraitGround);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(portraitShape);
-        const double unit = place.width() / 24.0;
-        painter.drawEllipse(QPointF(place.center().x(), place.top() + 12.0 * unit), 5.2 * unit, 6.2 * unit);
-        painter.drawEllipse(QPointF(place.center().x(), place.top() + 32.2 * unit), 10.4 * unit, 11.0 * unit);
-    }
-    painter.restore();
-}
-
 QString onlyDigits(const QString& number)
 {
     QString digits;
@@ -164,6 +50,17 @@ QString onlyDigits(const QString& number)
         if (character.isDigit()) digits += character;
     }
     return digits;
+}
+
+/// Of a code, in millimetres; 0 where these words make none.
+double smallestPart(const PrintElement& element, const QString& words)
+{
+    if (element.kind == Kind::barcode) {
+        const auto bars = BarCode::of(words);
+        return bars ? bars->roomIn(rectOf(element.box)) : 0;
+    }
+    const auto square = QrSquare::of(words, element.level);
+    return square ? square->moduleIn(rectOf(element.box)) : 0;
 }
 
 QString groupedNumber(const QString& number)
@@ -230,13 +127,18 @@ void FaceRenderer::element(QPainter& painter, const PrintElement& element, const
 {
     switch (element.kind) {
     case Kind::fill: painter.fillRect(target == FaceTarget::print ? bled(rectOf(element.box)) : rectOf(element.box), ink(element.ink)); break;
-    case Kind::waves: waves(painter, ink(PrintInk::wave1), ink(PrintInk::wave2)); break;
-    case Kind::mark: mark(painter, element.box, ink(PrintInk::onBand), ink(PrintInk::band)); break;
-    case Kind::photo: photo(painter, element, content.portrait); break;
+    case Kind::waves: parts::waves(painter, ink(PrintInk::wave1), ink(PrintInk::wave2)); break;
+    case Kind::mark: parts::mark(painter, element.box, ink(PrintInk::onBand), ink(PrintInk::band)); break;
+    case Kind::photo: parts::photo(painter, rectOf(element.box), element.corner, content.portrait); break;
     case Kind::text: text(painter, element, content); break;
     case Kind::code:
         if (const auto words = filled(QString::fromStdString(element.content), content, false); !words.isEmpty()) {
             if (const auto code = QrSquare::of(words, element.level)) code->paint(painter, rectOf(element.box));
+        }
+        break;
+    case Kind::barcode:
+        if (const auto words = filled(QString::fromStdString(element.content), content, false); !words.isEmpty()) {
+            if (const auto code = BarCode::of(words)) code->paint(painter, rectOf(element.box));
         }
         break;
     }
@@ -253,7 +155,7 @@ void FaceRenderer::ground(QPainter& painter, const QColor& colour, FaceTarget ta
 void FaceRenderer::edge(QPainter& painter, bool withChip, FaceTarget target) const
 {
     if (target != FaceTarget::screen) return;
-    if (withChip) chip(painter, m_policy.chip);
+    if (withChip) parts::chip(painter, m_policy.chip);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(hairline, 0.24));
     painter.drawRoundedRect(QRectF(0.12, 0.12, PrintPolicy::width - 0.24, PrintPolicy::height - 0.24), PrintPolicy::corner - 0.12, PrintPolicy::corner - 0.12);
@@ -295,11 +197,9 @@ QStringList FaceRenderer::tooLong(const FaceContent& content) const
                 !fitText(one, filled(QString::fromStdString(one.content), content, true)).whole) {
                 ids << QString::fromStdString(one.id);
             }
-            if (one.kind != Kind::code) continue;
+            if (one.kind != Kind::code && one.kind != Kind::barcode) continue;
             const auto words = filled(QString::fromStdString(one.content), content, false);
-            if (words.isEmpty()) continue;
-            const auto code = QrSquare::of(words, one.level);
-            if (!code || code->moduleIn(rectOf(one.box)) < m_policy.smallestModule) ids << QString::fromStdString(one.id);
+            if (!words.isEmpty() && smallestPart(one, words) < m_policy.smallestModule) ids << QString::fromStdString(one.id);
         }
     }
     return ids;

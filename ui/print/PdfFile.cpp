@@ -21,6 +21,18 @@ QPageLayout pageOf(const QSizeF& millimetres, const QString& name)
     return page;
 }
 
+/// Qt writes whole points. The box gets the page's own size in the same room, its top left corner where the drawing has it: offsets stay.
+void makeExact(QByteArray& pdf, const QSizeF& millimetres)
+{
+    const QSize whole = QPageSize(millimetres, QPageSize::Millimeter, QString(), QPageSize::ExactMatch).sizePoints();
+    const auto written = QStringLiteral("/MediaBox [0 0 %1.000000 %2.000000]").arg(whole.width()).arg(whole.height()).toLatin1();
+    const QSizeF exact = millimetres * 72.0 / millimetresPerInch;
+    auto box = QStringLiteral("/MediaBox [0 %1 %2 %3").arg(whole.height() - exact.height(), 0, 'f', 4).arg(exact.width(), 0, 'f', 3).arg(whole.height()).toLatin1();
+    if (box.size() >= written.size()) return;
+    box = box.leftJustified(written.size() - 1, ' ') + ']';
+    pdf.replace(written, box);
+}
+
 template <class Draw>
 QByteArray pdf(const QPageLayout& page, const QString& title, Draw&& draw)
 {
@@ -32,7 +44,8 @@ QByteArray pdf(const QPageLayout& page, const QString& title, Draw&& draw)
     writer.setPageLayout(page);
     writer.setTitle(title);
     writer.setCreator(QStringLiteral("Cardwright"));
-    if (!draw(writer)) octets.clear();
+    if (!draw(writer)) return {};
+    makeExact(octets, page.pageSize().size(QPageSize::Millimeter));
     return octets;
 }
 
