@@ -15,7 +15,7 @@ auto Workstation::atRegister(Work&& work)
         Synchroniser& synchroniser;
         ~Wake() { synchroniser.wake(); } // a refused attempt is an entry too
     } wake{*m_synchroniser};
-    return m_store->call([&](Store& store) { return work(RegisterDesk{store, m_material.people, agent, m_clock, m_random}); });
+    return m_store->call([&](Store& store) { return work(RegisterDesk{store, m_material.people, agent, m_clock, m_random, {}, m_material.evidence.ages()}); });
 }
 
 } // namespace cardwright::runtime

@@ -6,6 +6,7 @@
 #include "core/lifecycle/PasscodeRules.h"
 #include "core/lifecycle/TouchJob.h"
 #include "core/lifecycle/VisitJob.h"
+#include "core/registers/Duplicates.h"
 #include "core/sync/HttpCentral.h"
 #include "pcsc/ReaderMonitor.h"
 #include "pcsc/simulator/VirtualTray.h"
@@ -75,7 +76,10 @@ IssueOrder Workstation::admit(const IssueApplication& application, const Passcod
     require(authority(BoundedAct::issue));
     auto order = m_store->call([&](Store& store) {
         const ExceptionRules exceptions(m_material.roles.policy());
-        return IssueAct(store, m_material.issue, agent, agent.author(), m_clock, m_random, &exceptions).under(m_material.people.access).perform(application);
+        IssueAct act(store, m_material.issue, agent, agent.author(), m_clock, m_random, &exceptions);
+        act.under(m_material.people.access).forAges(m_material.evidence.ages());
+        act.comparing([&](const Person& person) { return likelySame(store, person); });
+        return act.perform(application);
     });
     m_synchroniser->wake();
     return order;
@@ -135,6 +139,8 @@ IssueApplication Workstation::applicationAsItIs(const IssueRequest& request)
     application.documents = m_material.evidence.kept(request.documents);
     application.verdict = m_material.evidence.judge(application.documents, today, request.answers);
     application.locked = request.options.locked;
+    application.comparedWith = request.comparedWith;
+    application.whyOther = request.whyOther;
     auto photo = takePhoto(request);
     application.portrait = std::move(photo.portrait);
     application.photo = std::move(photo.standing);

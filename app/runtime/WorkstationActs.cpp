@@ -70,6 +70,9 @@ Guid Workstation::askException(const ExceptionOrder& order)
     ExceptionRequest request{Guid::random(m_random), order.act, order.subject, agent.number, agent.certificate, order.reason, m_clock.utcMillis(),
                              ExceptionRequest::State::waiting, std::nullopt, 0, {}};
     requireDuty(ExceptionRules(m_material.roles.policy()).mayAsk(agent, request), nameOf(EntryKind::exceptionRequested), order.subject);
+    if (order.subject && concernsCheck(order.act)) {
+        request.checkers = m_store->call([&](Store& store) { return checkersOf(store, *order.subject); });
+    }
     return recordException(std::move(request), agent);
 }
 
@@ -90,7 +93,7 @@ Guid Workstation::askEvidenceException(const IssueApplication& application, cons
     const auto agent = requireSession();
     if (application.verdict.passed) throw RefusedError(Failure::because("EXCEPTION-ACT", "The evidence is enough without an exception."));
     const auto& person = application.person;
-    if (const auto problems = problemsOf(person, dateOf(m_clock.utcMillis())); !problems.empty()) {
+    if (const auto problems = problemsOf(person, dateOf(m_clock.utcMillis()), m_material.evidence.ages()); !problems.empty()) {
         throw RefusedError(Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field));
     }
     const EvidenceCase about{application.draft.value_or(Guid::random(m_random)), personDigest(person.legalName(), formatDate(person.dateOfBirth)),
@@ -101,7 +104,10 @@ Guid Workstation::askEvidenceException(const IssueApplication& application, cons
     m_store->call([&](Store& store) {
         // Somebody known here without a card keeps their UUID: it says who may not decide.
         const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
-        if (!same.empty()) request.subject = same.front().number;
+        if (!same.empty()) {
+            request.subject = same.front().number;
+            request.checkers = checkersOf(store, *request.subject);
+        }
         const auto open = store.exceptions.newestFor(about, agent.number);
         const auto state = open ? rules.stateAt(*open, m_clock.utcMillis()) : ExceptionRequest::State::refused;
         if (state == ExceptionRequest::State::waiting || state == ExceptionRequest::State::allowed) {
@@ -167,7 +173,7 @@ void Workstation::decideException(const Guid& id, bool approve, const std::strin
     auto request = m_store->call([&](Store& store) {
         auto found = store.exceptions.byId(id);
         // Who checked has no say over their own check (domain 2.4 d); a renewal before its time is about no evidence.
-        if (found && found->subject && found->act == evidenceUnmet) checkers = checkersOf(store, *found->subject);
+        if (found && found->subject && concernsCheck(found->act)) checkers = checkersOf(store, *found->subject);
         return found;
     });
     if (!request) throw RefusedError(Failure::of("EXCEPTION-NONE"));

@@ -94,22 +94,17 @@ EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<Evidenc
     return {draft.id, personDigest(whose.legalName(), formatDate(whose.dateOfBirth)), evidenceDigest(documents, verdict), whose.legalName(), verdict.title};
 }
 
-namespace {
-
-/// What the window measured. A reason that is none of the policy's any more does not count.
-std::optional<PhotoStanding> photoStanding(const ui::IssueDraft& draft, const PhotoPolicy& policy)
+std::optional<PhotoStanding> photoStanding(const std::vector<ui::PhotoMark>& marks, const std::string& reason, const PhotoPolicy& policy)
 {
-    if (draft.photoMarks.empty()) return std::nullopt;
-    PhotoStanding standing{policy.id.id, policy.id.version, {}, policy.reason(draft.photoReason) != nullptr ? draft.photoReason : std::string()};
-    for (const auto& mark : draft.photoMarks) {
+    if (marks.empty()) return std::nullopt;
+    PhotoStanding standing{policy.id.id, policy.id.version, {}, policy.reason(reason) != nullptr ? reason : std::string()};
+    for (const auto& mark : marks) {
         const auto check = photoCheckFrom(mark.check);
         if (!check) continue;
         standing.rows.push_back({*check, !mark.measured ? PhotoVerdict::notMeasured : mark.advised ? PhotoVerdict::advice : PhotoVerdict::good, mark.figure});
     }
     return standing;
 }
-
-} // namespace
 
 IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk)
 {
@@ -120,8 +115,12 @@ IssueApplication application(const ui::IssueDraft& draft, const runtime::Worksta
     made.documents = documents(draft, policy);
     made.verdict = policy.judge(made.documents, dateOf(desk.clock().utcMillis()), answers(draft.answers, policy));
     made.portrait.jpeg = draft.portrait;
-    made.photo = photoStanding(draft, desk.material().photo);
+    made.photo = photoStanding(draft.photoMarks, draft.photoReason, desk.material().photo);
     made.draft = draft.id;
+    for (const auto& text : draft.comparedWith) {
+        if (const auto number = UserNumber::parse(text)) made.comparedWith.push_back(*number);
+    }
+    made.whyOther = draft.whyOther;
     return made;
 }
 

@@ -3,6 +3,7 @@
 #include "app/workstation/Convert.h"
 #include "app/workstation/PhotoService.h"
 #include "core/identity/TrainingApplicants.h"
+#include "core/registers/Duplicates.h"
 
 #include <fmt/format.h>
 
@@ -67,9 +68,14 @@ void IssueService::checkPerson(const ui::PersonFields& fields, ui::Then<ui::Pers
         person.odsCode = desk.material().site.description().odsCode;
         ui::PersonCheck check;
         for (const auto& problem : problemsOf(person, date, desk.material().evidence.ages())) check.problems.push_back({problem.field, problem.sentence});
-        for (const auto& record : store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth)) {
+        const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
+        for (const auto& record : same) {
             // Known without a card: the same application begun before. It goes on under the number that is taken.
             if (store.cards.activeOf(record.number)) check.doubles.push_back(convert::personRow(store, record));
+        }
+        // Of others only how many: who they are is shown by the comparison, which is on record.
+        if (same.empty() && person.dateOfBirth.ok() && !person.legalName().empty()) {
+            for (const auto& number : likelySame(store, person)) check.alike.push_back(number.digits());
         }
         try {
             const auto name = person.cardName();

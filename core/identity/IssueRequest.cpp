@@ -48,6 +48,10 @@ IssueRequest IssueRequest::parse(std::string_view text, const std::string& folde
     request.crop = readCrop(portrait);
     request.turn = static_cast<int>(std::lround(portrait.value("turn", 0.0) * 10));
     request.photoReason = portrait.value("reason", std::string());
+    for (const auto& number : from.value("comparedWith", nlohmann::json::array())) {
+        request.comparedWith.push_back(UserNumber::parse(number.get<std::string>()).value()); // the schema has looked at its form
+    }
+    request.whyOther = tidied(readText(from, "whyOther", "request"));
     if (from.contains("options")) request.options.locked = from.at("options").value("locked", false);
     return request;
 }
@@ -76,6 +80,8 @@ std::string IssueRequest::json() const
     if (crop) to["portrait"]["crop"] = {{"left", crop->left}, {"top", crop->top}, {"width", crop->width}, {"height", crop->height}};
     if (turn != 0) to["portrait"]["turn"] = turn / 10.0;
     if (!photoReason.empty()) to["portrait"]["reason"] = photoReason;
+    for (const auto& number : comparedWith) to["comparedWith"].push_back(number.digits());
+    if (!whyOther.empty()) to["whyOther"] = whyOther;
     return to.dump(2) + '\n';
 }
 

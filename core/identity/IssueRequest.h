@@ -3,6 +3,7 @@
 #include "core/base/Failure.h"
 #include "core/identity/EvidenceDocument.h"
 #include "core/identity/Person.h"
+#include "core/identity/UserNumber.h"
 #include "core/portrait/PortraitFile.h"
 
 #include <string>
@@ -26,6 +27,8 @@ struct IssueRequest {
     int turn = 0;             ///< tenths of a degree, clockwise
     std::string photoReason;  ///< why the photo is taken although something is advised: id of the photo policy's
     IssueOptions options;
+    std::vector<UserNumber> comparedWith{}; ///< who is much like this person, was looked at and is somebody else
+    std::string whyOther{};                 ///< how the agent knows
 
     /// Throws UsageError: REQUEST-FILE, REQUEST-JSON, REQUEST-SCHEMA; `detail` names the field, never its value.
     static IssueRequest load(const std::string& path);

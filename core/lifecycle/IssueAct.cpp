@@ -4,6 +4,7 @@
 #include "core/access/ExceptionRequests.h"
 #include "core/identity/NameOnCard.h"
 #include "core/lifecycle/HolderEntries.h"
+#include "core/lifecycle/SponsorDuties.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -36,27 +37,43 @@ IssueAct& IssueAct::under(const AccessPolicy& access)
     return *this;
 }
 
+IssueAct& IssueAct::comparing(LikelyOthers others)
+{
+    m_others = std::move(others);
+    return *this;
+}
+
+IssueAct& IssueAct::forAges(const AgeLimits& ages)
+{
+    m_ages = ages;
+    return *this;
+}
+
+/// Two records of one person are what is hardest to mend afterwards: whoever is likely the same is looked at first, and why it is somebody else is on record.
+std::optional<Failure> IssueAct::refusalOfAlike(const IssueApplication& application) const
+{
+    constexpr std::size_t longestReason = 500;
+    if (!m_others) return std::nullopt;
+    const auto& compared = application.comparedWith;
+    const auto others = m_others(application.person);
+    for (const auto& other : others) {
+        if (std::find(compared.begin(), compared.end(), other) == compared.end()) return Failure::of("PERSON-DUPLICATE", other.grouped());
+    }
+    const bool said = application.whyOther.find_first_not_of(" \t\r\n") != std::string::npos && application.whyOther.size() <= longestReason;
+    if (!others.empty() && !said) return Failure::of("PERSON-REASON");
+    return std::nullopt;
+}
+
 void IssueAct::lookAtAccess(Finding& finding)
 {
     if (finding.known) {
         const auto& number = finding.known->number;
-        const auto sponsors = sponsorsOf(m_store, number);
-        struct Rule {
-            DutyVerdict verdict;
-            const char* exception;
-        };
-        for (const auto& rule : {Rule{sponsorIsNotChecker(m_agent, sponsors), "checker-is-sponsor"}, Rule{sponsorIsNotIssuer(m_agent, sponsors), "issuer-is-sponsor"}}) {
-            if (rule.verdict) continue;
-            const auto asked = m_exceptions == nullptr ? std::vector<ExceptionRequest>() : m_store.exceptions.about(number);
-            const auto lets = std::find_if(asked.begin(), asked.end(), [&](const ExceptionRequest& request) {
-                return m_exceptions->mayUse(m_agent, request, rule.exception, number, m_clock.utcMillis()).allowed;
-            });
-            if (lets == asked.end()) {
-                finding.duty = rule.verdict;
-                finding.refusal = Failure::of(rule.verdict.code);
-                return;
-            }
-            finding.used.push_back(*lets);
+        auto sponsors = lookAtSponsors(m_store, m_agent, number, {}, m_exceptions, m_clock.utcMillis());
+        finding.used = std::move(sponsors.used);
+        if (!sponsors.duty) {
+            finding.duty = std::move(sponsors.duty);
+            finding.refusal = Failure::of(finding.duty.code);
+            return;
         }
         const auto checkers = checkersOf(m_store, number);
         finding.checkedByAnother = !checkers.empty() && checkerMayIssue(m_agent, checkers, false).allowed;
@@ -75,7 +92,7 @@ IssueAct::Finding IssueAct::look(const IssueApplication& application)
     Finding finding;
     const auto& person = application.person;
     const auto today = dateOf(m_clock.utcMillis());
-    if (const auto problems = problemsOf(person, today); !problems.empty()) {
+    if (const auto problems = problemsOf(person, today, m_ages); !problems.empty()) {
         finding.refusal = Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field);
         return finding;
     }
@@ -90,6 +107,8 @@ IssueAct::Finding IssueAct::look(const IssueApplication& application)
         finding.refusal = Failure::of(finding.duty.code);
         return finding;
     }
+    if (!finding.known) finding.refusal = refusalOfAlike(application);
+    if (finding.refusal) return finding;
     lookAtAccess(finding);
     if (finding.refusal) return finding;
     lookAtEvidence(finding, application);
@@ -154,16 +173,13 @@ IssueOrder IssueAct::perform(const IssueApplication& application)
     const auto name = application.person.cardName(); // what cannot go on a card is refused before anything is written
 
     Transaction act(m_store.database());
-    const auto number = finding.known ? finding.known->number : createHolder(act, application.person, name.printed());
+    const auto number = finding.known ? finding.known->number : createHolder(act, application, name.printed());
     const bool mayIssue = m_access == nullptr || m_access->checkerMayIssue || finding.checkedByAnother;
     // Where who checks does not issue, what somebody else has checked stays their check.
     const bool checks = m_access == nullptr || m_access->checkerMayIssue || !finding.checkedByAnother;
     if (checks) recordEvidence(m_store, act, number, application.verdict, application.documents, finding.exception, m_author, m_random);
     const auto photo = recordPortrait(m_store, act, number, application.portrait, application.photo, m_author, m_random);
-    for (auto request : finding.used) {
-        request.state = ExceptionRequest::State::used;
-        m_store.exceptions.put(act, request);
-    }
+    useExceptions(m_store, act, finding.used);
     act.commit();
     if (!mayIssue) {
         const auto duty = cardwright::checkerMayIssue(m_agent, std::array{m_agent.number}, false);
@@ -182,12 +198,17 @@ IssueOrder IssueAct::perform(const IssueApplication& application)
     return order;
 }
 
-UserNumber IssueAct::createHolder(Transaction& act, const Person& person, const std::string& nameOnCard)
+UserNumber IssueAct::createHolder(Transaction& act, const IssueApplication& application, const std::string& nameOnCard)
 {
     const auto now = m_clock.utcMillis();
     const auto number = m_store.leases.take(act, now);
-    m_store.people.add(act, {number, person, m_store.site().description().name, std::nullopt, now});
-    m_store.journal.append(act, entryAbout(number, EntryKind::holderCreated, holderJson(person, nameOnCard), m_random), m_author);
+    auto payload = holderJson(application.person, nameOnCard);
+    if (!application.comparedWith.empty()) {
+        for (const auto& other : application.comparedWith) payload["comparedWith"].push_back(other.digits());
+        payload["whyOther"] = application.whyOther;
+    }
+    m_store.people.add(act, {number, application.person, m_store.site().description().name, std::nullopt, now});
+    m_store.journal.append(act, entryAbout(number, EntryKind::holderCreated, std::move(payload), m_random), m_author);
     return number;
 }
 

@@ -9,6 +9,7 @@
 #include "core/portrait/PhotoCheck.h"
 #include "core/portrait/PortraitFile.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,12 @@ struct IssueApplication {
     /// The exception that is to carry it although the evidence did not pass; its draft, where it has one, must be the one asked for.
     std::optional<Guid> exception = std::nullopt;
     std::optional<Guid> draft = std::nullopt;
+    std::vector<UserNumber> comparedWith{}; ///< of those who are much like somebody new: looked at side by side, and somebody else
+    std::string whyOther{};                 ///< the agent's reason; needed with comparedWith
 };
+
+/// Who is here already and likely the same person under other letters. The register's own search; it stands on this floor and is handed in.
+using LikelyOthers = std::function<std::vector<UserNumber>(const Person&)>;
 
 /// The act before the card: a checked person becomes a record with a user number of their own. Person, number and the
 /// entries holder.created, evidence.checked and portrait.accepted share one transaction; what is refused leaves nothing.
@@ -43,6 +49,10 @@ public:
              RandomSource& random, const ExceptionRules* exceptions = nullptr);
     /// What the site asks of access before a card, and of who may issue; without it neither is asked.
     IssueAct& under(const AccessPolicy& access);
+    /// Nobody new is recorded before those whom this finds were compared; without it only the very same name and birth date are looked for.
+    IssueAct& comparing(LikelyOthers others);
+    /// How old somebody may be, by the evidence policy.
+    IssueAct& forAges(const AgeLimits& ages);
 
     /// Why this application may not go on; nothing when it may. Reads only (for a screen that tells early).
     std::optional<Failure> refusal(const IssueApplication& application);
@@ -51,7 +61,7 @@ public:
     /// An exception that carried it is used from then on; evidence.checked names it.
     /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, DUTY-SPONSOR-CHECKS, DUTY-SPONSOR-ISSUES,
     /// DUTY-CHECKER-ISSUES (the check is on record then, another agent goes on), POSITION-NEEDED, PERSON-CLOSED, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED, PHOTO-REASON,
-    /// PERSON-DETAILS, NAME-*;
+    /// PERSON-DETAILS, PERSON-DUPLICATE (a likely one was not compared; detail: its user number), PERSON-REASON, NAME-*;
     /// StoreError LEASE-EMPTY and others.
     IssueOrder perform(const IssueApplication& application);
 
@@ -62,8 +72,9 @@ private:
     /// Who sponsored somebody's access neither checks nor issues, unless an exception lets them; a position first, where the site asks.
     void lookAtAccess(Finding& finding);
     void lookAtEvidence(Finding& finding, const IssueApplication& application);
+    std::optional<Failure> refusalOfAlike(const IssueApplication& application) const;
     void refusedByDuty(const Finding& finding);
-    UserNumber createHolder(Transaction& act, const Person& person, const std::string& nameOnCard);
+    UserNumber createHolder(Transaction& act, const IssueApplication& application, const std::string& nameOnCard);
     Store& m_store;
     const IssuePolicy& m_policy;
     const AgentSession& m_agent;
@@ -72,6 +83,8 @@ private:
     RandomSource& m_random;
     const ExceptionRules* m_exceptions;
     const AccessPolicy* m_access = nullptr;
+    LikelyOthers m_others;
+    AgeLimits m_ages;
 };
 
 } // namespace cardwright

@@ -216,4 +216,13 @@ std::vector<Duplicate> findDuplicates(Store& store, const Person& person, std::s
     return found;
 }
 
+std::vector<UserNumber> likelySame(Store& store, const Person& person)
+{
+    std::vector<UserNumber> numbers;
+    for (const auto& duplicate : findDuplicates(store, person)) {
+        if (duplicate.level != DuplicateLevel::possible) numbers.push_back(duplicate.record.number);
+    }
+    return numbers;
+}
+
 } // namespace cardwright

@@ -39,4 +39,7 @@ struct Duplicate {
 /// and month swapped or one digit other. Closed records too. The most alike first.
 std::vector<Duplicate> findDuplicates(Store& store, const Person& person, std::size_t most = 10);
 
+/// Of these the numbers of all who must be compared before somebody new is recorded.
+std::vector<UserNumber> likelySame(Store& store, const Person& person);
+
 } // namespace cardwright

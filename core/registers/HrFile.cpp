@@ -82,8 +82,8 @@ std::optional<Date> hrDate(std::string_view text, const std::vector<std::string>
     return std::nullopt;
 }
 
-HrFile::HrFile(TextDecoder text, const HrFilePolicy& policy, std::string odsCode, Date today)
-    : m_reader(std::move(text)), m_policy(policy), m_odsCode(std::move(odsCode)), m_today(today)
+HrFile::HrFile(TextDecoder text, const HrFilePolicy& policy, std::string odsCode, Date today, const AgeLimits& ages)
+    : m_reader(std::move(text)), m_policy(policy), m_odsCode(std::move(odsCode)), m_today(today), m_ages(ages)
 {
     for (const auto& [meaning, words] : m_policy.actions) {
         const auto place = std::find(actionNames.begin(), actionNames.end(), meaning) - actionNames.begin();
@@ -187,7 +187,7 @@ void HrFile::check(const CsvRecord& record, HrRow& row) const
     // One who is expected must be somebody; of a change only what the file says has to be right.
     const bool starter = row.action == HrAction::starter;
     if (starter && text(record, "dateOfBirth").empty()) add(row, "dateOfBirth", "The date of birth is missing.");
-    for (auto& problem : problemsOf(row.person, m_today)) {
+    for (auto& problem : problemsOf(row.person, m_today, m_ages)) {
         // The name for the chip is typed at the desk, face to face.
         if (problem.field == "nameOnChip" || problem.field == "nameOnCard") continue;
         const bool missing = fieldOf(row.person, problem.field).empty();

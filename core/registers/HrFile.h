@@ -40,7 +40,7 @@ class HrFile {
 public:
     /// odsCode: of rows without a column for it. Throws RefusedError HR-FILE-EMPTY, HR-FILE-HEADING (detail: which column is missing
     /// or stands twice).
-    HrFile(TextDecoder text, const HrFilePolicy& policy, std::string odsCode, Date today);
+    HrFile(TextDecoder text, const HrFilePolicy& policy, std::string odsCode, Date today, const AgeLimits& ages = {});
 
     bool next(HrRow& row);
     bool has(std::string_view field) const; ///< there is a column of this meaning
@@ -57,6 +57,7 @@ private:
     const HrFilePolicy& m_policy;
     std::string m_odsCode;
     Date m_today;
+    AgeLimits m_ages;
     std::map<std::string, std::size_t, std::less<>> m_columns; ///< meaning -> place
     std::map<std::string, HrAction, std::less<>> m_actions;    ///< folded word -> meaning
     std::vector<std::string> m_unused;

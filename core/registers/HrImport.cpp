@@ -161,7 +161,8 @@ HrPreview HrImport::read(Run& run)
     const auto text = survey(m_open());
     run.found.digest = text.digest;
     run.found.encoding = text.encoding;
-    HrFile file(TextDecoder(m_open(), text.encoding), m_desk.policy.hr, m_desk.store.site().description().odsCode, dateOf(m_desk.clock.utcMillis()));
+    HrFile file(TextDecoder(m_open(), text.encoding), m_desk.policy.hr, m_desk.store.site().description().odsCode, dateOf(m_desk.clock.utcMillis()),
+                m_desk.ages);
     run.file = &file;
     run.found.unusedColumns = file.unusedColumns();
     HrRow one;

@@ -35,9 +35,9 @@ PersonRecord known(Store& store, const UserNumber& number)
     return *record;
 }
 
-void requireDetails(const Person& person, const Clock& clock)
+void requireDetails(const RegisterDesk& desk, const Person& person)
 {
-    const auto problems = problemsOf(person, dateOf(clock.utcMillis()));
+    const auto problems = problemsOf(person, dateOf(desk.clock.utcMillis()), desk.ages);
     if (!problems.empty()) throw RefusedError(Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field));
 }
 
@@ -160,17 +160,14 @@ PersonRecord CreatePerson::perform(const NewPerson& asked)
     auto& store = m_desk.store;
     const auto attempted = nameOf(EntryKind::holderCreated);
     requireDuty(m_desk, mayDo(m_desk.agent, Permission::holderCreate), attempted);
-    requireDetails(asked.person, m_desk.clock);
+    requireDetails(m_desk, asked.person);
     if (sameLegalName(asked.person.legalName(), m_desk.agent.name)) {
         requireDuty(m_desk, {false, "operator-is-not-subject", "AGENT-IS-SUBJECT"}, attempted);
     }
     requireOwnNumbers(store, asked.person, std::nullopt);
-    for (const auto& duplicate : findDuplicates(store, asked.person)) {
+    for (const auto& other : likelySame(store, asked.person)) {
         const auto& compared = asked.comparedWith;
-        if (duplicate.level == DuplicateLevel::possible) continue;
-        if (std::find(compared.begin(), compared.end(), duplicate.record.number) == compared.end()) {
-            refuse("PERSON-DUPLICATE", duplicate.record.number.grouped());
-        }
+        if (std::find(compared.begin(), compared.end(), other) == compared.end()) refuse("PERSON-DUPLICATE", other.grouped());
     }
     if (!asked.comparedWith.empty()) requireReason(asked.whyOther);
 
@@ -208,7 +205,7 @@ PersonChanged ChangePerson::perform(const PersonChange& asked)
     const bool core = std::any_of(result.fields.begin(), result.fields.end(), [](const std::string& field) { return isCoreIdentity(field); });
     if (core) requireEvidence(m_desk, asked);
     if (asked.reason.size() > longestText) refuse("PERSON-REASON");
-    requireDetails(changed.person, m_desk.clock);
+    requireDetails(m_desk, changed.person);
     requireOwnNumbers(store, changed.person, changed.number);
     if (core) {
         for (const auto& other : store.people.sameAs(changed.person.givenName, changed.person.familyName, changed.person.dateOfBirth)) {

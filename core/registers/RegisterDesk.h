@@ -4,6 +4,7 @@
 #include "core/access/DutyRules.h"
 #include "core/base/Clock.h"
 #include "core/base/Random.h"
+#include "core/identity/Person.h"
 #include "core/policy/PeoplePolicy.h"
 
 #include <functional>
@@ -25,6 +26,7 @@ struct RegisterDesk {
     /// Also done in the transaction of the act, before it commits: what a request that is carried out keeps of itself. The person is
     /// the one whom the act made, changed or closed.
     std::function<void(Transaction&, const UserNumber& person)> along{};
+    AgeLimits ages{}; ///< by the evidence policy
 };
 
 /// Goes on when the verdict allows; else duty.refused is recorded, in a transaction of its own, and RefusedError thrown. In core, so

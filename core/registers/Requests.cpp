@@ -51,7 +51,7 @@ void requireDetails(const RegisterDesk& desk, const RequestOrder& order)
     if (order.fields.empty()) refuse("REQUEST-DETAILS", "fields");
     const auto person = order.kind == RequestKind::create ? newcomer(desk, order.fields)
                                                           : personFrom(order.fields, desk.store.people.byNumber(*order.subject)->person);
-    const auto problems = problemsOf(person, dateOf(desk.clock.utcMillis()));
+    const auto problems = problemsOf(person, dateOf(desk.clock.utcMillis()), desk.ages);
     if (!problems.empty()) throw RefusedError(Failure::because("REQUEST-DETAILS", problems.front().sentence, problems.front().field));
 }
 

@@ -128,6 +128,7 @@ struct PersonCheck {
     std::string firstLine;                  ///< NameOnCard as it will be printed
     std::string secondLine;
     std::string onChip = {}; ///< plain letters; empty: it has none yet
+    std::vector<std::string> alike = {}; ///< user numbers of people who are likely the same: to be compared before a record is made
     std::string staffNumber = {}; ///< HR expects somebody of this name and date of birth, under this number
 };
 

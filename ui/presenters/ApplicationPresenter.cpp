@@ -75,9 +75,10 @@ void ApplicationPresenter::take(IssueDraft draft)
     Q_EMIT changed();
 }
 
-void ApplicationPresenter::beginCheck(const PersonFields& person)
+void ApplicationPresenter::beginCheck(const PersonFields& person, const Holder& known)
 {
     m_checkOnly = true;
+    m_known = known;
     IssueDraft draft;
     draft.person = person;
     draft.step = "evidence";
@@ -113,6 +114,7 @@ void ApplicationPresenter::leave()
     ++m_accessAsked;
     m_active = false;
     m_draft = {};
+    m_known = {};
     m_person = {};
     m_evidence = {};
     m_access = {};
@@ -224,6 +226,19 @@ void ApplicationPresenter::setPhotoReason(const std::string& reason)
     edited();
 }
 
+void ApplicationPresenter::dropPhoto()
+{
+    ++m_generation; // the picture in the hand belongs to it, and is put away
+    m_portraitLoading = false;
+    m_portrait = {};
+    m_draft.portrait.clear();
+    m_draft.photoReference.clear();
+    m_draft.photoMarks.clear();
+    m_draft.photoPolicy.clear();
+    m_draft.photoReason.clear();
+    edited();
+}
+
 bool ApplicationPresenter::photoAdvised() const
 {
     return std::any_of(m_draft.photoMarks.begin(), m_draft.photoMarks.end(), [](const PhotoMark& mark) { return mark.advised; });
@@ -286,7 +301,25 @@ void ApplicationPresenter::askAccess()
     }));
 }
 
-bool ApplicationPresenter::personDone() const { return m_personKnown && m_person.problems.empty() && m_person.doubles.empty(); }
+bool ApplicationPresenter::personDone() const { return m_personKnown && m_person.problems.empty() && m_person.doubles.empty() && !comparisonDue(); }
+
+bool ApplicationPresenter::comparisonDue() const
+{
+    const auto& compared = m_draft.comparedWith;
+    const bool all = std::all_of(m_person.alike.begin(), m_person.alike.end(), [&](const std::string& number) {
+        return std::find(compared.begin(), compared.end(), number) != compared.end();
+    });
+    return !m_person.alike.empty() && (!all || m_draft.whyOther.empty());
+}
+
+void ApplicationPresenter::setCompared(std::vector<std::string> with, const std::string& whyOther)
+{
+    if (with == m_draft.comparedWith && whyOther == m_draft.whyOther)
+        return;
+    m_draft.comparedWith = std::move(with);
+    m_draft.whyOther = whyOther;
+    edited();
+}
 
 FlowStep ApplicationPresenter::firstUnfinished() const
 {

@@ -31,8 +31,8 @@ public:
     bool active() const noexcept { return m_active; }
     void begin();
     void take(IssueDraft draft); ///< a kept draft or a sample applicant
-    /// Documents of somebody who is on record, checked afresh for another act: nothing of it is kept or listed as an application.
-    void beginCheck(const PersonFields& person);
+    /// Documents and photo of somebody who is on record, taken afresh for another act: nothing of it is kept or listed as an application.
+    void beginCheck(const PersonFields& person, const Holder& known = {});
     bool checkOnly() const noexcept { return m_checkOnly; }
     void end();                  ///< the card is issued or the application given up
 
@@ -53,6 +53,10 @@ public:
     void putDocument(int index, const DocumentFields& document); ///< index -1: a new one
     void removeDocument(int index);
     /// What a way to pass wants besides documents; empty: not answered.
+    /// Who is much like this person was looked at, and is somebody else.
+    void setCompared(std::vector<std::string> with, const std::string& whyOther);
+    /// Of the people who are much like this one some were not compared yet, or nobody said why they are others.
+    bool comparisonDue() const;
     void setAnswer(const std::string& id, const std::string& value);
     std::string answer(const std::string& id) const;
     /// Fields of the person that a document showed, where nothing was typed yet.
@@ -60,6 +64,7 @@ public:
     void beginPhoto();                          ///< a picture is being opened: why the last one was taken does not count for it
     void takePhoto(const PortraitAnswer& answer); ///< refused: what was there before stays
     void setPhotoReason(const std::string& reason);
+    void dropPhoto(); ///< taken back: as before one was taken
     void keep(); ///< now, not after a pause: the window closes
     void park(); ///< kept and listed among the waiting
     void askAgain(); ///< the same draft may be judged anew: an exception was asked for or decided
@@ -107,6 +112,7 @@ private:
     bool m_active = false;
     bool m_checkOnly = false;
     int m_generation = 0;
+    Holder m_known; ///< of a check: the person as the record has them
     IssueDraft m_draft;
     FlowStep m_step = FlowStep::person;
     PersonCheck m_person;

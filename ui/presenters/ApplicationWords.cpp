@@ -39,8 +39,8 @@ std::vector<FlowStepView> ApplicationPresenter::steps() const
     std::vector<FlowStepView> views;
     FlowStepView person{tr("Person"), {}, personDone(), false};
     if (person.done)
-        person.second = tr("No double found");
-    else if (!m_person.doubles.empty())
+        person.second = m_person.alike.empty() ? tr("No double found") : tr("Compared");
+    else if (!m_person.doubles.empty() || comparisonDue())
         person.second = tr("Perhaps known already"), person.warns = true;
     else if (m_personKnown && !m_draft.person.familyName.empty())
         person.second = m_person.problems.size() == 1 ? tr("One field to mend") : tr("%1 fields to mend").arg(m_person.problems.size()), person.warns = true;
@@ -89,6 +89,8 @@ std::vector<QString> ApplicationPresenter::missing() const
         lines.push_back(words::fromUtf8(problem.sentence));
     if (!m_person.doubles.empty())
         lines.push_back(tr("Somebody with this name and date of birth is known already"));
+    if (m_person.doubles.empty() && comparisonDue())
+        lines.push_back(tr("Somebody here is much like this person; compare them first"));
     if (exceptionWaits())
         lines.push_back(tr("Its exception waits for a decision"));
     else if (!evidenceDone())
@@ -121,6 +123,12 @@ QString ApplicationPresenter::headRest() const
 
 Holder ApplicationPresenter::holder() const
 {
+    if (m_checkOnly && !m_known.userNumber.empty()) {
+        auto known = m_known;
+        if (!m_draft.portrait.empty())
+            known.portrait = m_draft.portrait;
+        return known;
+    }
     Holder holder;
     holder.legalName = name().toStdString();
     holder.givenName = m_person.firstLine.empty() ? m_draft.person.givenName : m_person.firstLine;
