@@ -152,6 +152,9 @@ fs::path Desk::requestOf(int number) const
     return changedRequest("ffion-adeyemi", "person-" + std::to_string(number), [&](Json& json) {
         json["person"]["givenName"] = "Ffion" + ending;
         json["person"]["familyName"] = "Adeyemi" + ending;
+        // Born on another day each: else they would be much alike, and compared before a record is made.
+        const auto twoDigits = [](int value) { return std::string(value < 10 ? "0" : "") + std::to_string(value); };
+        json["person"]["dateOfBirth"] = std::to_string(1950 + number * 7 % 45) + '-' + twoDigits(1 + number % 12) + '-' + twoDigits(1 + number * 5 % 28);
     });
 }
 

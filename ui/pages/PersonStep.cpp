@@ -1,5 +1,6 @@
 #include "ui/pages/PersonStep.h"
 
+#include "ui/pages/ComparePanel.h"
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
@@ -11,6 +12,7 @@
 #include "ui/widgets/TextBlock.h"
 
 #include <QGridLayout>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -20,10 +22,19 @@ namespace cardwright::ui {
 PersonStep::PersonStep(DeskHub& hub, ApplicationPresenter& application, QWidget* parent) : FlowPage(hub, application, parent)
 {
     setObjectName(QStringLiteral("person-step"));
-    m_frame->setWork(makeForm());
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(makeForm());
+    m_comparison = new ComparePanel;
+    m_pages->addWidget(m_comparison);
+    m_frame->setWork(m_pages);
     m_frame->setSide(makeSide());
     m_next = makePrimary("person-next", tr("Evidence next"));
-    connect(m_next, &ActionButton::clicked, this, &FlowPage::nextWanted);
+    connect(m_next, &ActionButton::clicked, this, &PersonStep::goOn);
+    connect(m_comparison, &ComparePanel::personWanted, this, &PersonStep::personWanted);
+    connect(m_comparison, &ComparePanel::changed, this, [this] {
+        if (comparing())
+            m_application.setCompared(m_comparison->comparedWith(), m_comparison->reason().toStdString());
+    });
 }
 
 Field* PersonStep::addField(const QString& label, const char* objectName, std::string PersonFields::*member, const char* name, const QString& hint)
@@ -75,6 +86,9 @@ QWidget* PersonStep::makeForm()
     });
     m_double->hide();
     grid->addWidget(m_double, 5, 0, 1, 2);
+    m_alike = named(new Banner(Tone::Warning, QStringLiteral("conflict"), {}, {}), "person-alike");
+    m_alike->hide();
+    grid->addWidget(m_alike, 5, 0, 1, 2);
     grid->setRowStretch(6, 1);
     return form;
 }
@@ -123,6 +137,7 @@ void PersonStep::bindKeys()
 {
     FlowPage::bindKeys();
     bindKey(this, QKeySequence(Qt::Key_Return), m_next);
+    m_comparison->bindKeys();
     for (int at = 0; at < 4; ++at)
         bindKey(this, QKeySequence(QKeyCombination(Qt::CTRL, static_cast<Qt::Key>(Qt::Key_1 + at))), [this, at] {
             if (auto* row = findChild<ListRow*>(QStringLiteral("sample-%1").arg(at + 1)); row && row->isVisible())
@@ -135,6 +150,7 @@ void PersonStep::fillFields()
     if (m_filledFor == m_application.generation())
         return;
     m_filledFor = m_application.generation();
+    showForm();
     m_filling = true;
     for (const auto& entry : m_entries) {
         const auto& value = m_application.draft().person.*entry.member;
@@ -161,11 +177,67 @@ void PersonStep::refresh()
     m_samplesBlock->setVisible(nobody && m_samples->body()->count() > 0);
     showDoubles();
     showProblems();
-    if (m_application.personDone())
-        m_next->release();
-    else
-        m_next->hold(m_application.missing().empty() ? tr("The names are being checked.") : m_application.missing().front());
+    const bool due = m_application.comparisonDue() && !comparing();
+    m_next->setText(due ? tr("Compare first") : tr("Evidence next"));
+    m_next->setAccessibleName(m_next->text());
+    const auto why = heldWhy();
+    why.isEmpty() ? m_next->release() : m_next->hold(why);
     m_frame->setFooterWords(m_next->isHeld() && !nobody ? m_next->heldReason() : QString());
+}
+
+QString PersonStep::heldWhy() const
+{
+    const auto& check = m_application.personCheck();
+    if (comparing())
+        return m_comparison->held();
+    if (m_application.personDone() || (m_application.comparisonDue() && check.problems.empty() && check.doubles.empty()))
+        return {};
+    return m_application.missing().empty() ? tr("The names are being checked.") : m_application.missing().front();
+}
+
+bool PersonStep::comparing() const { return m_pages->currentWidget() == m_comparison; }
+
+void PersonStep::goOn()
+{
+    if (m_application.comparisonDue() && !comparing())
+        return compare();
+    showForm();
+    Q_EMIT nextWanted();
+}
+
+/// Who they are is shown now, and on record as looked for.
+void PersonStep::compare()
+{
+    const int asked = ++m_asked;
+    const auto& person = m_application.draft().person;
+    const PersonTexts fields{{"givenName", person.givenName},   {"familyName", person.familyName}, {"preferredName", person.preferredName},
+                             {"dateOfBirth", person.dateOfBirth}, {"jobTitle", person.jobTitle}};
+    m_hub.port().people()->compare(fields, guarded<DuplicatesAnswer>(this, [this, asked](DuplicatesAnswer answer) {
+        if (asked != m_asked)
+            return;
+        if (answer.failure)
+            return void(Q_EMIT said(failureLine(*answer.failure)));
+        m_comparison->setPeople(std::move(answer.people));
+        m_pages->setCurrentWidget(m_comparison);
+        refresh();
+        m_comparison->takeFocus();
+    }));
+}
+
+void PersonStep::showForm()
+{
+    ++m_asked;
+    m_pages->setCurrentIndex(0);
+}
+
+bool PersonStep::stepBack()
+{
+    if (!comparing())
+        return false;
+    showForm();
+    refresh();
+    takeFocus();
+    return true;
 }
 
 void PersonStep::showProblems()
@@ -185,7 +257,14 @@ void PersonStep::showProblems()
 void PersonStep::showDoubles()
 {
     const auto& doubles = m_application.personCheck().doubles;
+    const auto alike = m_application.personCheck().alike.size();
     m_double->setVisible(!doubles.empty());
+    m_alike->setVisible(doubles.empty() && alike > 0);
+    if (alike > 0)
+        m_alike->setContent(m_application.comparisonDue() ? Tone::Warning : Tone::Plain, QStringLiteral("conflict"),
+                            alike == 1 ? tr("1 person here is much like this one") : tr("%1 people here are much like this one").arg(alike),
+                            m_application.comparisonDue() ? tr("One person has one record. Compare them before another is made.")
+                                                          : tr("Compared, and somebody else: it is recorded with your reason."));
     if (doubles.empty())
         return;
     const auto& first = doubles.front();
@@ -195,6 +274,8 @@ void PersonStep::showDoubles()
 
 void PersonStep::takeFocus()
 {
+    if (comparing())
+        return m_comparison->takeFocus();
     const std::string PersonFields::*needed[] = {&PersonFields::givenName, &PersonFields::familyName, &PersonFields::dateOfBirth};
     for (const auto& entry : m_entries)
         if (entry.field->text().isEmpty() && std::find(std::begin(needed), std::end(needed), entry.member) != std::end(needed))

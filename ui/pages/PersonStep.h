@@ -4,12 +4,14 @@
 
 #include <vector>
 
+class QStackedWidget;
 class QVBoxLayout;
 
 namespace cardwright::ui {
 
 class Banner;
 class CardFace;
+class ComparePanel;
 class Field;
 class Panel;
 class TextBlock;
@@ -29,6 +31,7 @@ Q_SIGNALS:
 protected:
     void refresh() override;
     void takeFocus() override;
+    bool stepBack() override;
 
 private:
     struct Entry {
@@ -43,6 +46,11 @@ private:
     void fillFields();
     void showProblems();
     void showDoubles();
+    void goOn();      ///< what Enter does: to the evidence, or to the comparison that is due
+    void compare();
+    void showForm();
+    bool comparing() const;
+    QString heldWhy() const;
     void showSamples();
 
     std::vector<Entry> m_entries;
@@ -51,6 +59,10 @@ private:
     TextBlock* m_faceWords;
     Field* m_chip; ///< only for a name that has no plain letters of its own
     Banner* m_double;
+    Banner* m_alike;
+    QStackedWidget* m_pages; ///< fields, comparison
+    ComparePanel* m_comparison;
+    int m_asked = 0;
     Panel* m_samples;
     QWidget* m_samplesBlock;
     bool m_filling = false;

@@ -230,6 +230,8 @@ void FakeDesk::checkPerson(const PersonFields& person, Then<PersonCheck> then)
     for (const auto& known : people)
         if (known.holder.familyName == person.familyName && known.holder.givenName == person.givenName)
             check.doubles.push_back({known.holder.userNumber, known.holder.legalName, known.holder.dateOfBirth, known.holder.jobTitle, known.cardState});
+    if (check.doubles.empty() && check.problems.empty())
+        check.alike = alikeNumbers;
     check.firstLine = person.preferredName.empty() ? person.givenName : person.preferredName;
     check.secondLine = person.familyName;
     later([then = std::move(then), check] { then(check); });

@@ -83,6 +83,7 @@ class FakeRegisterDesk : public DeskPort {
 public:
     PeoplePort* people() override { return book.get(); }
     std::unique_ptr<FakeRegister> book;
+    std::vector<std::string> alikeNumbers; ///< whom an application's person is much like
 };
 
 } // namespace cardwright::ui::test

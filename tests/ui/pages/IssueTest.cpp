@@ -250,6 +250,63 @@ TEST_CASE("a known person is said at once and holds the application", "[issue]")
     CHECK(stage.get<ActionButton>("person-next")->isHeld());
 }
 
+TEST_CASE("somebody much like a known person is compared side by side first, with a reason, by keys alone", "[issue][people]")
+{
+    Stage stage;
+    stage.desk.alikeNumbers = {"555009811274"};
+    stage.desk.book->alike = {FakeRegister::likely()};
+    stage.signIn();
+    stage.enter();
+    typePerson(stage);
+    stage.tabTo("person-next");
+    CHECK(stage.shows("person-alike"));
+    CHECK(stage.described("person-alike").contains("Compare them"));
+    CHECK_FALSE(stage.described("person-alike").contains("Doherty")); // who it is is shown by the comparison alone, and that is on record
+    CHECK(stage.get<ActionButton>("person-next")->accessibleName() == "Compare first");
+    CHECK(stage.desk.book->compared.empty());
+    stage.enter();
+    REQUIRE(stage.shows("compare"));
+    REQUIRE(stage.desk.book->compared.size() == 1);
+    CHECK(stage.desk.book->compared[0].at("familyName") == "Pemberton-Roy");
+    CHECK(stage.desk.book->compared[0].at("dateOfBirth") == "1991-08-14");
+    CHECK(stage.get<ActionButton>("person-next")->isHeld());
+    stage.enter(); // held: nothing happens
+    REQUIRE(stage.shows("compare"));
+
+    SECTION("Esc goes back to the fields, and nothing typed is lost")
+    {
+        stage.key(Qt::Key_Escape);
+        CHECK_FALSE(stage.shows("compare"));
+        CHECK(stage.get<QLineEdit>("person-given")->text() == "Callum");
+        CHECK(stage.get<ActionButton>("person-next")->accessibleName() == "Compare first");
+    }
+    SECTION("with a reason it goes on, and the draft keeps both")
+    {
+        stage.tabTo("compare-reason");
+        stage.text("Twins, both were here");
+        CHECK_FALSE(stage.get<ActionButton>("person-next")->isHeld());
+        stage.enter();
+        REQUIRE(stage.shows("evidence-step"));
+        CHECK(stage.bench.application().draft().comparedWith == std::vector<std::string>{"555009811274"});
+        CHECK(stage.bench.application().draft().whyOther == "Twins, both were here");
+        CHECK(stage.bench.application().personDone());
+        stage.key(Qt::Key_Escape);
+        REQUIRE(stage.shows("person-step"));
+        CHECK_FALSE(stage.shows("compare"));
+        CHECK(stage.described("person-alike").contains("somebody else"));
+        CHECK(stage.get<ActionButton>("person-next")->accessibleName() == "Evidence next");
+    }
+    SECTION("where the search is refused, its cause is said and the fields stay")
+    {
+        stage.key(Qt::Key_Escape);
+        stage.desk.book->refuse = Failure::of("DUTY-ASK");
+        stage.tabTo("person-next");
+        stage.enter();
+        CHECK_FALSE(stage.shows("compare"));
+        CHECK(stage.shows("person-step"));
+    }
+}
+
 TEST_CASE("a photo that is none: cause at the field, the photo before stays", "[issue]")
 {
     Stage stage;

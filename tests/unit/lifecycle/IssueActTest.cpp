@@ -4,6 +4,7 @@
 #include "core/identity/PhotoReference.h"
 #include "core/identity/TrainingApplicants.h"
 #include "core/lifecycle/IssueAct.h"
+#include "core/registers/Duplicates.h"
 #include "core/registers/PhotoFigures.h"
 #include "tests/unit/lifecycle/LifecycleBench.h"
 
@@ -121,6 +122,63 @@ TEST_CASE("what is refused leaves nothing behind")
     CHECK(bench.desk.store().journal.size() == (expected == "AGENT-IS-SUBJECT" ? 1 : 0));
     CHECK(bench.desk.store().leases.counts().taken == 0);
     CHECK_FALSE(bench.desk.store().portraits.has(PhotoReference::of(application.portrait).digest()));
+}
+
+TEST_CASE("Somebody much like a known person is compared first; the reason is on record with the numbers")
+{
+    Bench bench(Personality::yubico);
+    auto& store = bench.desk.store();
+    const auto first = applicationOf(bench, true);
+    const auto known = Counter().act(bench).perform(first).holder;
+    auto like = first;
+    like.person.givenName += 'e'; // one letter more, the same day of birth
+    const auto perform = [&] {
+        auto act = Counter().act(bench);
+        act.comparing([&](const Person& person) { return likelySame(store, person); });
+        return act.perform(like);
+    };
+    const auto before = bench.entryKinds();
+    const auto refused = failureOf([&] { perform(); });
+    CHECK(refused.code == "PERSON-DUPLICATE");
+    CHECK(refused.detail == known.grouped());
+    like.comparedWith = {number(555'009'999'999)}; // another one was compared
+    like.whyOther = "Twins";
+    CHECK(failureOf([&] { perform(); }).code == "PERSON-DUPLICATE");
+    like.comparedWith = {known};
+    for (const auto& why : {std::string(), std::string("  "), std::string(501, 'x')}) {
+        like.whyOther = why;
+        CHECK(failureOf([&] { perform(); }).code == "PERSON-REASON");
+    }
+    CHECK(bench.entryKinds() == before);
+    CHECK(store.people.count() == 1);
+
+    like.whyOther = "Twins, both were here";
+    const auto order = perform();
+    CHECK(order.holder != known);
+    std::optional<JournalEntry> created;
+    for (const auto& entry : store.journal.about(order.holder)) {
+        if (entry.kind == EntryKind::holderCreated) created = entry;
+    }
+    REQUIRE(created);
+    const auto payload = store.journal.payloadOf(*created);
+    CHECK(payload["comparedWith"] == nlohmann::json{known.digits()});
+    CHECK(payload["whyOther"] == "Twins, both were here");
+
+    // Of the very same name and day it is the record itself: nothing to compare, the card in hand decides.
+    auto same = first;
+    auto act = Counter().act(bench);
+    act.comparing([&](const Person& person) { return likelySame(store, person); });
+    CHECK(act.perform(same).holder == known);
+}
+
+TEST_CASE("How old a holder may be is the policy's to say")
+{
+    Bench bench(Personality::yubico);
+    auto application = applicationOf(bench, true);
+    application.person.dateOfBirth = plusMonths(dateOf(bench.desk.clock.now), -15 * 12);
+    CHECK(failureOf([&] { Counter().act(bench).perform(application); }).code == "PERSON-DETAILS");
+    auto act = Counter().act(bench);
+    CHECK_FALSE(act.forAges({14, 100}).refusal(application));
 }
 
 TEST_CASE("without a free number nobody is created")
