@@ -1,10 +1,13 @@
 #include "ui/pages/RequestDetail.h"
 
 #include "ui/pages/AccessPanel.h"
+#include "ui/pages/ComparePanel.h"
 #include "ui/pages/PageTools.h"
+#include "ui/pages/RecordPapers.h"
 #include "ui/pages/StepUpPanel.h"
 #include "ui/presenters/ApplicationPresenter.h"
 #include "ui/presenters/Words.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/Label.h"
@@ -13,7 +16,6 @@
 #include "ui/widgets/TextBlock.h"
 
 #include <QDateTime>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,151 +27,35 @@ namespace {
 constexpr int shortestReason = 2;
 constexpr int nameWidth = 92;
 
-QString fieldWords(const std::string& field)
+void hold(ActionButton* button, const QString& why)
 {
-    static const std::pair<const char*, const char*> names[] = {
-        {"givenName", QT_TRANSLATE_NOOP("RequestDetail", "Given name")},   {"familyName", QT_TRANSLATE_NOOP("RequestDetail", "Family name")},
-        {"dateOfBirth", QT_TRANSLATE_NOOP("RequestDetail", "Born")},       {"jobTitle", QT_TRANSLATE_NOOP("RequestDetail", "Job title")},
-        {"preferredName", QT_TRANSLATE_NOOP("RequestDetail", "Known as")}, {"email", QT_TRANSLATE_NOOP("RequestDetail", "E-mail")},
-        {"phone", QT_TRANSLATE_NOOP("RequestDetail", "Telephone")},        {"team", QT_TRANSLATE_NOOP("RequestDetail", "Team")},
-        {"site", QT_TRANSLATE_NOOP("RequestDetail", "Site")},              {"odsCode", QT_TRANSLATE_NOOP("RequestDetail", "Organisation")},
-        {"staffNumber", QT_TRANSLATE_NOOP("RequestDetail", "Staff number")}, {"begins", QT_TRANSLATE_NOOP("RequestDetail", "First day")},
-        {"ends", QT_TRANSLATE_NOOP("RequestDetail", "Last day")},          {"system", QT_TRANSLATE_NOOP("RequestDetail", "Opens")},
-        {"reason", QT_TRANSLATE_NOOP("RequestDetail", "Because")},
-    };
-    for (const auto& [id, words] : names)
-        if (field == id)
-            return RequestDetail::tr(words);
-    return words::fromUtf8(field);
+    if (why.isEmpty())
+        button->release();
+    else
+        button->hold(why);
 }
 
 } // namespace
 
-QString requestKindWords(const std::string& kind)
-{
-    if (kind == "position")
-        return RequestDetail::tr("Position");
-    if (kind == "create")
-        return RequestDetail::tr("Record somebody");
-    if (kind == "change")
-        return RequestDetail::tr("Change a record");
-    return kind == "close" ? RequestDetail::tr("Close a record") : RequestDetail::tr("Badge");
-}
-
-QString requestStateWords(const std::string& state)
-{
-    if (state == "open")
-        return RequestDetail::tr("Waits for a decision");
-    if (state == "approved")
-        return RequestDetail::tr("Approved");
-    if (state == "refused")
-        return RequestDetail::tr("Refused");
-    return state == "withdrawn" ? RequestDetail::tr("Taken back") : RequestDetail::tr("Ended");
-}
-
-QString requestTitle(const RequestRow& row)
-{
-    if (row.kind != "change")
-        return words::fromUtf8(row.title);
-    QStringList fields;
-    for (const auto& [field, text] : row.lines)
-        fields << fieldWords(field);
-    return fields.join(QStringLiteral(", "));
-}
-
 RequestDetail::RequestDetail(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
-    m_panel = named(new Panel, "request-detail", tr("The chosen request"));
-    m_name = named(new Label({}, TextStyle::Title2), "request-name");
-    m_name->setWordWrap(true);
-    m_why = named(new TextBlock({}, TextStyle::Body, Colour::Text), "request-why");
-    auto* facts = new QWidget;
-    m_facts = new QVBoxLayout(facts);
-    m_facts->setContentsMargins(0, 0, 0, 0);
-    m_facts->setSpacing(0);
-    m_dutyList = named(new QWidget, "request-duties", tr("Who may decide"));
-    m_duties = new QVBoxLayout(m_dutyList);
-    m_duties->setContentsMargins(0, 0, 0, 0);
-    m_duties->setSpacing(0);
-    m_outcome = named(new Banner, "request-outcome");
-    m_trouble = named(new Banner, "request-trouble");
-    m_trouble->hide();
-    auto* column = m_panel->body();
-    column->setSpacing(10);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_name, m_why, facts, m_dutyList})
-        column->addWidget(part);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->setSpacing(12);
-    outer->addWidget(m_trouble);
-    outer->addWidget(m_panel);
-    outer->addWidget(m_outcome);
-    makeDecision(column);
-    m_stepUp = new StepUpPanel(hub, QStringLiteral("request-step-up"));
-    outer->addWidget(m_stepUp);
-    outer->addStretch(1);
-    connect(m_stepUp, &StepUpPanel::left, this, &RequestDetail::holdButtons);
+    makePage();
+    connectDecision();
     present(nullptr, nullptr);
 }
 
-void RequestDetail::makeDecision(QVBoxLayout* column)
+void RequestDetail::hidePerson()
 {
-    m_words = named(new Field(tr("Your reason")), "request-decision-field");
-    named(m_words->edit(), "request-decision", tr("Your reason"));
-    m_typed = named(new Field(tr("Type CLOSE to end the record")), "request-typed-field");
-    named(m_typed->edit(), "request-typed", tr("Type CLOSE to end the record"));
-    m_approve = named(new PrimaryButton(tr("Approve")), "request-approve", tr("Approve"));
-    m_approve->setKeyCap(QStringLiteral("A"));
-    const auto second = [](const QString& words, const char* name, const QString& key) {
-        auto* button = named(new SecondaryButton(words), name, words);
-        button->setKeyCap(key);
-        button->setSize(ActionButton::Size::Choice);
-        return button;
-    };
-    m_refuse = second(tr("Refuse"), "request-refuse", QStringLiteral("R"));
-    m_withdraw = second(tr("Take back"), "request-withdraw", QStringLiteral("W"));
-    m_end = second(tr("End position"), "request-end", QStringLiteral("X"));
-    m_person = second(tr("The person"), "request-person", QStringLiteral("P"));
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(m_refuse);
-    buttons->addStretch(1);
-    buttons->addWidget(m_approve);
-    auto* more = new QHBoxLayout;
-    more->setSpacing(8);
-    for (auto* button : {m_withdraw, m_end, m_person})
-        more->addWidget(button);
-    more->addStretch(1);
-    column->addWidget(m_words);
-    column->addWidget(m_typed);
-    column->addLayout(buttons);
-    column->addLayout(more);
-    for (auto* field : {m_words, m_typed})
-        connect(field, &Field::textChanged, this, &RequestDetail::holdButtons);
-    connect(m_approve, &ActionButton::clicked, this, [this] { decide(true); });
-    connect(m_refuse, &ActionButton::clicked, this, [this] { decide(false); });
-    connect(m_withdraw, &ActionButton::clicked, this, &RequestDetail::takeBack);
-    connect(m_end, &ActionButton::clicked, this, &RequestDetail::end);
-    connect(m_person, &ActionButton::clicked, this, [this] {
-        const auto& number = m_request ? m_request->userNumber : m_position ? m_position->userNumber : std::string();
-        if (!number.empty())
-            Q_EMIT personWanted(words::fromUtf8(number));
-    });
-    for (ActionButton* button : std::initializer_list<ActionButton*>{m_approve, m_refuse, m_withdraw, m_end})
-        connect(button, &ActionButton::heldPressed, this, &RequestDetail::said);
-}
-
-void RequestDetail::bindKeys()
-{
-    bindKey(this, QKeySequence(Qt::Key_A), m_approve);
-    bindKey(this, QKeySequence(Qt::Key_R), m_refuse);
-    bindKey(this, QKeySequence(Qt::Key_W), m_withdraw);
-    bindKey(this, QKeySequence(Qt::Key_X), m_end);
-    bindKey(this, QKeySequence(Qt::Key_P), m_person);
-    m_stepUp->bindKeys();
+    m_personHidden = true;
+    m_person->hide();
 }
 
 bool RequestDetail::stepBack()
 {
+    if (m_comparing) {
+        setComparing(false);
+        return true;
+    }
     if (!m_stepUp->isOpen())
         return false;
     m_stepUp->close();
@@ -184,14 +70,26 @@ void RequestDetail::present(const RequestRow* request, const PositionRow* positi
     m_position = position ? std::optional(*position) : std::nullopt;
     const auto now = m_request ? m_request->id : m_position ? m_position->id : Guid();
     if (now != before) {
+        ++m_asked;
         m_words->setText({});
         m_typed->setText({});
+        m_papers->clear();
+        m_compare->setPeople({});
+        m_compared = false;
+        m_approve->clearBusy();
         m_trouble->hide();
         m_stepUp->close();
+        setComparing(false);
     }
     setVisible(m_request || m_position);
-    if (!m_request && !m_position)
+    if (!m_request && !m_position) {
+        m_name->setText({}); // nothing of the one before stays, not even unseen
+        m_why->setText({});
+        emptyLayout(m_facts);
+        emptyLayout(m_duties);
+        m_outcome->hide();
         return;
+    }
     m_name->setText(words::fromUtf8(m_request ? (m_request->holderName.empty() ? m_request->title : m_request->holderName) : m_position->holderName));
     const auto reason = m_request ? m_request->reason : std::string();
     m_why->setText(reason.empty() ? QString() : tr("\u201C%1\u201D").arg(words::fromUtf8(reason)));
@@ -199,56 +97,51 @@ void RequestDetail::present(const RequestRow* request, const PositionRow* positi
     m_words->setHint(m_position ? tr("Needed to end it; it stands in the record.") : tr("Needed for a refusal; whoever asked reads it."));
     showFacts();
     showDuties();
+    showOutcome();
     holdButtons();
+}
+
+void RequestDetail::addFact(const QString& title, const QString& words)
+{
+    if (!words.isEmpty())
+        m_facts->addWidget(factLine(title, words, nameWidth));
+}
+
+void RequestDetail::showPositionFacts()
+{
+    addFact(tr("What"), words::fromUtf8(m_position->title));
+    addFact(tr("First day"), shownDate(m_position->begins));
+    addFact(tr("Last day"), shownDate(m_position->ends));
+    QStringList systems;
+    for (const auto& system : m_position->systems)
+        systems << words::fromUtf8(system);
+    addFact(tr("Opens"), systems.join(QStringLiteral(", ")));
+    addFact(tr("Asked by"), words::fromUtf8(m_position->sponsor));
 }
 
 void RequestDetail::showFacts()
 {
     emptyLayout(m_facts);
-    const auto now = QDateTime::currentMSecsSinceEpoch();
-    const auto add = [this](const QString& title, const QString& words) {
-        if (words.isEmpty())
-            return;
-        m_facts->addWidget(factLine(title, words, nameWidth));
-    };
     const auto number = m_request ? m_request->userNumber : m_position->userNumber;
     if (!number.empty())
-        add(tr("UUID"), words::groupedNumber(number));
-    if (m_position) {
-        add(tr("What"), words::fromUtf8(m_position->title));
-        add(tr("First day"), shownDate(m_position->begins));
-        add(tr("Last day"), shownDate(m_position->ends));
-        QStringList systems;
-        for (const auto& system : m_position->systems)
-            systems << words::fromUtf8(system);
-        add(tr("Opens"), systems.join(QStringLiteral(", ")));
-        add(tr("Asked by"), words::fromUtf8(m_position->sponsor));
-        return;
-    }
-    add(tr("What"), requestKindWords(m_request->kind) + (m_request->kind == "position" ? QStringLiteral(": ") + words::fromUtf8(m_request->title) : QString()));
+        addFact(tr("UUID"), words::groupedNumber(number));
+    if (m_position)
+        return showPositionFacts();
+    const bool titled = isKind("position") || isKind("badge");
+    addFact(tr("What"), requestKindWords(m_request->kind) + (titled ? QStringLiteral(": ") + words::fromUtf8(m_request->title) : QString()));
     for (const auto& [field, text] : m_request->lines) {
         const bool day = field == "begins" || field == "ends" || field == "dateOfBirth";
-        const bool closing = m_request->kind == "close" && field == "reason";
-        add(fieldWords(field), closing ? words::fromUtf8(m_request->title) : day ? shownDate(text) : words::fromUtf8(text));
+        const bool closing = isKind("close") && field == "reason";
+        addFact(requestFieldWords(field), closing ? words::fromUtf8(m_request->title) : text.empty() ? tr("emptied") : day ? shownDate(text) : words::fromUtf8(text));
     }
-    add(tr("Asked by"), tr("%1, %2").arg(words::fromUtf8(m_request->askedBy), words::momentInline(m_request->askedAt, now)));
+    addFact(tr("Asked by"), tr("%1, %2").arg(words::fromUtf8(m_request->askedBy), words::momentInline(m_request->askedAt, QDateTime::currentMSecsSinceEpoch())));
 }
 
 void RequestDetail::showDuties()
 {
     emptyLayout(m_duties);
-    const bool open = m_request && m_request->state == "open";
-    m_dutyList->setVisible(open);
-    m_outcome->setVisible(m_request && !open);
-    if (m_request && !open) {
-        const auto by = m_request->decidedBy.empty() ? QString() : tr(" by %1").arg(words::fromUtf8(m_request->decidedBy));
-        auto why = words::fromUtf8(m_request->decisionReason);
-        if (!m_request->overruled.empty())
-            why = tr("Another desk was first: \u201C%1\u201D here did not count. ").arg(requestStateWords(m_request->overruled)) + why;
-        const bool yes = m_request->state == "approved" && m_request->overruled.empty();
-        m_outcome->setContent(yes ? Tone::Success : Tone::Warning, yes ? QStringLiteral("approve") : QStringLiteral("info"), requestStateWords(m_request->state) + by, why);
-    }
-    if (!open)
+    m_dutyList->setVisible(isOpen());
+    if (!isOpen())
         return;
     m_duties->addWidget(new Label(tr("Who may decide"), TextStyle::BodyStrong));
     int number = 0;
@@ -259,32 +152,58 @@ void RequestDetail::showDuties()
     }
 }
 
+void RequestDetail::showOutcome()
+{
+    const bool over = m_request && !isOpen();
+    m_outcome->setVisible(over);
+    if (!over)
+        return;
+    const auto by = m_request->decidedBy.empty() ? QString() : tr(" by %1").arg(words::fromUtf8(m_request->decidedBy));
+    auto why = words::fromUtf8(m_request->decisionReason);
+    if (!m_request->overruled.empty())
+        why = tr("Another desk was first: \u201C%1\u201D here did not count. ").arg(requestStateWords(m_request->overruled)) + why;
+    const bool yes = (m_request->state == "approved" || m_request->state == "printed") && m_request->overruled.empty();
+    m_outcome->setContent(yes ? Tone::Success : Tone::Warning, yes ? QStringLiteral("approve") : QStringLiteral("info"), requestStateWords(m_request->state) + by, why);
+}
+
+/// Why it cannot be approved yet; empty: it can.
+QString RequestDetail::heldApproval() const
+{
+    if (isKind("badge")) // it is decided by its print
+        return m_hub.may(permits::issueCard) ? QString() : words::notPermitted(permits::issueCard, m_hub.agentRole());
+    if (const auto why = heldWords(m_hub, m_request->decideHeld, permits::decideRequest); !why.isEmpty())
+        return why;
+    if (isKind("close") && m_typed->text() != QLatin1String("CLOSE"))
+        return tr("Type CLOSE first.");
+    if (wantsPapers())
+        return m_papers->held();
+    return m_comparing ? m_compare->held() : QString();
+}
+
 void RequestDetail::holdButtons()
 {
-    const bool open = m_request && m_request->state == "open";
     const bool asking = m_stepUp->isOpen();
-    const bool closing = open && m_request->kind == "close";
-    m_approve->setVisible(open && !asking);
-    m_refuse->setVisible(open && !asking);
-    m_withdraw->setVisible(open && !asking);
+    const bool badge = isOpen() && isKind("badge");
+    m_approve->setVisible(isOpen() && !asking);
+    m_refuse->setVisible(isOpen() && !asking);
+    m_withdraw->setVisible(isOpen() && !badge && !asking);
     m_end->setVisible(m_position.has_value() && !asking);
-    m_words->setVisible((open || m_position) && !asking);
-    m_typed->setVisible(closing && m_request->decideHeld.empty() && !asking);
-    const auto hold = [](ActionButton* button, const QString& why) {
-        if (why.isEmpty())
-            button->release();
-        else
-            button->hold(why);
-    };
+    m_person->setVisible(!m_personHidden && !(m_request ? m_request->userNumber : m_position ? m_position->userNumber : std::string()).empty());
+    m_words->setVisible((isOpen() || m_position) && !asking);
+    m_typed->setVisible(isOpen() && isKind("close") && m_request->decideHeld.empty() && !asking);
+    m_papers->setVisible(wantsPapers() && !asking);
+    m_decision->setVisible(!asking && (isOpen() || m_position || m_person->isVisibleTo(this)));
+    const auto approve = badge ? tr("Print it") : m_comparing ? tr("Make the record") : tr("Approve");
+    m_approve->setText(approve);
+    m_approve->setAccessibleName(approve);
     const bool reason = m_words->text().simplified().size() >= shortestReason;
     const auto write = tr("Write your reason first.");
-    if (open) {
+    if (isOpen()) {
+        hold(m_approve, heldApproval());
         const auto why = heldWords(m_hub, m_request->decideHeld, permits::decideRequest);
-        const auto typed = closing && m_typed->text() != QLatin1String("CLOSE") ? tr("Type CLOSE first.") : QString();
-        hold(m_approve, !why.isEmpty() ? why : typed);
         hold(m_refuse, !why.isEmpty() ? why : reason ? QString() : write);
         auto back = heldWords(m_hub, m_request->withdrawHeld, permits::raiseRequest);
-        if (back.isEmpty() && m_request->kind == "position" && !reason)
+        if (back.isEmpty() && isKind("position") && !reason)
             back = write;
         hold(m_withdraw, back);
     }
@@ -298,11 +217,53 @@ void RequestDetail::decide(bool approve)
 {
     if (!m_request)
         return;
-    if (!approve || m_request->kind != "close")
+    if (approve && isKind("badge"))
+        return Q_EMIT badgesWanted(m_request->id);
+    if (approve && isKind("create") && !m_compared)
+        return compare();
+    if (!approve || !isKind("close"))
         return send(approve, {});
     // Each card that ends with the record is ended by the agent's own card.
     m_stepUp->open(tr("Close the record of %1?").arg(words::fromUtf8(m_request->holderName)),
                    tr("Their cards, positions and requests end with it. Your card signs for each card."), tr("Close it"), [this](CardAgain again) { send(true, std::move(again)); });
+    holdButtons();
+}
+
+/// Who is known already, before anybody is recorded. Nobody alike: it is done at once.
+void RequestDetail::compare()
+{
+    auto* people = m_hub.port().people();
+    if (!people)
+        return;
+    PersonTexts fields;
+    for (const auto& [field, text] : m_request->lines)
+        fields[field] = text;
+    m_approve->setBusy(tr("Looking"));
+    const int asked = ++m_asked;
+    people->compare(fields, guarded<DuplicatesAnswer>(this, [this, asked](DuplicatesAnswer answer) {
+        if (asked != m_asked)
+            return;
+        m_approve->clearBusy();
+        if (answer.failure)
+            return showTrouble(*answer.failure);
+        m_compared = true;
+        const bool nobody = answer.people.empty();
+        m_compare->setPeople(std::move(answer.people));
+        if (nobody)
+            return send(true, {});
+        setComparing(true);
+        m_compare->takeFocus();
+    }));
+}
+
+void RequestDetail::setComparing(bool on)
+{
+    if (m_comparing == on)
+        return;
+    m_comparing = on;
+    m_compared = m_compared && on; // looked at anew the next time
+    m_compare->setVisible(on);
+    Q_EMIT comparing(on);
     holdButtons();
 }
 
@@ -315,6 +276,12 @@ void RequestDetail::send(bool approve, CardAgain again)
     order.approve = approve;
     order.reason = m_words->text().trimmed().toStdString();
     order.typed = m_typed->text().toStdString();
+    if (approve && wantsPapers())
+        order.papers.push_back(m_papers->paper());
+    if (approve && m_comparing) {
+        order.comparedWith = m_compare->comparedWith();
+        order.whyOther = order.comparedWith.empty() ? std::string() : m_compare->reason().toStdString();
+    }
     const auto words = approve ? tr("Approved.") : tr("Refused.");
     port->decide(m_request->id, order, std::move(again), guarded<ActAnswer>(this, [this, words](const ActAnswer& answer) {
         if (m_stepUp->isOpen() && !m_stepUp->answered(answer))
@@ -341,13 +308,20 @@ void RequestDetail::answered(const ActAnswer& answer, const QString& words)
 {
     if (answer.done) {
         m_trouble->hide();
+        setComparing(false);
         Q_EMIT said(words);
     } else if (answer.failure) {
-        const auto lines = words::failure(*answer.failure);
-        m_trouble->setContent(Tone::Warning, QStringLiteral("warning"), lines.cause, lines.next);
-        m_trouble->show();
+        showTrouble(*answer.failure);
     }
     Q_EMIT done();
+}
+
+void RequestDetail::showTrouble(const Failure& failure)
+{
+    const auto lines = words::failure(failure);
+    m_trouble->setContent(Tone::Warning, QStringLiteral("warning"), lines.cause, lines.next);
+    m_trouble->show();
+    announce(m_trouble, lines.cause + QLatin1Char(' ') + lines.next);
 }
 
 } // namespace cardwright::ui

@@ -2,137 +2,29 @@
 
 #include "ui/pages/AccessPanel.h"
 #include "ui/pages/PageTools.h"
+#include "ui/pages/PositionsBulk.h"
 #include "ui/pages/RequestDetail.h"
-#include "ui/presenters/ApplicationPresenter.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/Field.h"
-#include "ui/widgets/FlowFrame.h"
-#include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/Rows.h"
 #include "ui/widgets/TextBlock.h"
 
-#include <QDateTime>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace cardwright::ui {
-
-namespace {
-
-constexpr std::array<const char*, 6> kinds{"", "position", "create", "change", "close", "badge"};
-
-} // namespace
 
 RequestsPage::RequestsPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("requests-page"));
-    auto* head = new PageHead;
-    head->setTitle(tr("Requests and positions"));
-    m_back = named(new SecondaryButton(tr("Worklists")), "requests-back", tr("Back to the worklists"));
-    m_back->setIconName(QStringLiteral("back"));
-    m_back->setKeyCap(tr("Esc"));
-    head->addButton(m_back);
-    m_summary = named(new TextBlock({}, TextStyle::Body), "requests-summary");
-    m_rows = named(new Panel, "requests-rows", tr("Requests and positions"));
-    m_rows->setPadding(0);
-    auto* left = new QVBoxLayout;
-    left->setSpacing(10);
-    left->addWidget(makeFilters());
-    left->addWidget(m_summary);
-    left->addWidget(m_rows);
-    left->addStretch(1);
-    m_detail = new RequestDetail(hub);
-    m_detail->setFixedWidth(metrics::flowSideMaximum);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(metrics::flowGap);
-    row->addLayout(left, 1);
-    row->addWidget(m_detail);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
-    column->setSpacing(12);
-    column->addWidget(head);
-    column->addLayout(row, 1);
-    connect(m_back, &ActionButton::clicked, this, [this] {
-        if (!m_detail->stepBack())
-            Q_EMIT leaving();
-    });
-    connect(m_detail, &RequestDetail::said, this, &RequestsPage::said);
-    connect(m_detail, &RequestDetail::personWanted, this, &RequestsPage::personWanted);
-    connect(m_detail, &RequestDetail::done, this, &RequestsPage::ask);
-    connect(&m_hub, &DeskHub::queueUpdated, this, [this] {
-        if (isVisible())
-            ask();
-    });
+    makePage();
+    connectParts();
     showLists({});
-}
-
-QWidget* RequestsPage::makeFilters()
-{
-    auto* filters = new QWidget;
-    auto* column = new QVBoxLayout(filters);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    auto* tabs = new QHBoxLayout;
-    tabs->setSpacing(8);
-    using Which = RequestQuery::Which;
-    const std::array<std::pair<QString, const char*>, 4> names{std::pair{tr("Open"), "requests-open"}, std::pair{tr("Closed, 30 days"), "requests-closed"},
-                                                               std::pair{tr("Mine"), "requests-mine"}, std::pair{tr("Ending"), "requests-ending"}};
-    for (std::size_t at = 0; at < names.size(); ++at) {
-        auto* tab = named(new SecondaryButton(names[at].first), names[at].second, names[at].first);
-        tab->setKeyCap(QString::number(at + 1));
-        tab->setSize(ActionButton::Size::Compact);
-        tab->setCheckable(true);
-        tab->setAutoExclusive(true);
-        tab->setChecked(at == 0);
-        connect(tab, &ActionButton::clicked, this, [this, at] { which(static_cast<Which>(at)); });
-        tabs->addWidget(tab);
-        m_tabs.push_back(tab);
-    }
-    tabs->addStretch(1);
-    m_kind = named(new ChoiceField(tr("Kind")), "requests-kind-field");
-    named(m_kind->box(), "requests-kind", tr("Kind of request"));
-    m_kind->box()->addItems({tr("All"), tr("Positions"), tr("Record somebody"), tr("Change a record"), tr("Close a record"), tr("Badges")});
-    m_days = named(new ChoiceField(tr("Within")), "requests-days-field");
-    named(m_days->box(), "requests-days", tr("How far ahead"));
-    m_text = named(new Field(tr("In name, number or reason")), "requests-text-field");
-    named(m_text->edit(), "requests-text", tr("In name, number or reason"));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addWidget(m_kind, 1);
-    row->addWidget(m_days, 1);
-    row->addWidget(m_text, 2);
-    column->addLayout(tabs);
-    column->addLayout(row);
-    connect(m_kind, &ChoiceField::chosen, this, [this](int index) {
-        m_query.kind = index < 0 ? "" : kinds[static_cast<std::size_t>(index)];
-        ask();
-    });
-    connect(m_days, &ChoiceField::chosen, this, [this](int index) {
-        if (index >= 0 && index < static_cast<int>(m_lists.endingDays.size())) {
-            m_query.days = m_lists.endingDays[static_cast<std::size_t>(index)];
-            ask();
-        }
-    });
-    connect(m_text, &Field::textChanged, this, [this](const QString& text) {
-        m_query.text = text.toStdString();
-        ask();
-    });
-    return filters;
-}
-
-void RequestsPage::bindKeys()
-{
-    bindKey(this, QKeySequence(Qt::Key_Escape), m_back);
-    for (std::size_t at = 0; at < m_tabs.size(); ++at)
-        bindKey(this, QKeySequence(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(at))), m_tabs[at]);
-    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_F), [this] { m_text->edit()->setFocus(); });
-    m_detail->bindKeys(); // later bindings win: an open step-up has Esc first
 }
 
 void RequestsPage::clear()
@@ -140,8 +32,12 @@ void RequestsPage::clear()
     ++m_asks;
     m_chosen = {};
     m_query = {};
+    m_together.clear();
+    m_bulk->clear();
+    setSeveral(false);
     const QSignalBlocker quiet(m_text->edit());
     m_text->setText({});
+    const QSignalBlocker still(m_kind->box());
     m_kind->box()->setCurrentIndex(0);
     m_tabs.front()->setChecked(true);
     showLists({});
@@ -153,9 +49,20 @@ void RequestsPage::showEvent(QShowEvent*)
     m_tabs.front()->setFocus();
 }
 
+void RequestsPage::stepBack()
+{
+    if (m_detail->stepBack())
+        return;
+    if (m_severalOn)
+        return setSeveral(false);
+    Q_EMIT leaving();
+}
+
 void RequestsPage::which(RequestQuery::Which which)
 {
     m_query.which = which;
+    if (!ending())
+        setSeveral(false);
     // A key clicks without checking, and Qt moves the group's one Tab stop only with the focus.
     m_tabs[static_cast<std::size_t>(which)]->setChecked(true);
     const bool focused = std::any_of(m_tabs.begin(), m_tabs.end(), [](const auto* tab) { return tab->hasFocus(); });
@@ -178,49 +85,70 @@ void RequestsPage::ask()
     }));
 }
 
+void RequestsPage::showFilters()
+{
+    m_kind->setVisible(!ending());
+    m_text->setVisible(!ending());
+    m_days->setVisible(ending());
+    m_several->setVisible(ending());
+    m_all->setVisible(ending() && m_severalOn);
+    const auto role = m_bulk->held();
+    role.isEmpty() ? m_several->release() : m_several->hold(role);
+    if (!ending() || m_days->box()->count() == static_cast<int>(m_lists.endingDays.size()))
+        return;
+    const QSignalBlocker quiet(m_days->box());
+    m_days->box()->clear();
+    for (std::size_t at = 0; at < m_lists.endingDays.size(); ++at) {
+        m_days->box()->addItem(tr("%1 days").arg(m_lists.endingDays[at]));
+        if (m_lists.endingDays[at] == m_query.days)
+            m_days->box()->setCurrentIndex(static_cast<int>(at));
+    }
+}
+
 void RequestsPage::showLists(RequestLists lists)
 {
     m_lists = std::move(lists);
-    const bool ending = m_query.which == RequestQuery::Which::ending;
-    m_kind->setVisible(!ending);
-    m_text->setVisible(!ending);
-    m_days->setVisible(ending);
-    if (ending && m_days->box()->count() != static_cast<int>(m_lists.endingDays.size())) {
-        const QSignalBlocker quiet(m_days->box());
-        m_days->box()->clear();
-        for (std::size_t at = 0; at < m_lists.endingDays.size(); ++at) {
-            m_days->box()->addItem(tr("%1 days").arg(m_lists.endingDays[at]));
-            if (m_lists.endingDays[at] == m_query.days)
-                m_days->box()->setCurrentIndex(static_cast<int>(at));
-        }
-    }
+    showFilters();
+    // A row that had the focus has it again: choosing several by key goes on where it was.
+    auto* focused = qobject_cast<ListRow*>(window()->focusWidget());
+    const auto focus = focused && focused->property("request").isValid() ? focused->property("request").toString() : QString();
     emptyLayout(m_rows->body());
     const auto held = heldWords(m_hub, m_lists.held, permits::decideRequest);
-    m_summary->setText(!held.isEmpty() ? held : ending ? tr("Positions that end in this time, and those that are over and were not acted on.")
+    m_summary->setText(!held.isEmpty() ? held : ending() ? tr("Positions that end in this time, and those that are over and were not acted on.")
                        : m_hub.may(permits::decideRequest) ? tr("%1 open at all desks. Nobody decides what they asked for, nor what is about themselves.").arg(m_lists.open)
                                                 : tr("What you asked for. Nobody else's is shown to you, and yours to no other sponsor."));
     int number = 0;
-    const auto count = ending ? m_lists.ending.size() : m_lists.rows.size();
+    const auto count = static_cast<int>(ending() ? m_lists.ending.size() : m_lists.rows.size());
     bool there = false;
     Guid first;
-    const auto add = [&](const auto& row) {
-        ++number;
-        if (number == 1)
-            first = row.id;
-        there = there || row.id == m_chosen;
-        addRow(rowOf(row), row.id, number, number == static_cast<int>(count));
+    const auto add = [&](const Guid& id, ListRow* row) {
+        if (++number == 1)
+            first = id;
+        there = there || id == m_chosen;
+        addRow(row, id, number, number == count);
     };
-    if (ending)
-        std::for_each(m_lists.ending.begin(), m_lists.ending.end(), add);
+    if (ending())
+        for (const auto& row : m_lists.ending)
+            add(row.id, endingListRow(row));
     else
-        std::for_each(m_lists.rows.begin(), m_lists.rows.end(), add);
-    if (count == 0) {
-        auto* none = named(new ListRow(tr("Nothing here"), ending ? tr("No position ends in that time, and none is over without an answer.") : tr("What other desks ask comes here through the centre.")), "requests-none");
-        none->setIconName(QStringLiteral("check"));
-        none->setLast(true);
-        m_rows->body()->addWidget(none);
-    }
+        for (const auto& row : m_lists.rows)
+            add(row.id, requestListRow(row));
+    if (count == 0)
+        showNothing();
     choose(there ? m_chosen : first);
+    showSeveral();
+    for (auto* row : focus.isEmpty() ? QList<ListRow*>() : m_rows->findChildren<ListRow*>())
+        if (row->property("request").toString() == focus)
+            row->setFocus();
+}
+
+void RequestsPage::showNothing()
+{
+    auto* none = named(new ListRow(tr("Nothing here"), ending() ? tr("No position ends in that time, and none is over without an answer.")
+                                                                : tr("What other desks ask comes here through the centre.")), "requests-none");
+    none->setIconName(QStringLiteral("check"));
+    none->setLast(true);
+    m_rows->body()->addWidget(none);
 }
 
 void RequestsPage::addRow(ListRow* row, const Guid& id, int number, bool last)
@@ -229,34 +157,17 @@ void RequestsPage::addRow(ListRow* row, const Guid& id, int number, bool last)
     row->setClickable(true);
     row->setLast(last);
     row->setProperty("request", QString::fromStdString(id.text()));
-    connect(row, &QAbstractButton::clicked, this, [this, id] { choose(id); });
+    connect(row, &QAbstractButton::clicked, this, [this, id] { pressed(id); });
     m_rows->body()->addWidget(row);
 }
 
-ListRow* RequestsPage::rowOf(const RequestRow& item)
+void RequestsPage::pressed(const Guid& id)
 {
-    const auto now = QDateTime::currentMSecsSinceEpoch();
-    auto* row = new ListRow(words::fromUtf8(item.holderName.empty() ? item.title : item.holderName),
-                            tr("%1: %2. Asked by %3, %4.")
-                                .arg(requestKindWords(item.kind), requestTitle(item), words::fromUtf8(item.askedBy), words::momentInline(item.askedAt, now)));
-    row->setIconName(item.kind == "position" ? QStringLiteral("badge") : QStringLiteral("person"));
-    const bool open = item.state == "open";
-    row->setPill(open ? (item.decideHeld.empty() ? Tone::Accent : Tone::Plain) : item.state == "approved" ? Tone::Success : Tone::Plain,
-                 open ? QStringLiteral("clock") : item.state == "approved" ? QStringLiteral("approve") : QStringLiteral("cancel"),
-                 open && item.decideHeld.empty() ? tr("Yours to decide") : requestStateWords(item.state));
-    if (!item.overruled.empty())
-        row->setNote(Tone::Warning, tr("Another desk was first: what was said here did not count."));
-    return row;
-}
-
-ListRow* RequestsPage::rowOf(const PositionRow& item)
-{
-    const bool over = item.daysLeft && *item.daysLeft < 0;
-    auto* row = new ListRow(words::fromUtf8(item.holderName), tr("%1, until %2").arg(words::fromUtf8(item.title), shownDate(item.ends)));
-    row->setIconName(QStringLiteral("badge"));
-    row->setPill(over ? Tone::Warning : Tone::Plain, over ? QStringLiteral("warning") : QStringLiteral("clock"),
-                 over ? tr("Over, not acted on") : item.daysLeft ? tr("%1 days left").arg(*item.daysLeft) : QString());
-    return row;
+    if (!m_severalOn)
+        return choose(id);
+    if (!m_together.erase(id.text()))
+        m_together.insert(id.text());
+    showSeveral();
 }
 
 void RequestsPage::choose(const Guid& id)
@@ -264,16 +175,61 @@ void RequestsPage::choose(const Guid& id)
     m_chosen = id;
     const auto request = std::find_if(m_lists.rows.begin(), m_lists.rows.end(), [&](const auto& row) { return row.id == id; });
     const auto position = std::find_if(m_lists.ending.begin(), m_lists.ending.end(), [&](const auto& row) { return row.id == id; });
-    if (m_query.which == RequestQuery::Which::ending)
+    if (ending())
         m_detail->present(nullptr, position == m_lists.ending.end() ? nullptr : &*position);
     else
         m_detail->present(request == m_lists.rows.end() ? nullptr : &*request, nullptr);
+    m_detail->setVisible(m_detail->isVisibleTo(this) && !m_severalOn);
     const auto text = QString::fromStdString(id.text());
-    for (auto* row : findChildren<ListRow*>())
+    for (auto* row : m_rows->findChildren<ListRow*>())
         if (row->property("request").isValid())
-            row->setChosenLook(row->property("request").toString() == text);
+            row->setChosenLook(!m_severalOn && row->property("request").toString() == text);
 }
 
-void RequestsPage::resizeEvent(QResizeEvent*) { m_detail->setFixedWidth(width() < 1000 ? 340 : metrics::flowSideMaximum); }
+void RequestsPage::setSeveral(bool on)
+{
+    if (on && m_several->isHeld())
+        on = false;
+    m_severalOn = on;
+    m_several->setChecked(on);
+    m_together.clear();
+    m_bulk->clear();
+    m_bulk->setVisible(on);
+    showFilters();
+    choose(m_chosen);
+    showSeveral();
+}
+
+/// The chosen ones, each with a tick: by sign, by ground and by words.
+void RequestsPage::showSeveral()
+{
+    std::vector<PositionRow> chosen;
+    for (const auto& row : m_lists.ending)
+        if (m_together.count(row.id.text()))
+            chosen.push_back(row);
+    std::set<std::string> here;
+    for (const auto& row : chosen)
+        here.insert(row.id.text());
+    m_together = std::move(here); // what is not in the list any more is not changed unseen
+    m_all->setText(!chosen.empty() && chosen.size() == m_lists.ending.size() ? tr("None") : tr("All"));
+    if (!ending())
+        return;
+    for (auto* row : m_rows->findChildren<ListRow*>()) {
+        if (!row->property("request").isValid())
+            continue;
+        const bool on = m_severalOn && m_together.count(row->property("request").toString().toStdString());
+        row->setIconName(on ? QStringLiteral("check") : QStringLiteral("badge"));
+        row->setNote(Tone::Accent, on ? tr("Chosen") : QString());
+        if (m_severalOn)
+            row->setChosenLook(on);
+    }
+    m_bulk->present(chosen);
+}
+
+void RequestsPage::resizeEvent(QResizeEvent*)
+{
+    for (QWidget* side : std::initializer_list<QWidget*>{m_detail, m_bulk})
+        side->setFixedWidth(width() < 1000 ? 340 : metrics::flowSideMaximum);
+}
 
 } // namespace cardwright::ui
