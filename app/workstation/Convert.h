@@ -51,6 +51,8 @@ EvidenceCase evidenceCase(const ui::IssueDraft& draft, const std::vector<Evidenc
 /// As it stands for whoever is signed in. Any thread but the store's: it asks the store itself.
 ui::SubjectCard subjectCard(runtime::Workstation& desk, const CardLook& look);
 std::optional<ui::TemporaryState> temporary(Store& store, const CardLook& look);
+/// What the window measured of a photo; nothing where nothing was. A reason that is none of the policy's any more does not count.
+std::optional<PhotoStanding> photoStanding(const std::vector<ui::PhotoMark>& marks, const std::string& reason, const PhotoPolicy& policy);
 /// Throws RefusedError CARD-NOT-HERE, CANCEL-REASON.
 ReplaceTerms replaceTerms(const ui::ReplaceOrder& order, const runtime::Workstation& desk);
 TemporaryLoan loan(const ui::LoanOrder& order);

@@ -20,6 +20,10 @@ ReplaceTerms replaceTerms(const ui::ReplaceOrder& order, const runtime::Workstat
     const auto& policy = desk.material().evidence;
     for (const auto& fields : order.documents) terms.documents.push_back(document(fields, policy));
     if (!terms.documents.empty()) terms.check = policy.judge(terms.documents, dateOf(desk.clock().utcMillis()), answers(order.answers, policy));
+    if (!order.portrait.empty()) {
+        terms.portrait = Portrait{order.portrait};
+        terms.photo = photoStanding(order.photoMarks, order.photoReason, desk.material().photo);
+    }
     terms.likeness = order.likeness;
     return terms;
 }

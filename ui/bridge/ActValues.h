@@ -39,6 +39,9 @@ struct ReplaceOrder {
     std::vector<DocumentFields> documents; ///< lost, stolen: who the person is, checked afresh
     bool likeness = false;                 ///< name changed: the photo on record is still a likeness
     std::vector<ConditionField> answers = {}; ///< what ways to pass want besides those documents
+    Bytes portrait = {};                   ///< a new photo; empty: the one on record
+    std::vector<PhotoMark> photoMarks = {}; ///< what was measured of it
+    std::string photoReason = {};          ///< why it is taken although something was advised
 };
 
 /// Who answers for a temporary card, and who takes it.

@@ -82,8 +82,9 @@ void FlowPage::refreshHead()
 {
     m_park->setVisible(!m_application.checkOnly());
     if (m_application.checkOnly()) {
-        m_frame->head()->setFlow(tr("Checked afresh"), m_application.name(), m_application.headRest());
-        m_frame->stepper()->setSteps({{tr("Reason"), {}, StepperState::Done, false}, {tr("Evidence"), {}, StepperState::Current, false},
+        const auto [kicker, step] = checkHead();
+        m_frame->head()->setFlow(kicker, m_application.name(), m_application.headRest());
+        m_frame->stepper()->setSteps({{tr("Reason"), {}, StepperState::Done, false}, {step, {}, StepperState::Current, false},
                                       {tr("Your card signs"), {}, StepperState::ToCome, false}, {tr("New card"), {}, StepperState::ToCome, false}});
         return;
     }

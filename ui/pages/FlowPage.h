@@ -6,6 +6,8 @@
 #include <QVector>
 #include <QWidget>
 
+#include <utility>
+
 namespace cardwright::ui {
 
 class FlowFrame;
@@ -34,6 +36,8 @@ protected:
     virtual void takeFocus() = 0;
     /// Esc: true when the page itself had something to step back from.
     virtual bool stepBack() { return false; }
+    /// Kicker and step of the page while what it asks is for another act and not for an application.
+    virtual std::pair<QString, QString> checkHead() const { return {tr("Checked afresh"), tr("Evidence")}; }
     void showEvent(QShowEvent* event) override;
     void refreshHead();
     PrimaryButton* makePrimary(const char* objectName, const QString& words);

@@ -46,7 +46,13 @@ HelpPage::HelpPage(const QVector<ReadingSection>& holders, QWidget* parent) : QW
     m_back = named(new SecondaryButton(tr("Back")), "help-back", tr("Back"));
     m_back->setIconName(QStringLiteral("back"));
     m_back->setKeyCap(tr("Esc"));
+    m_turn = named(new SecondaryButton(tr("Turn the screen to a holder")), "help-turn", tr("Turn the screen to a holder, who reads the help for holders"));
+    m_turn->setIconName(QStringLiteral("privacy"));
+    m_turn->setKeyCap(QStringLiteral("T"));
+    m_turn->setVisible(!holders.isEmpty());
+    head->addButton(m_turn);
     head->addButton(m_back);
+    connect(m_turn, &ActionButton::clicked, this, &HelpPage::holdersWanted);
     m_model = new TableModel({tr("Code"), tr("Where"), tr("What it means")}, this);
     m_table = named(new TableView, "help-table", tr("Codes"));
     m_table->setModel(m_model);
@@ -126,7 +132,11 @@ HelpPage::HelpPage(const QVector<ReadingSection>& holders, QWidget* parent) : QW
     m_table->setCurrentIndex(m_model->index(0, 0));
 }
 
-void HelpPage::bindKeys() { bindKey(this, QKeySequence(Qt::Key_Escape), m_back); }
+void HelpPage::bindKeys()
+{
+    bindKey(this, QKeySequence(Qt::Key_Escape), m_back);
+    bindKey(this, QKeySequence(Qt::Key_T), m_turn);
+}
 
 void HelpPage::showCode(const QString& code)
 {

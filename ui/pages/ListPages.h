@@ -117,12 +117,14 @@ public:
 
 Q_SIGNALS:
     void left();
+    void holdersWanted(); ///< the help for holders, on the screen turned to one
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
     SecondaryButton* m_back;
+    SecondaryButton* m_turn;
     TableView* m_table;
     TableModel* m_model;
     Panel* m_detail;

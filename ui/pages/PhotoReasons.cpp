@@ -43,7 +43,7 @@ void PhotoReasons::setReasons(const std::vector<PhotoReasonChoice>& reasons)
     for (std::size_t at = 0; at < m_reasons.size(); ++at) {
         const auto words = words::fromUtf8(m_reasons[at].title);
         const auto number = QString::number(at + 1);
-        auto* button = named(new SecondaryButton(words), qPrintable(QStringLiteral("photo-reason-") + number), words);
+        auto* button = named(new SecondaryButton(words), qPrintable(objectName().chopped(1) + QLatin1Char('-') + number), words);
         if (at < digits)
             button->setKeyCap(number);
         button->setSize(ActionButton::Size::Compact);

@@ -32,6 +32,7 @@ protected:
     void refresh() override;
     void takeFocus() override;
     bool stepBack() override;
+    std::pair<QString, QString> checkHead() const override { return {tr("A new photo"), tr("Photo")}; }
     void resizeEvent(QResizeEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -170,7 +170,7 @@ void PhotoStep::showButtons()
         m_next->setBusy(tr("Looking"));
     else
         m_next->clearBusy();
-    m_next->setText(m_live ? tr("Take the picture") : tr("Passcode next"));
+    m_next->setText(m_live ? tr("Take the picture") : m_application.checkOnly() ? tr("Use this photo") : tr("Passcode next"));
     if (m_live && m_frameNow.isNull())
         m_next->hold(tr("The camera gives no picture yet."));
     else if (m_live || m_application.photoDone())

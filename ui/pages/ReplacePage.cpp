@@ -30,8 +30,11 @@ ReplacePage::ReplacePage(DeskHub& hub, ApplicationPresenter& check, QWidget* par
     connect(m_documents, &QAbstractButton::clicked, this, &ReplacePage::evidenceWanted);
     connect(m_newCard, &NewCardChoice::changed, this, &ReplacePage::refresh);
     connect(&m_check, &ApplicationPresenter::changed, this, [this] {
-        if (m_stage == Stage::terms)
-            showTerms();
+        if (m_stage != Stage::terms)
+            return;
+        if (m_shownPhoto != m_check.draft().photoReference)
+            return refresh(); // the face at the right is another
+        showTerms();
     });
     connect(&m_hub, &DeskHub::subjectCardUpdated, this, [this] {
         if (m_stage == Stage::newCard)
@@ -42,53 +45,6 @@ ReplacePage::ReplacePage(DeskHub& hub, ApplicationPresenter& check, QWidget* par
         refresh();
         takeFocus();
     });
-}
-
-void ReplacePage::makeTerms()
-{
-    const auto field = [](const QString& label, const char* name) {
-        auto* made = named(new Field(label), qPrintable(QLatin1String(name) + QStringLiteral("-field")));
-        named(made->edit(), name, label);
-        return made;
-    };
-    m_reasons = new ReasonChoice(tr("Why is it replaced?"), QStringLiteral("replace-reason"));
-    m_identity = named(new Panel, "replace-identity", tr("Identity check"));
-    m_identity->setPadding(0);
-    m_documents = named(new ListRow(tr("Who they are, checked afresh")), "replace-documents");
-    m_documents->setIconName(QStringLiteral("evidence"));
-    m_documents->setClickable(true);
-    m_documents->setLast(true);
-    m_identity->body()->addWidget(m_documents);
-    m_incident = field(tr("Reference of the incident"), "replace-incident");
-    m_incident->setHint(tr("As your incident system gave it. A card that is not brought back may be in anybody's hand."));
-    m_names = named(new Panel, "replace-names", tr("Name and photo"));
-    m_names->setPadding(16);
-    m_names->body()->setSpacing(8);
-    m_name = named(new ListRow(tr("Name on record")), "replace-name");
-    m_name->setIconName(QStringLiteral("person"));
-    m_name->setLast(true);
-    m_likeness = named(new CheckRow(tr("The photo on record is still a likeness"), tr("Look at both. Otherwise take a new one before the card is replaced.")),
-                       "replace-likeness");
-    m_names->body()->addWidget(m_name);
-    m_names->body()->addWidget(m_likeness);
-    m_returned = named(new CheckRow(tr("The old card was given back"), tr("Without it, the incident's reference is needed.")), "replace-returned");
-    m_cut = named(new CheckRow(tr("Cut through its chip"), tr("In front of its holder.")), "replace-cut");
-    m_plastic = named(new Panel, "replace-plastic", tr("The old card"));
-    m_plastic->setPadding(16);
-    m_plastic->body()->setSpacing(8);
-    m_plastic->body()->addWidget(m_returned);
-    m_plastic->body()->addWidget(m_cut);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_reasons, m_identity, m_names, m_plastic, m_incident})
-        m_column->addWidget(part);
-}
-
-void ReplacePage::bindKeys()
-{
-    CardActPage::bindKeys();
-    m_reasons->bindKeys(this);
-    bindKey(this, QKeySequence(Qt::Key_D), [this] { Q_EMIT evidenceWanted(); }, [this] { return m_identity->isVisible(); });
-    m_newCard->bindKeys(this);
-    m_stepUp->bindKeys(); // later bindings win: an open step-up has Esc first
 }
 
 void ReplacePage::open(ReplaceTarget target)
@@ -109,7 +65,7 @@ void ReplacePage::open(ReplaceTarget target)
         person.familyName = m_target.holder.familyName;
         if (m_target.holder.dateOfBirth)
             person.dateOfBirth = formatDate(*m_target.holder.dateOfBirth);
-        m_check.beginCheck(person);
+        m_check.beginCheck(person, m_target.holder);
     }
     refresh();
 }
@@ -141,14 +97,27 @@ QString ReplacePage::missing() const
         return tr("Choose the reason first.");
     if (loss() && !m_check.evidence().passed)
         return tr("Check who the person is: the documents.");
-    if (reason == "name-changed" && !m_likeness->isChecked())
-        return tr("Look at the photo on record: is it still a likeness?");
+    if (auto photo = photoMissing(); !photo.isEmpty())
+        return photo;
     const bool here = !loss() && m_returned->isChecked();
     if (here && !m_cut->isChecked())
         return tr("Cut the old card through its chip.");
     if (!here && m_incident->text().simplified().isEmpty())
         return tr("Write the incident's reference.");
     return {};
+}
+
+QString ReplacePage::photoMissing() const
+{
+    if (m_check.portraitLoading())
+        return tr("The new photo is being looked at.");
+    if (newPhoto())
+        return m_check.photoDone() ? QString() : tr("Take the new photo again, or say why it is used.");
+    if (m_reasons->chosen() != "name-changed")
+        return {};
+    if (m_target.holder.portrait.empty())
+        return tr("No photo is on record: take a new one.");
+    return m_likeness->isChecked() ? QString() : tr("Look at the photo on record: is it still a likeness?");
 }
 
 ReplaceOrder ReplacePage::order() const
@@ -165,11 +134,22 @@ ReplaceOrder ReplacePage::order() const
         order.documents = m_check.draft().documents;
         order.answers = m_check.draft().answers;
     }
-    order.likeness = order.reason == "name-changed" && m_likeness->isChecked();
+    if (newPhoto()) {
+        order.portrait = m_check.draft().portrait;
+        order.photoMarks = m_check.draft().photoMarks;
+        order.photoReason = m_check.draft().photoReason;
+    }
+    order.likeness = order.reason == "name-changed" && !newPhoto() && m_likeness->isChecked();
     return order;
 }
 
-Holder ReplacePage::newHolder() const { return m_target.holder; }
+Holder ReplacePage::newHolder() const
+{
+    auto holder = m_target.holder;
+    if (newPhoto())
+        holder.portrait = m_check.draft().portrait;
+    return holder;
+}
 
 QVector<StepItem> ReplacePage::steps(const QString& second, bool warns) const
 {
@@ -186,6 +166,7 @@ void ReplacePage::refresh()
     const bool terms = m_stage == Stage::terms;
     for (QWidget* part : std::initializer_list<QWidget*>{m_reasons, m_identity, m_names, m_plastic, m_incident})
         part->setVisible(terms);
+    m_shownPhoto = m_check.draft().photoReference;
     m_newCard->setVisible(m_stage == Stage::newCard);
     m_next->setVisible(m_stage != Stage::signing);
     m_back->setText(m_stage == Stage::newCard ? tr("Later") : tr("Back"));
@@ -205,7 +186,9 @@ void ReplacePage::showTerms()
     const bool here = !loss() && m_returned->isChecked();
     const bool chosen = !m_reasons->chosen().empty();
     m_identity->setVisible(loss());
-    m_names->setVisible(m_reasons->chosen() == "name-changed");
+    m_names->setVisible(chosen);
+    showPhoto();
+    m_name->setVisible(m_reasons->chosen() == "name-changed");
     m_name->setSecond(tr("%1. Changed on the person's page, with its papers.").arg(words::fromUtf8(m_target.holder.legalName)));
     m_plastic->setVisible(chosen && !loss());
     m_cut->setVisible(here);

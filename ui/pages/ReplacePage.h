@@ -26,7 +26,7 @@ class ReplacePage final : public CardActPage {
     Q_OBJECT
 
 public:
-    /// `check`: the documents of a fresh identity check; never kept as an application.
+    /// `check`: the documents of a fresh identity check and a new photo; never kept as an application.
     ReplacePage(DeskHub& hub, ApplicationPresenter& check, QWidget* parent = nullptr);
     void bindKeys() override;
     void open(ReplaceTarget target);
@@ -41,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void evidenceWanted();
+    void photoWanted();
     void holderTurnWanted();
     void lockedIssueWanted();
 
@@ -60,6 +61,9 @@ private:
     ReplaceOrder order() const;
     bool loss() const;
     QString missing() const;
+    QString photoMissing() const;
+    void showPhoto();
+    bool newPhoto() const { return !m_check.draft().portrait.empty(); }
 
     ApplicationPresenter& m_check;
     ReplaceTarget m_target;
@@ -71,6 +75,9 @@ private:
     Field* m_incident;
     Panel* m_names;
     ListRow* m_name;
+    ListRow* m_photo;
+    SecondaryButton* m_keepPhoto;
+    std::string m_shownPhoto; ///< reference of the new photo at the right
     CheckRow* m_likeness;
     CheckRow* m_returned;
     CheckRow* m_cut;

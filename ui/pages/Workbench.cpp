@@ -96,15 +96,17 @@ void Workbench::makePages()
     m_help = new HelpPage(hub.port().terms() ? holderHelpOf(hub.port().terms()->texts()) : QVector<ReadingSection>{});
     m_diagnosis = new DiagnosisPage(hub);
     m_checkStep = named(new EvidenceStep(hub, *m_check), "replace-evidence");
-    for (auto* part : m_checkStep->findChildren<QWidget*>()) // the window has two such steps: the parts of this one have names of their own
-        if (const auto name = part->objectName(); name.contains(QLatin1Char('-')))
-            part->setObjectName(QStringLiteral("check-") + name);
+    m_checkPhoto = named(new PhotoStep(hub, *m_check), "replace-photo-step");
+    for (FlowPage* step : std::initializer_list<FlowPage*>{m_checkStep, m_checkPhoto}) // the window has two of each: the parts of these have names of their own
+        for (auto* part : step->findChildren<QWidget*>())
+            if (const auto name = part->objectName(); name.contains(QLatin1Char('-')))
+                part->setObjectName(QStringLiteral("check-") + name);
     m_holder = new HolderPasscodeView;
     m_reading = new HolderTermsView;
     m_reader = new HolderReaderView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
                                                          m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_early, m_cancel, m_replace, m_lend, m_loans, m_prints, m_badges, m_requests, m_access,
-                                                         m_checkStep})
+                                                         m_checkStep, m_checkPhoto})
         m_window->addPage(page);
     auto* rail = m_window->rail();
     rail->addDestination(QStringLiteral("desk"), QStringLiteral("desk"), tr("Desk"));
@@ -172,7 +174,8 @@ void Workbench::connectPages()
     connect(m_window.get(), &DeskWindow::narrowChanged, this, [this](bool narrow) {
         for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_access, m_card})
             page->setNarrow(narrow);
-        m_checkStep->setNarrow(narrow);
+        for (FlowPage* step : std::initializer_list<FlowPage*>{m_checkStep, m_checkPhoto})
+            step->setNarrow(narrow);
         for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_early, m_cancel, m_replace, m_lend})
             page->setNarrow(narrow);
         m_job->setNarrow(narrow);
@@ -334,7 +337,8 @@ void Workbench::bindKeys()
     m_desk->bindKeys();
     for (FlowPage* page : std::initializer_list<FlowPage*>{m_person, m_evidence, m_photo, m_access, m_card})
         page->bindKeys();
-    m_checkStep->bindKeys();
+    for (FlowPage* step : std::initializer_list<FlowPage*>{m_checkStep, m_checkPhoto})
+        step->bindKeys();
     for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_early, m_cancel, m_replace, m_lend})
         page->bindKeys();
     m_loans->bindKeys();

@@ -126,6 +126,8 @@ private:
     void turnToHolder(const QString& name, PasscodeSubject subject, HolderTurn turn, std::function<void(HolderTyped)> then);
     // WorkbenchTerms.cpp: notice and terms come before the passcode
     void connectTerms();
+    /// The screen turned to somebody who asks: how records are protected, who may ask for access logs. Nothing is accepted by it.
+    void showHolderHelp();
     void readTerms(const QString& name, const HolderTurn& turn, std::function<void()> then);
     void askPasscode(const QString& name, PasscodeSubject subject, const HolderTurn& turn, std::function<void(HolderTyped)> then);
 
@@ -167,6 +169,7 @@ private:
     CancelPage* m_cancel;
     ReplacePage* m_replace;
     EvidenceStep* m_checkStep;
+    PhotoStep* m_checkPhoto;
     LendPage* m_lend;
     LoansPage* m_loans;
     PrintPage* m_prints;
@@ -197,7 +200,7 @@ private:
     Shown m_shown = Shown::desk;
     bool m_trayByItself = false; ///< the tray was opened because reader 1 is empty, and closes when it is not
     CardActPage* m_shownAct = nullptr; ///< Shown::act
-    bool m_checking = false;           ///< its identity check is shown in its place
+    FlowPage* m_checking = nullptr;    ///< its identity check or its new photo, shown in its place
     Place m_actFrom = Place::desk;
     bool m_replacing = false;          ///< the job shown is the new card of a replacement
     std::string m_failedWith;          ///< code of the last job's end

@@ -6,6 +6,7 @@
 #include "ui/pages/LendPage.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
+#include "ui/pages/PhotoStep.h"
 #include "ui/pages/ReplacePage.h"
 #include "ui/pages/Workbench.h"
 #include "ui/presenters/Words.h"
@@ -39,16 +40,17 @@ void Workbench::connectActs()
         m_people->refresh();
         said(tr("%1's card is cancelled").arg(words::fromUtf8(m_cancel->target().holder.legalName)));
     });
-    connect(m_replace, &ReplacePage::evidenceWanted, this, [this] {
-        m_checking = true;
+    const auto showCheck = [this](FlowPage* step) {
+        m_checking = step;
         showDeskPlace();
-    });
-    for (auto signal : {&FlowPage::backWanted, &FlowPage::nextWanted})
-        connect(m_checkStep, signal, this, [this] {
-            m_checking = false;
-            showDeskPlace();
-        });
-    connect(m_checkStep, &FlowPage::said, this, &Workbench::said);
+    };
+    connect(m_replace, &ReplacePage::evidenceWanted, this, [this, showCheck] { showCheck(m_checkStep); });
+    connect(m_replace, &ReplacePage::photoWanted, this, [this, showCheck] { showCheck(m_checkPhoto); });
+    for (FlowPage* step : std::initializer_list<FlowPage*>{m_checkStep, m_checkPhoto}) {
+        for (auto signal : {&FlowPage::backWanted, &FlowPage::nextWanted})
+            connect(step, signal, this, [showCheck] { showCheck(nullptr); });
+        connect(step, &FlowPage::said, this, &Workbench::said);
+    }
     connect(m_replace, &ReplacePage::holderTurnWanted, this, [this] {
         const auto holder = m_replace->newHolder();
         turnToHolder(words::fromUtf8(holder.legalName), subjectOf(holder, m_hub->subjectCard().serial), {HolderAsk::NewTwice, {}, TermsReader{holder.userNumber, std::nullopt}, "replace"},
@@ -89,7 +91,7 @@ void Workbench::openAct(DeskAct what)
 
 void Workbench::openReplace(const Holder& holder, const std::string& card, bool present, bool expired)
 {
-    m_checking = false;
+    m_checking = nullptr;
     m_replace->open({holder, card, present, expired});
     showAct(m_replace);
 }
@@ -118,7 +120,7 @@ void Workbench::actLeft()
 {
     m_shown = Shown::desk;
     m_replacing = false;
-    m_checking = false;
+    m_checking = nullptr;
     if (m_actFrom == Place::people)
         go(Place::people);
     else

@@ -140,7 +140,7 @@ void Workbench::showDeskPlace()
         m_window->showPage(m_desk);
         break;
     case Shown::flow: showFlowStep(); break;
-    case Shown::act: m_window->showPage(m_checking ? static_cast<QWidget*>(m_checkStep) : m_shownAct); break;
+    case Shown::act: m_window->showPage(m_checking ? static_cast<QWidget*>(m_checking) : m_shownAct); break;
     case Shown::job: m_window->showPage(m_job); break;
     case Shown::done: m_window->showPage(m_done); break;
     }

@@ -140,7 +140,7 @@ void Workbench::cleanDesk()
     m_replace->clear();
     m_lend->clear();
     m_early->clear();
-    m_checking = false;
+    m_checking = nullptr;
     m_window->topBar()->search()->clear();
     m_place = Place::desk;
     m_before = Place::desk;

@@ -1,3 +1,4 @@
+#include "ui/pages/ListPages.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/Workbench.h"
 #include "ui/presenters/TermsPresenter.h"
@@ -33,13 +34,32 @@ void Workbench::connectTerms()
         m_afterReading = nullptr;
         if (auto* terms = m_hub->port().terms(); terms && m_readingFor.reader) terms->decline(m_readingFor.reader->userNumber, m_readingFor.act);
     });
+    connect(m_help, &HelpPage::holdersWanted, this, &Workbench::showHolderHelp);
     connect(m_reading, &HolderTermsView::handedBack, this, [this] {
+        if (m_reading->helping()) {
+            restartIdle();
+            return go(Place::help); // it leaves the full screen
+        }
         m_window->showDesk();
         showDeskPlace();
         restartIdle();
         const auto why = words::failure(Failure::of("TERMS-DECLINED"));
         said(why.cause);
     });
+}
+
+void Workbench::showHolderHelp()
+{
+    auto* terms = m_hub->port().terms();
+    if (terms == nullptr) return;
+    m_afterReading = nullptr;
+    ReadingText help;
+    help.name = tr("For card holders");
+    help.title = tr("Your records and your card");
+    help.sections = holderHelpOf(terms->texts());
+    m_reading->beginHelp(help);
+    showFull(m_reading, true);
+    restartIdle();
 }
 
 /// `then` at once where nobody has to read. Another card put in while they read changes nothing: what they accepted is of the card that

@@ -168,6 +168,12 @@ void PhotoPresenter::measure()
         if (asked != m_asked)
             return; // moved on meanwhile
         m_measuring = false;
+        if (answer.failure && answer.failure->code == "PHOTO-NONE" && !m_application.draft().portrait.empty()) {
+            m_picture = {}; // another page had a picture of its own in the hand meanwhile: this one goes on with what was taken of its own
+            m_preview = {};
+            Q_EMIT pictureChanged();
+            return openKept();
+        }
         m_application.takePhoto(answer);
         Q_EMIT measuredChanged();
     }));

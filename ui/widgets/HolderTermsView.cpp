@@ -4,6 +4,7 @@
 #include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/FooterStrip.h"
+#include "ui/widgets/HolderPages.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/TextBlock.h"
 
@@ -20,42 +21,14 @@ namespace {
 
 constexpr int footerHeight = 112;
 constexpr int lowScreen = 640;      // below it the view gives up air, not size
-constexpr int readableWidth = 1040; // longer lines are lost on the way back
+constexpr int leastRoom = 120;
 constexpr int aboutWidth = 880;     // two even lines rather than one and a word
-constexpr int sectionGap = 20;
-constexpr int paragraphGap = 8;
 
-/// One section as it stands on the page.
-class SectionView : public QWidget {
-public:
-    explicit SectionView(const ReadingSection& section, QWidget* parent) : QWidget(parent)
-    {
-        auto* column = new QVBoxLayout(this);
-        column->setContentsMargins(0, 0, 0, 0);
-        column->setSpacing(paragraphGap);
-        if (!section.title.isEmpty()) add(column, section.title, TextStyle::Title2, Colour::Text);
-        for (const QString& paragraph : section.paragraphs) add(column, paragraph, TextStyle::HolderBody, Colour::Text);
-    }
-
-    int heightIn(int width) const
-    {
-        int height = 0;
-        for (const TextBlock* block : m_blocks) height += block->heightForWidth(width) + paragraphGap;
-        return height - paragraphGap;
-    }
-
-private:
-    void add(QVBoxLayout* column, const QString& words, TextStyle style, Colour ink)
-    {
-        auto* block = new TextBlock(words, style, ink, this);
-        block->setMaximumLineWidth(readableWidth);
-        column->addWidget(block);
-        m_blocks << block;
-    }
-    QVector<TextBlock*> m_blocks;
-};
-
-QString wordsOf(const ReadingSection& section) { return section.title + QStringLiteral(". ") + section.paragraphs.join(QLatin1Char(' ')); }
+QString wordsOf(const ReadingSection& section)
+{
+    const auto words = section.paragraphs.join(QLatin1Char(' '));
+    return section.title.isEmpty() ? words : section.title + QStringLiteral(". ") + words;
+}
 
 } // namespace
 
@@ -137,8 +110,16 @@ void HolderTermsView::buildFooter()
     connect(m_takeBack, &QAbstractButton::clicked, this, &HolderTermsView::handedBack);
 }
 
+void HolderTermsView::beginHelp(const ReadingText& text)
+{
+    begin({}, {text});
+    m_helping = true;
+    showPage();
+}
+
 void HolderTermsView::begin(const QString& holderName, const QVector<ReadingText>& texts)
 {
+    m_helping = false;
     m_texts = texts;
     m_text = 0;
     m_page = 0;
@@ -156,12 +137,11 @@ int HolderTermsView::pages() const { return static_cast<int>(m_pages.size()); }
 
 bool HolderTermsView::lastPage() const { return m_page + 1 >= pages(); }
 
-/// Sections stay whole; a page takes as many as there is room for. Where the screen changes its size, the section that was read first on
-/// the page stays on the page that is shown.
+/// Where the screen changes its size, the section that was read first on the page stays on the page that is shown.
 void HolderTermsView::layOutPages()
 {
-    const int first = m_page < pages() && !m_pages[m_page].isEmpty() ? m_pages[m_page].first() : 0;
-    const int furthest = m_seen < pages() && !m_pages[m_seen].isEmpty() ? m_pages[m_seen].last() : 0;
+    const int first = m_page < pages() ? m_pages[m_page].first : 0;
+    const int furthest = m_seen < pages() ? m_pages[m_seen].last : 0;
     m_pages.clear();
     if (!m_reading) return showPage();
     const auto& text = m_texts[m_text];
@@ -169,29 +149,14 @@ void HolderTermsView::layOutPages()
     m_about->setText(text.about);
     const int side = m_work->layout()->contentsMargins().left();
     const int width = std::max(200, this->width() - 2 * side);
-    int above = lineHeightOf(TextStyle::HolderBody) + lineHeightOf(TextStyle::HolderTitle) + 4 * 8 + 12;
+    const int above = lineHeightOf(TextStyle::HolderBody) + lineHeightOf(TextStyle::HolderTitle) + 4 * 8 + 12;
     const int about = text.about.isEmpty() ? 0 : m_about->heightForWidth(width) + 8; // on the first page alone
     const int air = 2 * m_work->layout()->contentsMargins().top();
-    const int room = std::max(120, height() - footerHeight - above - air);
-    int used = 0;
-    for (int at = 0; at < text.sections.size(); ++at) {
-        const SectionView measured(text.sections[at], nullptr);
-        int needed = measured.heightIn(width);
-        if (at + 1 == text.sections.size() && !text.ending.isEmpty()) {
-            const SectionView ending({{}, {text.ending}}, nullptr);
-            needed += sectionGap + ending.heightIn(width);
-        }
-        const int free = m_pages.size() == 1 ? room - about : room;
-        if (m_pages.isEmpty() || used + sectionGap + needed > free) {
-            m_pages.append(QVector<int>{});
-            used = -sectionGap;
-        }
-        m_pages.last() << at;
-        used += sectionGap + needed;
-    }
+    const int room = std::max(leastRoom, height() - footerHeight - above - air);
+    m_pages = pagesOf(text, width, std::max(leastRoom, room - about), room);
     const auto pageOf = [this](int section) {
         for (int page = 0; page < pages(); ++page)
-            if (m_pages[page].contains(section)) return page;
+            if (m_pages[page].last >= section) return page;
         return 0;
     };
     m_page = pageOf(first);
@@ -207,21 +172,19 @@ void HolderTermsView::showPage()
     m_takeBack->setVisible(!m_reading && !m_work->isVisibleTo(this));
     m_back->setVisible(m_reading && m_page > 0);
     m_turn->setVisible(m_reading && !lastPage());
-    m_agree->setVisible(m_reading && lastPage());
+    m_agree->setVisible(m_reading && lastPage() && !m_helping);
+    m_stop->setText(m_helping ? tr("Finished") : tr("Stop, change nothing"));
+    m_stop->setAccessibleName(m_stop->text());
     if (!m_reading) return;
     const auto& text = m_texts[m_text];
     m_about->setVisible(m_page == 0 && !text.about.isEmpty());
     auto* column = new QVBoxLayout(m_paper);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(sectionGap);
+    column->setSpacing(holderSectionGap);
     QStringList words{text.title};
-    for (const int at : m_pages[m_page]) {
-        column->addWidget(new SectionView(text.sections[at], m_paper));
-        words << wordsOf(text.sections[at]);
-    }
-    if (lastPage() && !text.ending.isEmpty()) {
-        column->addWidget(new SectionView({{}, {text.ending}}, m_paper));
-        words << text.ending;
+    for (const auto& section : m_pages[m_page].sections) {
+        column->addWidget(new SectionView(section, m_paper));
+        words << wordsOf(section);
     }
     column->addStretch(1);
     const auto progress = tr("%1, page %2 of %3").arg(text.name).arg(m_page + 1).arg(pages());
@@ -246,7 +209,7 @@ void HolderTermsView::turn(int by)
 
 void HolderTermsView::agree()
 {
-    if (!m_reading || !lastPage() || m_seen + 1 < pages()) return;
+    if (!m_reading || m_helping || !lastPage() || m_seen + 1 < pages()) return;
     const int read = m_text;
     if (m_text + 1 < m_texts.size()) {
         ++m_text;
@@ -273,7 +236,7 @@ void HolderTermsView::stop()
     setAccessibleName(tr("Nothing was changed"));
     setAccessibleDescription(tr("Give the screen back to the person at the desk."));
     announce(this, accessibleName());
-    Q_EMIT stopped();
+    if (!m_helping) Q_EMIT stopped();
 }
 
 void HolderTermsView::keyPressEvent(QKeyEvent* event)
@@ -297,7 +260,7 @@ void HolderTermsView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Backspace: turn(-1); break;
     case Qt::Key_Escape: m_stop->trigger(); break;
     default:
-        if (enter && lastPage()) m_agree->trigger();
+        if (enter && lastPage()) (m_helping ? static_cast<QAbstractButton*>(m_stop) : m_agree)->click();
         break;
     }
 }

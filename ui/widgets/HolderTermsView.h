@@ -18,6 +18,13 @@ struct ReadingSection {
     QVector<QString> paragraphs;
 };
 
+/// One page of a text: its sections, and which of the text's they are.
+struct HolderPage {
+    QVector<ReadingSection> sections;
+    int first = 0;
+    int last = 0;
+};
+
 /// One text: the notice, or the terms. Its sections are kept whole and put on as many pages as the screen needs.
 struct ReadingText {
     QString name;   ///< "Privacy notice"
@@ -36,6 +43,9 @@ public:
     explicit HolderTermsView(QWidget* parent = nullptr);
 
     void begin(const QString& holderName, const QVector<ReadingText>& texts);
+    /// Only to read: nothing is asked and nothing is agreed to. Leaving it anywhere ends in the neutral screen.
+    void beginHelp(const ReadingText& text);
+    bool helping() const { return m_helping; }
 
     int text() const { return m_text; } ///< which is read, from 0
     int page() const { return m_page; } ///< of that text, from 0
@@ -49,7 +59,7 @@ Q_SIGNALS:
     void turned();                     ///< for the agent's clock: somebody is reading
     void agreed(int text);             ///< each text once, in order
     void finished();                   ///< all of them; the view stays as it is until another screen takes its place
-    void stopped();                    ///< they would not; the view shows a neutral screen until the agent takes the desk back
+    void stopped();                    ///< they would not (never of help); the view shows a neutral screen until the agent takes the desk back
     void handedBack();
 
 protected:
@@ -67,11 +77,12 @@ private:
     bool lastPage() const;
 
     QVector<ReadingText> m_texts;
-    QVector<QVector<int>> m_pages; ///< of the text that is read: which sections stand on which page
+    QVector<HolderPage> m_pages;   ///< of the text that is read
     int m_text = 0;
     int m_page = 0;
     int m_seen = 0;                ///< the furthest page of this text
     bool m_reading = false;
+    bool m_helping = false;
 
     QWidget* m_work;
     QWidget* m_paper;
