@@ -140,17 +140,19 @@ void replaceCard(const Command& command)
     terms.locked = arguments.locked;
     terms.likeness = arguments.act.likeness;
     // All that can be known beforehand is known before the old card ends.
-    desk->requireDuty(mayDoTo(*desk->session(), Permission::cardReplace, terms.holder), nameOf(Permission::cardReplace), terms.holder);
+    desk->requireReplaceDuties(terms);
     if (request) desk->addEvidence(terms, *request);
+    if (request) desk->requireReplaceDuties(terms); // with a check, whoever sponsored them is asked about that as well
     if (auto why = desk->replaceRefusal(terms)) throw RefusedError(*std::move(why));
     desk->requirePasscodeRules(terms.holder, passcode);
     requireBlank(desk->look(reader, command.stop));
     const auto accepted = termsFrom(command, *desk);
     if (!passcode.isLocked()) requireTermsSaid(command, *desk, terms.holder);
-    auto order = desk->replaceCard(terms, desk.passcode());
-    order.terms = accepted;
+    desk->replaceCard(terms, desk.passcode());
     command.output.say("replaced", {{"card", terms.old.text()}, {"uuid", terms.holder.digits()}, {"reason", arguments.reason}},
                        "The old card of " + terms.holder.grouped() + " is cancelled for good.");
+    auto order = desk->replacementOrder(terms.holder);
+    order.terms = accepted;
     const auto began = Steady::now();
     const auto receipt = desk->issue(reader, order, std::move(passcode), watchOf(command));
     tell(command, *desk, "replace", "New card made for " + grouped(receipt.userNumber) + ", read back and proven.", receipt, Steady::now() - began,

@@ -198,10 +198,12 @@ public:
     /// Their cards first, each by an entry that the agent's card signs; the record last. Cut between, it is asked for again.
     PersonRecord closePerson(const CloseOrder& order, const SecureBytes* agentPasscode);
     PersonRecord reopenPerson(const UserNumber& person, const std::string& reason);
-    /// What an HR file would do; writes nothing. The file is read on the store's thread, which is busy meanwhile.
-    HrPreview previewHrFile(const std::filesystem::path& file, const HrImport::Listener& each = {});
+    /// What an HR file would do; writes nothing.
+    /// A long file goes by in steps, and others use the store in between. goOn: asked before each step; false ends it with HR-FILE-STOPPED.
+    HrPreview previewHrFile(const std::filesystem::path& file, const HrListener& each = {}, const std::function<bool()>& goOn = {});
     /// All of it or nothing. previewed: the digest of the preview. UsageError REQUEST-FILE; RefusedError HR-FILE-*.
-    HrPreview importHrFile(const std::filesystem::path& file, const Sha256Digest& previewed, const HrImport::Listener& each = {});
+    /// Looked at once more in steps; only what it changes is then written, in one transaction, for which the store is busy.
+    HrPreview importHrFile(const std::filesystem::path& file, const Sha256Digest& previewed, const HrListener& each = {}, const std::function<bool()>& goOn = {});
     std::vector<PersonRecord> leavers();       ///< recorded as a search
     /// HR's word on their leaving is settled: they keep the card.
     PersonRecord keepLeaver(const UserNumber& person, const std::string& reason);
@@ -215,6 +217,7 @@ public:
     RequestRecord decideRequest(const Guid& id, const RequestDecision& decision, const SecureBytes* agentPasscode);
     /// Any other act of the registers: work(const RegisterDesk&), on the store's thread. Defined in AtRegister.h. Each act asks its duties
     /// itself.
+    HrLook lookAtHrFile(const std::filesystem::path& file, const HrListener& each, const std::function<bool()>& goOn);
     template <class Work>
     auto atRegister(Work&& work);
 
@@ -292,12 +295,15 @@ public:
     CardReceipt clearCard(const std::string& reader, Watch watch);
     /// Why this card is not replaced on these grounds; nothing when it may. Reads only.
     std::optional<Failure> replaceRefusal(const ReplaceTerms& terms);
+    /// Who may do it at all, recorded where somebody may not: role, nobody to themselves, no sponsor of theirs. Throws RefusedError DUTY-*,
+    /// AGENT-IS-SUBJECT.
+    void requireReplaceDuties(const ReplaceTerms& terms);
     /// The application of a request file as the fresh check of a replacement: its documents judged, and its portrait where it has one.
     /// Throws RefusedError with the verdict's code, IDENTITY-CHECK (it is about somebody else), UsageError,
     /// PortraitError.
     void addEvidence(ReplaceTerms& terms, const IssueRequest& request);
-    /// The old card ends (asks the agent's card again). A name is changed before, by changePerson(). The order goes into issue() as ever.
-    IssueOrder replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
+    /// The old card ends (asks the agent's card again). A name is changed before, by changePerson(). The new card is made by replacementOrder().
+    void replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
     /// Replacements whose old card has ended and whose new one is not made, the oldest first: also after a crash. Recorded as a search is.
     struct WaitingReplacement {
         UserNumber holder;
@@ -421,6 +427,8 @@ private:
     SessionProof proof(const Live& live);
     template <class Call>
     auto atCentre(Call&& call);
+    template <class Call>
+    auto inReplaceAct(const AgentSession& agent, Call&& call); ///< on the store's thread
     JournalEntry append(const EntryDraft& draft, const EntryAuthor& author);
 
     SystemClock m_clock;

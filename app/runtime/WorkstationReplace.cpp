@@ -20,29 +20,43 @@ void requireSamePerson(const PersonRecord& holder, const Person& named)
 
 } // namespace
 
+template <class Call>
+auto Workstation::inReplaceAct(const AgentSession& agent, Call&& call)
+{
+    return m_store->call([&](Store& store) {
+        const ExceptionRules exceptions(m_material.roles.policy());
+        ReplaceAct act(store, agent, agent.author(), m_clock, m_random);
+        return call(act.under(m_material.people.access, exceptions));
+    });
+}
+
 std::optional<Failure> Workstation::replaceRefusal(const ReplaceTerms& terms)
 {
     const auto agent = requireSession();
     if (const auto duty = mayDoTo(agent, Permission::cardReplace, terms.holder); !duty) return Failure::of(duty.code);
     if (const auto verdict = authority(BoundedAct::issue); !verdict) return Failure::of(verdict.code);
-    return m_store->call([&](Store& store) { return ReplaceAct(store, agent, agent.author(), m_clock, m_random).refusal(terms); });
+    return inReplaceAct(agent, [&](ReplaceAct& act) { return act.refusal(terms); });
 }
 
-IssueOrder Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode)
+void Workstation::requireReplaceDuties(const ReplaceTerms& terms)
 {
     const auto agent = requireSession();
     requireDuty(mayDoTo(agent, Permission::cardReplace, terms.holder), nameOf(Permission::cardReplace), terms.holder);
+    requireDuty(inReplaceAct(agent, [&](ReplaceAct& act) { return act.duty(terms); }), nameOf(Permission::cardReplace), terms.holder);
+}
+
+void Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode)
+{
+    requireReplaceDuties(terms);
+    const auto agent = requireSession();
     require(authority(BoundedAct::issue));
-    const auto act = [&](Store& store) { return ReplaceAct(store, agent, agent.author(), m_clock, m_random); };
-    auto draft = m_store->call([&](Store& store) {
-        auto replace = act(store);
-        if (auto why = replace.refusal(terms)) throw RefusedError(*std::move(why));
-        return replace.draft(terms);
+    auto draft = inReplaceAct(agent, [&](ReplaceAct& act) {
+        if (auto why = act.refusal(terms)) throw RefusedError(*std::move(why));
+        return act.draft(terms);
     });
     stepUp(draft, agentPasscode);
-    auto order = m_store->call([&](Store& store) { return act(store).perform(terms, std::move(draft)); });
+    inReplaceAct(agent, [&](ReplaceAct& act) { return act.perform(terms, std::move(draft)); });
     m_synchroniser->wake();
-    return order;
 }
 
 std::vector<Workstation::WaitingReplacement> Workstation::waitingReplacements()
@@ -65,7 +79,7 @@ IssueOrder Workstation::replacementOrder(const UserNumber& holder)
 {
     const auto agent = requireSession();
     requireDuty(mayDoTo(agent, Permission::cardReplace, holder), nameOf(Permission::cardReplace), holder);
-    return m_store->call([&](Store& store) { return ReplaceAct::orderOf(store, holder); });
+    return inReplaceAct(agent, [&](ReplaceAct& act) { return act.takeUp(holder); });
 }
 
 void Workstation::requirePasscodeRules(const UserNumber& holder, const PasscodeSource& passcode)

@@ -126,7 +126,9 @@ void ActService::cancelWithoutCard(const ui::CancelOrder& order, ui::CardAgain a
 void ActService::checkReplace(const ui::ReplaceOrder& order, ui::Then<std::optional<Failure>> then)
 {
     m_context.ask<std::optional<Failure>>(*m_context.deskThread, [&desk = m_context.desk, order] {
-        return desk.replaceRefusal(convert::replaceTerms(order, desk));
+        const auto terms = convert::replaceTerms(order, desk);
+        desk.requireReplaceDuties(terms); // somebody asked for it: who may not is on record
+        return desk.replaceRefusal(terms);
     }, std::move(then), [](const Failure& failure) { return std::optional(failure); });
 }
 

@@ -19,6 +19,8 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 5> stateNames = {"waiting", "allowed", "refused", "lapsed", "used"};
 constexpr std::int64_t day = 24LL * 3'600'000;
 constexpr std::size_t longestReason = 1'000;
+constexpr std::size_t mostCheckers = 50;
+constexpr std::array<std::string_view, 2> actsOnCards = {earlyRenewal, "unlock-own-card"};
 
 DutyVerdict no(const char* rule, const char* code) { return {false, rule, code}; }
 
@@ -81,6 +83,26 @@ bool readSubject(const json& object, ExceptionRequest& request)
     return request.evidence ? request.act == evidenceUnmet : request.subject && request.act != evidenceUnmet;
 }
 
+/// Nothing when one of them is no number.
+std::optional<std::vector<UserNumber>> checkersFrom(const json& object)
+{
+    std::vector<UserNumber> checkers;
+    const auto found = object.find("checkers");
+    if (found == object.end()) return checkers;
+    if (!found->is_array() || found->size() > mostCheckers) return std::nullopt;
+    for (const auto& one : *found) {
+        const auto number = one.is_string() ? UserNumber::parse(one.get<std::string>()) : std::nullopt;
+        if (!number) return std::nullopt;
+        checkers.push_back(*number);
+    }
+    return checkers;
+}
+
+bool deciderChecked(const ExceptionRequest& request)
+{
+    return std::find(request.checkers.begin(), request.checkers.end(), request.decider) != request.checkers.end();
+}
+
 std::optional<std::int64_t> instantOf(const json& object, const char* field)
 {
     const auto text = textOf(object, field);
@@ -132,6 +154,8 @@ Sha256Digest evidenceDigest(const std::vector<EvidenceDocument>& documents, cons
 
 bool sameLegalName(std::string_view left, std::string_view right) { return plainName(left) == plainName(right); }
 
+bool concernsCheck(std::string_view act) noexcept { return std::find(actsOnCards.begin(), actsOnCards.end(), act) == actsOnCards.end(); }
+
 std::string_view nameOf(State state) noexcept { return stateNames[static_cast<std::size_t>(state)]; }
 
 std::optional<State> exceptionStateFrom(std::string_view name) noexcept
@@ -167,7 +191,9 @@ DutyVerdict ExceptionRules::mayDecide(const AgentSession& session, const Excepti
         if (auto may = approverIsNotSubject(session, *request.subject); !may) return may;
     }
     if (request.evidence && sameLegalName(session.name, request.evidence->legalName)) return no("approver-is-not-subject", "DUTY-OWN-CASE");
-    if (auto may = approverIsNotChecker(session, checkers); !may) return may;
+    for (const auto known : {checkers, std::span<const UserNumber>(request.checkers)}) {
+        if (auto may = approverIsNotChecker(session, known); !may) return may;
+    }
     return decidable(stateAt(request, now));
 }
 
@@ -182,6 +208,7 @@ DutyVerdict ExceptionRules::mayUse(const AgentSession& session, const ExceptionR
     }
     // Whoever wrote the decision down: one's own yes to oneself is none.
     if (!request.decider || *request.decider == request.requester || *request.decider == request.subject) return no(rule, "EXCEPTION-NONE");
+    if (deciderChecked(request)) return no(rule, "EXCEPTION-NONE");
     return {true, rule, {}};
 }
 
@@ -195,6 +222,7 @@ DutyVerdict ExceptionRules::mayUseForEvidence(const AgentSession& session, const
     if (state != State::allowed || !covers || request.requester != session.number) return no(rule, "EXCEPTION-NONE");
     // Who checked the documents is who asks and issues; whoever allowed it must be somebody else, and not the person themselves.
     if (!request.decider || *request.decider == request.requester || *request.decider == request.subject) return no(rule, "EXCEPTION-NONE");
+    if (deciderChecked(request)) return no(rule, "EXCEPTION-NONE");
     return {true, rule, {}};
 }
 
@@ -217,6 +245,7 @@ json exceptionToJson(const ExceptionRequest& request)
                 {"state", nameOf(request.state)}};
     if (request.subject) object["subject"] = request.subject->digits();
     if (request.evidence) object["evidence"] = caseToJson(*request.evidence);
+    for (const auto& checker : request.checkers) object["checkers"].push_back(checker.digits());
     if (request.decider) {
         object["decider"] = request.decider->digits();
         object["decidedAt"] = formatUtc(request.decidedAt);
@@ -252,7 +281,9 @@ std::optional<ExceptionRequest> exceptionFromJson(const json& object)
     const auto state = name ? exceptionStateFrom(*name) : std::nullopt;
     if (!id || !act || !requester || !digest || !askedAt || !reason || !state) return std::nullopt;
     ExceptionRequest request{*id, *act, std::nullopt, *requester, *digest, *reason, *askedAt, *state, std::nullopt, 0, {}};
-    if (!readSubject(object, request) || !readDecision(object, request)) return std::nullopt;
+    auto checkers = checkersFrom(object);
+    if (!checkers || !readSubject(object, request) || !readDecision(object, request)) return std::nullopt;
+    request.checkers = *std::move(checkers);
     return request;
 }
 

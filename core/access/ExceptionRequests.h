@@ -56,9 +56,14 @@ struct ExceptionRequest {
     std::int64_t decidedAt = 0;
     std::string decisionReason;
     std::optional<EvidenceCase> evidence = std::nullopt; ///< of the act evidence-unmet
+    /// Who checked the subject's evidence, as far as the asking desk and the centre know: they do not decide.
+    std::vector<UserNumber> checkers = {};
 
     friend bool operator==(const ExceptionRequest&, const ExceptionRequest&) = default;
 };
+/// Whether an exception of this act stands beside somebody's identity check, so that whoever checked has no say in it (domain 2.4 d).
+/// What is about a card that is there already, an early renewal, stands beside none.
+bool concernsCheck(std::string_view act) noexcept;
 std::string_view nameOf(ExceptionRequest::State state) noexcept; ///< "waiting"
 std::optional<ExceptionRequest::State> exceptionStateFrom(std::string_view name) noexcept;
 
@@ -71,7 +76,7 @@ public:
     DutyVerdict mayAsk(const AgentSession& session, const ExceptionRequest& request) const;
     /// By a manager or deputy who neither asked nor is its subject, while it waits. DUTY-NOT-MANAGER, DUTY-OWN-REQUEST,
     /// DUTY-OWN-CASE, EXCEPTION-DECIDED, EXCEPTION-LAPSED.
-    /// checkers: who checked the subject's evidence, as far as that is known; DUTY-CHECKER-DECIDES.
+    /// checkers: who checked the subject's evidence at this desk, besides those whom the request names; DUTY-CHECKER-DECIDES.
     DutyVerdict mayDecide(const AgentSession& session, const ExceptionRequest& request, std::int64_t now,
                           std::span<const UserNumber> checkers = {}) const;
     /// By the one who asked, for this subject and act, once, in time. EXCEPTION-NONE, EXCEPTION-LAPSED.
@@ -88,7 +93,7 @@ private:
 };
 
 /// Payload members of exception.requested and exception.decided, and of the delivery "exception" (the same members, with
-/// "entry", the request's id, and "state"). The requester is named in full: another desk decides.
+/// "entry", the request's id, and "state"). "checkers" only where there are any. The requester is named in full: another desk decides.
 nlohmann::json exceptionToJson(const ExceptionRequest& request);
 /// Nothing when it is none; also of the member "evidence" alone.
 std::optional<EvidenceCase> evidenceCaseFromJson(const nlohmann::json& object);

@@ -45,7 +45,9 @@ constexpr std::array needs{Need{EntryKind::holderCreated, Permission::holderCrea
                            Need{EntryKind::holderClosed, Permission::holderClose}, Need{EntryKind::holderReopened, Permission::holderClose},
                            Need{EntryKind::cardCancelled, Permission::cardCancel},
                            Need{EntryKind::cardUnlocked, Permission::cardUnlock}, Need{EntryKind::exceptionRequested, Permission::exceptionAsk},
-                           Need{EntryKind::payloadErased, Permission::payloadErase}};
+                           Need{EntryKind::payloadErased, Permission::payloadErase},
+                           // Policies and roles are the centre's: a desk that says it changed one says so by somebody who might.
+                           Need{EntryKind::policyChanged, Permission::policyChange}, Need{EntryKind::roleChanged, Permission::roleChange}};
 
 std::optional<RolesPolicy> rolesOf(CentreParts& parts)
 {
@@ -146,7 +148,7 @@ void EntryApplier::dispatch(const CheckedEntry& checked)
     switch (entry.kind) {
     case EntryKind::holderCreated: return holderCreated(entry, payload);
     case EntryKind::evidenceChecked:
-        evidenceChecked(payload);
+        evidenceChecked(checked);
         return useException(m_parts, checked);
     case EntryKind::portraitAccepted: return portraitAccepted(entry, payload);
     case EntryKind::leaseRequested: return leaseRequested(entry, payload);
@@ -217,13 +219,33 @@ std::string EntryApplier::knownHolder(const Guid& log, const Payload& payload)
     return number;
 }
 
-void EntryApplier::evidenceChecked(const Payload& payload)
+void EntryApplier::evidenceChecked(const CheckedEntry& checked)
 {
-    static_cast<void>(payload.userNumber());
+    const auto& payload = checked.payload;
+    const auto number = payload.userNumber();
     static_cast<void>(payload.text("route"));
     payload.requireObject("policy");
     payload.requireObjects("documents", mostListed);
     if (!payload.has("verdict")) refuse("payload-malformed", "verdict");
+    if (!checked.agent) return;
+    m_database
+        .prepare("INSERT INTO evidence_checkers (user_number, checker, at) VALUES (?1, ?2, ?3) ON CONFLICT (user_number) DO UPDATE SET "
+                 "checker = excluded.checker, at = excluded.at WHERE excluded.at >= at")
+        .bind(number)
+        .bind(checked.agent->agent.userNumber)
+        .bind(checked.entry.at)
+        .run();
+}
+
+/// Besides those whom the asking desk knows of: the check may have been made at another one.
+void EntryApplier::addCheckers(ExceptionRequest& request)
+{
+    if (!request.subject || !concernsCheck(request.act)) return;
+    auto query = m_database.prepare("SELECT checker FROM evidence_checkers WHERE user_number = ?1");
+    if (!query.bind(request.subject->digits()).step()) return;
+    const auto checker = UserNumber::parse(query.text(0));
+    auto& named = request.checkers;
+    if (checker && std::find(named.begin(), named.end(), *checker) == named.end()) named.push_back(*checker);
 }
 
 void EntryApplier::portraitAccepted(const JournalEntry& entry, const Payload& payload)
@@ -246,11 +268,12 @@ void EntryApplier::exceptionRequested(const CheckedEntry& checked)
     auto body = checked.payload.object();
     body["entry"] = checked.entry.id.text();
     body["state"] = "waiting";
-    const auto request = exceptionFromJson(body);
+    auto request = exceptionFromJson(body);
     if (!request) refuse("payload-malformed", "exception");
     if (request->requesterCertificate != checked.entry.author.agent) refuse("author-wrong", "requester");
     if (request->requester.digits() != checked.agent->agent.userNumber) refuse("author-wrong", "requester");
     if (request->evidence && sameLegalName(checked.agent->agent.name, request->evidence->legalName)) refuse("agent-is-subject");
+    addCheckers(*request);
     const auto text = exceptionToJson(*request).dump();
     m_database.prepare("INSERT INTO exceptions (id, log, requester, state, request) VALUES (?1, ?2, ?3, 'waiting', ?4)")
         .bind(checked.entry.id)
@@ -277,6 +300,10 @@ void EntryApplier::exceptionDecided(const CheckedEntry& checked)
     }
     if (request.subject == UserNumber::parse(decider.userNumber)) refuse("agent-is-subject"); // nobody yet: the person has no number
     if (request.evidence && sameLegalName(decider.name, request.evidence->legalName)) refuse("agent-is-subject");
+    addCheckers(request); // also a check that was heard of since
+    for (const auto& checker : request.checkers) {
+        if (checker.digits() == decider.userNumber) refuse("approver-is-checker");
+    }
     if (!decider.deputy && !roleAllows(m_parts, decider.role, Permission::exceptionDecide)) refuse("role-not-allowed", "exception.decide");
     using State = ExceptionRequest::State;
     if (decision->state != State::allowed && decision->state != State::refused) refuse("payload-malformed", "state");

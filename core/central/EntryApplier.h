@@ -9,6 +9,10 @@
 
 #include <optional>
 
+namespace cardwright {
+struct ExceptionRequest;
+}
+
 namespace cardwright::central {
 
 /// An entry that passed EntryCheck, with what it was sealed with.
@@ -56,7 +60,8 @@ private:
     void holderEnds(const CheckedEntry& checked, bool closed);
     /// A sealed delivery `person`, where desks may keep the records of other desks' holders.
     void tellOtherDesks(const CheckedEntry& checked, const nlohmann::json& body);
-    void evidenceChecked(const Payload& payload);
+    void evidenceChecked(const CheckedEntry& checked);
+    void addCheckers(ExceptionRequest& request);
     void portraitAccepted(const JournalEntry& entry, const Payload& payload);
     void leaseRequested(const JournalEntry& entry, const Payload& payload);
     void exceptionRequested(const CheckedEntry& checked);

@@ -20,6 +20,7 @@ constexpr std::array rows{
     Row{"agent-inactive", 403, "This agent may no longer sign in at this site."},
     Row{"agent-is-subject", 403, "Nobody serves themselves."},
     Row{"agent-unknown", 403, "The centre does not know this agent's certificate."},
+    Row{"approver-is-checker", 403, "Who checked somebody's evidence does not decide on an exception about it."},
     Row{"approver-is-requester", 403, "Who asked for an exception does not decide on it."},
     Row{"author-missing", 422, "An agent must have signed this kind of entry."},
     Row{"author-wrong", 422, "This kind of entry is the workstation's own, or its signer is not the agent it names."},

@@ -324,7 +324,17 @@ CREATE TABLE batches (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array migrations{Migration{1, "first", first}, Migration{2, "cards of other desks", second}, Migration{3, "jobs on cards", third}};
+// Who made the last check of somebody's evidence, at whichever desk: they decide no exception about it.
+constexpr std::string_view fourth = R"sql(
+CREATE TABLE evidence_checkers (
+  user_number TEXT PRIMARY KEY,
+  checker TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array migrations{Migration{1, "first", first}, Migration{2, "cards of other desks", second}, Migration{3, "jobs on cards", third},
+                                Migration{4, "who checked", fourth}};
 
 } // namespace
 

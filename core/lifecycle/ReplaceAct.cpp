@@ -3,7 +3,9 @@
 #include "core/access/DutyRules.h"
 #include "core/lifecycle/CardJobError.h"
 #include "core/lifecycle/HolderEntries.h"
+#include "core/lifecycle/SponsorDuties.h"
 #include "core/piv/PrintedInformation.h"
+#include "core/policy/PeoplePolicy.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -71,9 +73,35 @@ ReplaceAct::ReplaceAct(Store& store, const AgentSession& agent, EntryAuthor auth
 {
 }
 
+ReplaceAct& ReplaceAct::under(const AccessPolicy& access, const ExceptionRules& exceptions)
+{
+    m_access = &access;
+    m_exceptions = &exceptions;
+    return *this;
+}
+
+DutyVerdict ReplaceAct::duty(const ReplaceTerms& terms)
+{
+    if (auto self = operatorIsNotSubject(m_agent, terms.holder); !self) return self;
+    return lookAtSponsors(m_store, m_agent, terms.holder, {terms.check.has_value(), true}, m_exceptions, m_clock.utcMillis()).duty;
+}
+
+DutyVerdict ReplaceAct::dutyOfWaiting(const UserNumber& holder)
+{
+    if (auto self = operatorIsNotSubject(m_agent, holder); !self) return self;
+    if (auto sponsor = lookAtSponsors(m_store, m_agent, holder, {false, true}, m_exceptions, m_clock.utcMillis()).duty; !sponsor) return sponsor;
+    return checkerMayIssue(m_agent, checkersOf(m_store, holder), m_access == nullptr || m_access->checkerMayIssue);
+}
+
+void ReplaceAct::requireDuty(const DutyVerdict& duty, const UserNumber& holder)
+{
+    if (!duty) recordDutyRefused(m_store, duty, holder, "replace", m_author, m_random);
+    require(duty);
+}
+
 std::optional<Failure> ReplaceAct::refusal(const ReplaceTerms& terms)
 {
-    if (const auto duty = operatorIsNotSubject(m_agent, terms.holder); !duty.allowed) return Failure::of(duty.code);
+    if (const auto who = duty(terms); !who) return Failure::of(who.code);
     const auto card = m_store.cards.byGuid(terms.old);
     if (!card || card->holder != terms.holder) return Failure::of("CARD-NOT-HERE");
     if (card->state == CardState::cancelled) return Failure::of("CARD-CANCELLED");
@@ -122,11 +150,22 @@ IssueOrder ReplaceAct::orderOf(Store& store, const UserNumber& holder)
     return orderFor(store, *person, waiting->locked);
 }
 
+IssueOrder ReplaceAct::takeUp(const UserNumber& holder)
+{
+    requireDuty(dutyOfWaiting(holder), holder);
+    auto order = orderOf(m_store, holder);
+    auto sponsors = lookAtSponsors(m_store, m_agent, holder, {false, true}, m_exceptions, m_clock.utcMillis());
+    if (sponsors.used.empty()) return order;
+    Transaction act(m_store.database());
+    useExceptions(m_store, act, std::move(sponsors.used));
+    act.commit();
+    return order;
+}
+
 IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
 {
-    if (const auto duty = operatorIsNotSubject(m_agent, terms.holder); !duty.allowed) {
-        recordDutyRefused(m_store, duty, terms.holder, "replace", m_author, m_random);
-    }
+    requireDuty(duty(terms), terms.holder);
+    auto sponsors = lookAtSponsors(m_store, m_agent, terms.holder, {terms.check.has_value(), false}, m_exceptions, m_clock.utcMillis());
     if (auto why = refusal(terms)) throw RefusedError(*std::move(why));
     requireConfirmed(terms, confirmed);
     auto person = m_store.people.byNumber(terms.holder);
@@ -144,6 +183,8 @@ IssueOrder ReplaceAct::perform(const ReplaceTerms& terms, EntryDraft confirmed)
     m_store.journal.append(act, confirmed, m_author);
     if (terms.check) recordEvidence(m_store, act, terms.holder, *terms.check, terms.documents, {}, m_author, m_random);
     if (terms.portrait) person->photo = recordPortrait(m_store, act, terms.holder, *terms.portrait, terms.photo, m_author, m_random);
+    // The other exception, that a sponsor may issue, is used when the card is made (takeUp).
+    useExceptions(m_store, act, std::move(sponsors.used));
     m_store.replacements.order(act, {terms.holder, terms.old, terms.locked, now});
     act.commit();
     return orderFor(m_store, *person, terms.locked);

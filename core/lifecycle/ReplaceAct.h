@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/access/AgentSession.h"
+#include "core/access/DutyRules.h"
 #include "core/identity/EvidenceDocument.h"
 #include "core/identity/EvidenceVerdict.h"
 #include "core/journal/EntryDraft.h"
@@ -16,7 +16,9 @@
 
 namespace cardwright {
 
+class ExceptionRules;
 class Store;
+struct AccessPolicy;
 struct PersonRecord;
 
 /// Why and on what grounds somebody gets another card in place of the one they have.
@@ -48,16 +50,30 @@ class ReplaceAct {
 public:
     ReplaceAct(Store& store, const AgentSession& agent, EntryAuthor author, const Clock& clock, RandomSource& random);
 
-    /// Why not; nothing when it may. Reads only. INCIDENT-REFERENCE, IDENTITY-CHECK, CARD-NOT-CUT, CANCEL-REASON, NAME-NOT-CHANGED,
-    /// LIKENESS-CHECK, CARD-NOT-HERE, CARD-CANCELLED, PERSON-UNKNOWN, PERSON-CLOSED, AGENT-IS-SUBJECT.
+    /// What the site asks of who checks and who issues, and by which exceptions it may be otherwise; without it no exception lets a
+    /// sponsor, and who checked may issue. Both outlive this.
+    ReplaceAct& under(const AccessPolicy& access, const ExceptionRules& exceptions);
+
+    /// Who may do it at all: nobody to themselves (AGENT-IS-SUBJECT), no sponsor of theirs checks (DUTY-SPONSOR-CHECKS, where there is a
+    /// fresh check) nor issues (DUTY-SPONSOR-ISSUES). Reads only.
+    DutyVerdict duty(const ReplaceTerms& terms);
+
+    /// Why not; nothing when it may. Reads only. As duty(); INCIDENT-REFERENCE, IDENTITY-CHECK, CARD-NOT-CUT, CANCEL-REASON, NAME-NOT-CHANGED,
+    /// LIKENESS-CHECK, CARD-NOT-HERE, CARD-CANCELLED, PERSON-UNKNOWN, PERSON-CLOSED.
     std::optional<Failure> refusal(const ReplaceTerms& terms);
 
     /// The entry, complete but for its step-up: the caller has the agent's card sign it (core/journal/StepUp.h) and hands it back.
     EntryDraft draft(const ReplaceTerms& terms);
 
-    /// One transaction. Errors: RefusedError as refusal(), STEP-UP-MISSING; CardJobError CARD-OTHER (the draft is of another card);
-    /// StoreError.
+    /// One transaction. Errors: RefusedError as refusal(), a duty's recorded, STEP-UP-MISSING; CardJobError CARD-OTHER (the draft is of
+    /// another card); StoreError. The order says what the new card will be; who makes it asks takeUp().
     IssueOrder perform(const ReplaceTerms& terms, EntryDraft confirmed);
+
+    /// Likewise of a replacement that waits for its card: also, where the site asks it, that who checked does not issue
+    /// (DUTY-CHECKER-ISSUES). Reads only.
+    DutyVerdict dutyOfWaiting(const UserNumber& holder);
+    /// The order of one, as orderOf(); what an exception allowed is used by it. Errors: RefusedError as dutyOfWaiting(), recorded.
+    IssueOrder takeUp(const UserNumber& holder);
 
     /// What a replacement that waits for its card is to be made by: the record as it is now. Errors: RefusedError PERSON-UNKNOWN, PERSON-CLOSED,
     /// PERSON-HAS-CARD, PERSON-CARD-OPEN, NAME-ON-*; REPLACEMENT-NONE.
@@ -65,11 +81,14 @@ public:
 
 private:
     bool nameIsNew(const ReplaceTerms& terms, const PersonRecord& person);
+    void requireDuty(const DutyVerdict& duty, const UserNumber& holder);
     Store& m_store;
     const AgentSession& m_agent;
     EntryAuthor m_author;
     const Clock& m_clock;
     RandomSource& m_random;
+    const AccessPolicy* m_access = nullptr;
+    const ExceptionRules* m_exceptions = nullptr;
 };
 
 } // namespace cardwright

@@ -18,6 +18,7 @@ std::string detailsJson(const ExceptionRequest& request)
     nlohmann::json details{{"act", request.act}, {"requester", request.requester.digits()}, {"certificate", toHex(request.requesterCertificate)},
                            {"reason", request.reason}, {"decisionReason", request.decisionReason}};
     if (request.evidence) details["evidence"] = exceptionToJson(request).at("evidence");
+    for (const auto& checker : request.checkers) details["checkers"].push_back(checker.digits());
     if (request.decider) details["decider"] = request.decider->digits();
     return details.dump();
 }
@@ -38,6 +39,11 @@ ExceptionRequest recordFrom(const StoreRoom& room, const Statement& row)
     if (details.contains("evidence")) {
         request.evidence = evidenceCaseFromJson(details.at("evidence"));
         if (!request.evidence) throw tampered();
+    }
+    for (const auto& checker : details.value("checkers", nlohmann::json::array())) {
+        const auto number = checker.is_string() ? UserNumber::parse(checker.get<std::string>()) : std::nullopt;
+        if (!number) throw tampered();
+        request.checkers.push_back(*number);
     }
     request.requesterCertificate = *certificate;
     request.reason = details.value("reason", "");
