@@ -70,9 +70,7 @@ Guid Workstation::askException(const ExceptionOrder& order)
     ExceptionRequest request{Guid::random(m_random), order.act, order.subject, agent.number, agent.certificate, order.reason, m_clock.utcMillis(),
                              ExceptionRequest::State::waiting, std::nullopt, 0, {}};
     requireDuty(ExceptionRules(m_material.roles.policy()).mayAsk(agent, request), nameOf(EntryKind::exceptionRequested), order.subject);
-    if (order.subject && concernsCheck(order.act)) {
-        request.checkers = m_store->call([&](Store& store) { return checkersOf(store, *order.subject); });
-    }
+    if (concernsCheck(order.act)) request.checkers = m_store->call([&](Store& store) { return checkersOf(store, order.subject); });
     return recordException(std::move(request), agent);
 }
 
