@@ -15,6 +15,7 @@ class QVBoxLayout;
 
 namespace cardwright::ui {
 
+class BadgeHistory;
 class Banner;
 class CheckRow;
 class ChoiceField;
@@ -23,6 +24,7 @@ class Field;
 class Label;
 class Panel;
 class PrimaryButton;
+class PrinterChoice;
 class SecondaryButton;
 class TextBlock;
 
@@ -46,6 +48,7 @@ protected:
 private:
     enum class Side { start, form, mail, day, badge, quality };
     void makeStart(QVBoxLayout* column);
+    void makeWhere(QVBoxLayout* column, Printers printers);
     void makeForm(QVBoxLayout* column);
     void makeMail(QVBoxLayout* column);
     void makeDay(QVBoxLayout* column);
@@ -57,7 +60,7 @@ private:
     void choose(const Guid& id);
     void showBadge(const BadgePrints& prints);
 
-    void showEvent(const QString& event, const std::map<std::string, std::string>& values);
+    void fillForm(const QString& event, const std::map<std::string, std::string>& values);
     BadgeDraft draft() const;
     void check();
     void showIssues(const BadgeCheck& check);
@@ -74,7 +77,6 @@ private:
     void stepBack();
 
     DeskHub& m_hub;
-    Printers m_printers;
     Side m_now = Side::start;
     BadgeList m_badges;
     std::vector<BadgeEventChoice> m_events;
@@ -96,6 +98,8 @@ private:
     SecondaryButton* m_print;
     TextBlock* m_startWords;
     Panel* m_start;
+    Panel* m_wherePanel;
+    PrinterChoice* m_where;
     Panel* m_form;
     ChoiceField* m_event;
     QVBoxLayout* m_fieldRows;
@@ -114,6 +118,7 @@ private:
     Panel* m_badge;
     FacePreview* m_face;
     TextBlock* m_about;
+    BadgeHistory* m_history;
     Field* m_reason;
     SecondaryButton* m_refuse;
     SecondaryButton* m_one;

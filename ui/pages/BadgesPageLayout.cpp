@@ -1,9 +1,10 @@
 #include "ui/pages/BadgesPage.h"
 
 #include "ui/bridge/PrintPort.h"
+#include "ui/pages/BadgeHistory.h"
 #include "ui/pages/PageTools.h"
+#include "ui/pages/PrinterChoice.h"
 #include "ui/presenters/Words.h"
-#include "ui/print/Printers.h"
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/ComboBox.h"
@@ -20,13 +21,18 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
 
+namespace {
+
+constexpr const char* printerSetting = "badge-printer";
+
+} // namespace
+
 BadgesPage::BadgesPage(DeskHub& hub, Printers printers, QWidget* parent)
-    : QWidget(parent), m_hub(hub), m_printers(printers ? std::move(printers) : Printers(printerNames))
+    : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("badges-page"));
     auto* head = new PageHead;
@@ -50,6 +56,7 @@ BadgesPage::BadgesPage(DeskHub& hub, Printers printers, QWidget* parent)
     makeMail(side);
     makeDay(side);
     makeBadge(side);
+    makeWhere(side, std::move(printers));
     side->addStretch(1);
     sideWidget->setFixedWidth(metrics::flowSideMaximum);
     auto* row = new QHBoxLayout;
@@ -86,7 +93,7 @@ void BadgesPage::makeStart(QVBoxLayout* column)
     m_start->body()->addWidget(m_startWords);
     column->addWidget(m_start);
     connect(m_new, &ActionButton::clicked, this, [this] {
-        showEvent({}, {});
+        fillForm({}, {});
         show(Side::form);
         m_event->box()->setFocus();
     });
@@ -99,6 +106,15 @@ void BadgesPage::makeStart(QVBoxLayout* column)
         m_file->edit()->setFocus();
     });
     connect(m_print, &ActionButton::clicked, this, &BadgesPage::printWaiting);
+}
+
+void BadgesPage::makeWhere(QVBoxLayout* column, Printers printers)
+{
+    m_wherePanel = named(new Panel, "badges-where-panel", tr("Where badges are printed"));
+    m_where = new PrinterChoice(m_hub, QStringLiteral("badges-where"), printerSetting, std::move(printers));
+    m_where->setPrinterWords(tr("White cards without a chip, face up."));
+    m_wherePanel->body()->addWidget(m_where);
+    column->addWidget(m_wherePanel);
 }
 
 void BadgesPage::makeForm(QVBoxLayout* column)
@@ -138,7 +154,7 @@ void BadgesPage::makeForm(QVBoxLayout* column)
     column->addWidget(m_form, 100); // it takes the height there is, before anything scrolls
     connect(m_event, &ChoiceField::chosen, this, [this](int index) {
         if (index < 0 || index >= static_cast<int>(m_events.size())) return;
-        showEvent(words::fromUtf8(m_events[static_cast<std::size_t>(index)].id), draft().fields);
+        fillForm(words::fromUtf8(m_events[static_cast<std::size_t>(index)].id), draft().fields);
     });
     connect(m_request, &ActionButton::clicked, this, &BadgesPage::request);
     connect(m_request, &ActionButton::heldPressed, this, &BadgesPage::said);
@@ -197,12 +213,14 @@ void BadgesPage::makeBadge(QVBoxLayout* column)
     const int wide = metrics::flowSideMaximum - 40;
     m_face->setFixedSize(wide, m_face->heightForWidth(wide));
     m_about = named(new TextBlock({}, TextStyle::Small), "badges-about");
+    m_history = new BadgeHistory(m_hub, QStringLiteral("badges-history"));
+    connect(m_history, &BadgeHistory::said, this, &BadgesPage::said);
     m_one = named(new SecondaryButton(tr("Print this one")), "badges-print-one", tr("Print this one"));
     m_one->setKeyCap(QStringLiteral("B"));
     m_reason = named(new Field(tr("Why it is refused")), "badges-reason-field");
     named(m_reason->edit(), "badges-reason", tr("Why it is refused"));
     m_refuse = named(new SecondaryButton(tr("Refuse")), "badges-refuse", tr("Refuse"));
-    for (QWidget* part : std::initializer_list<QWidget*>{m_face, m_about, m_one, m_reason, m_refuse}) m_badge->body()->addWidget(part);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_face, m_about, m_history, m_one, m_reason, m_refuse}) m_badge->body()->addWidget(part);
     column->addWidget(m_badge);
     m_quality = named(new Panel, "badges-quality", tr("Are the prints good?"));
     m_quality->body()->setSpacing(10);

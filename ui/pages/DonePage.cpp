@@ -1,6 +1,7 @@
 #include "ui/pages/DonePage.h"
 
 #include "ui/pages/PageTools.h"
+#include "ui/pages/ReceiptView.h"
 #include "ui/bridge/TermsPort.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/TextBlock.h"
 
 #include <QHBoxLayout>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
@@ -21,9 +23,11 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("done-page"));
     m_frame = new FlowFrame;
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(m_frame);
+    m_receiptView = new ReceiptView(hub);
+    m_views = new QStackedWidget;
+    m_views->addWidget(m_frame);
+    m_views->addWidget(m_receiptView);
+    plainColumn(this)->addWidget(m_views);
 
     auto* work = new QWidget;
     auto* column = new QVBoxLayout(work);
@@ -76,6 +80,21 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
     m_print->setIconName(QStringLiteral("print"));
     m_print->setKeyCap(QStringLiteral("P"));
     m_print->hide();
+    m_receipt = named(new SecondaryButton(tr("Receipt")), "done-receipt", tr("Read, print or keep the receipt"));
+    m_receipt->setSize(ActionButton::Size::Choice);
+    m_receipt->setIconName(QStringLiteral("document"));
+    m_receipt->setKeyCap(QStringLiteral("C"));
+    m_receipt->hide();
+    m_frame->footerRight()->addWidget(m_receipt);
+    connect(m_receipt, &ActionButton::clicked, this, [this] {
+        m_views->setCurrentWidget(m_receiptView);
+        m_receiptView->open(m_handoverCard);
+    });
+    connect(m_receiptView, &ReceiptView::said, this, &DonePage::said);
+    connect(m_receiptView, &ReceiptView::left, this, [this] {
+        m_views->setCurrentWidget(m_frame);
+        m_next->setFocus();
+    });
     m_frame->footerRight()->addWidget(m_print);
     connect(m_print, &ActionButton::clicked, this, [this] { Q_EMIT printWanted(m_card); });
     connect(m_print, &ActionButton::heldPressed, m_closing, &TextBlock::setText);
@@ -90,9 +109,12 @@ DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 
 void DonePage::bindKeys()
 {
-    bindKey(this, QKeySequence(Qt::Key_Return), m_next);
-    bindKey(this, QKeySequence(Qt::Key_P), m_print, [this] { return !m_print->isHidden(); });
-    bindKey(this, QKeySequence(Qt::Key_Escape), [this] { Q_EMIT finished(); });
+    const auto onPage = [this] { return m_views->currentWidget() == m_frame; };
+    bindKey(this, QKeySequence(Qt::Key_Return), m_next, onPage);
+    bindKey(this, QKeySequence(Qt::Key_P), m_print, [this, onPage] { return onPage() && !m_print->isHidden(); });
+    bindKey(this, QKeySequence(Qt::Key_C), m_receipt, [this, onPage] { return onPage() && !m_receipt->isHidden(); });
+    bindKey(this, QKeySequence(Qt::Key_Escape), [this] { Q_EMIT finished(); }, onPage);
+    m_receiptView->bindKeys();
 }
 
 void DonePage::setNarrow(bool narrow) { m_frame->setNarrow(narrow); }
@@ -100,6 +122,8 @@ void DonePage::setNarrow(bool narrow) { m_frame->setNarrow(narrow); }
 void DonePage::present(const JobEnd& end, const Holder& holder, const QVector<StepItem>& steps, const QString& nextWords)
 {
     const auto view = doneView(end);
+    m_views->setCurrentWidget(m_frame);
+    m_receiptView->clear();
     m_frame->head()->setFlow(words::jobTitle(end.kind), words::fromUtf8(holder.legalName), {});
     m_frame->stepper()->setSteps(steps);
     m_headline->setText(view.headline);
@@ -135,18 +159,36 @@ void DonePage::present(const JobEnd& end, const Holder& holder, const QVector<St
     announce(m_headline, view.warningTitle.isEmpty() ? view.headline : view.headline + QStringLiteral(". ") + view.warningTitle);
 }
 
-/// The receipt's own words: what they have, what comes later, and what to try. Printed or saved elsewhere (the receipt's own page).
+void DonePage::setPrinted(bool putOff, const QVector<StepItem>& steps)
+{
+    m_frame->stepper()->setSteps(steps);
+    m_print->setVisible(putOff && !m_card.isEmpty());
+}
+
+void DonePage::clear()
+{
+    m_handoverCard.clear();
+    emptyLayout(m_handover->body());
+    m_receiptView->clear();
+    m_views->setCurrentWidget(m_frame);
+}
+
+/// The receipt's own words: what they have, what comes later, and what to try. Read whole, printed or kept as a file in ReceiptView.
 void DonePage::showHandover(const JobEnd& end)
 {
     emptyLayout(m_handover->body());
     m_handover->hide();
+    m_receipt->hide();
     m_handoverCard.clear();
     auto* terms = m_hub.port().terms();
     const bool given = end.outcome == JobOutcome::done && end.receipt && !end.abandoned && !end.receipt->cardGuid.empty() &&
                        (end.kind == JobKind::issue || end.kind == JobKind::terms || end.kind == JobKind::renew);
-    if (!given || terms == nullptr)
+    if (!given)
         return;
     m_handoverCard = words::fromUtf8(end.receipt->cardGuid);
+    m_receipt->setVisible(m_hub.port().print() != nullptr);
+    if (terms == nullptr)
+        return;
     terms->receipt(end.receipt->cardGuid, guarded<HandoverView>(this, [this, card = m_handoverCard](const HandoverView& view) {
         if (card != m_handoverCard || view.failure)
             return;
@@ -183,6 +225,9 @@ void DonePage::showFindings(const std::vector<QString>& findings)
     }
 }
 
-void DonePage::showEvent(QShowEvent*) { m_next->setFocus(); }
+void DonePage::showEvent(QShowEvent*)
+{
+    if (m_views->currentWidget() == m_frame) m_next->setFocus();
+}
 
 } // namespace cardwright::ui

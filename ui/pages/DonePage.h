@@ -7,6 +7,8 @@
 #include <QVector>
 #include <QWidget>
 
+class QStackedWidget;
+
 namespace cardwright::ui {
 
 class Banner;
@@ -14,8 +16,10 @@ class CardFace;
 class FlowFrame;
 class IconLabel;
 class Label;
+class ReceiptView;
 class Panel;
 class PrimaryButton;
+class SecondaryButton;
 class TextBlock;
 
 /// What was written and proven, what is still to come, and where the record is. Enter: the next person.
@@ -27,10 +31,14 @@ public:
     void bindKeys();
     void setNarrow(bool narrow);
     void present(const JobEnd& end, const Holder& holder, const QVector<StepItem>& steps, const QString& nextWords);
+    /// The print step came before: what was decided there. Put off, it is offered once more.
+    void setPrinted(bool putOff, const QVector<StepItem>& steps);
+    void clear(); ///< another agent's desk
 
 Q_SIGNALS:
     void finished();
     void printWanted(const QString& card);
+    void said(const QString& words);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -40,7 +48,10 @@ private:
 
     DeskHub& m_hub;
     QString m_card; ///< of an issue: it can be printed now
-    class SecondaryButton* m_print;
+    QStackedWidget* m_views;
+    ReceiptView* m_receiptView;
+    SecondaryButton* m_receipt;
+    SecondaryButton* m_print;
     FlowFrame* m_frame;
     IconLabel* m_sign;
     Label* m_headline;

@@ -49,7 +49,7 @@ protected:
     SecondaryButton* m_park;
 };
 
-/// The six steps of an issue, the current one marked.
+/// The eight steps of an issue, the current one marked.
 QVector<StepItem> issueSteps(const ApplicationPresenter& application, FlowStep current, const QString& currentWords = {}, bool warns = false);
 
 } // namespace cardwright::ui

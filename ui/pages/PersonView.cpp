@@ -1,5 +1,6 @@
 #include "ui/pages/PersonView.h"
 
+#include "ui/pages/BadgeHistory.h"
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/Accessible.h"
@@ -55,6 +56,8 @@ PersonView::PersonView(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     column->addWidget(m_state);
     makeActs(column);
     column->addWidget(facts);
+    column->addWidget(m_badges = new BadgeHistory(hub, QStringLiteral("people-badges")));
+    connect(m_badges, &BadgeHistory::said, this, &PersonView::said);
     column->addSpacing(4);
     column->addWidget(m_timeline);
     column->addStretch(1);
@@ -105,6 +108,7 @@ void PersonView::makeActs(QVBoxLayout* column)
 
 void PersonView::bindKeys()
 {
+    m_badges->bindKeys(QKeySequence(Qt::Key_B));
     for (const auto& [key, button] : std::initializer_list<std::pair<Qt::Key, ActionButton*>>{
              {Qt::Key_K, m_issue}, {Qt::Key_H, m_change}, {Qt::Key_R, m_replace}, {Qt::Key_X, m_cancel}, {Qt::Key_D, m_close}, {Qt::Key_D, m_reopen}})
         bindKey(this, QKeySequence(key), button);
@@ -122,6 +126,7 @@ void PersonView::present(const std::optional<PersonFile>& file)
 {
     m_file = file;
     setVisible(file.has_value());
+    m_badges->present(file ? words::fromUtf8(file->card.holder.userNumber) : QString());
     emptyLayout(m_facts); // nothing of the one before stays, not even unseen
     if (!file) {
         m_name->setText({});

@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace cardwright::ui {
 
 class ActionButton;
+class BadgeHistory;
 class Banner;
 class CardFace;
 class DangerButton;
@@ -55,6 +56,7 @@ private:
     TextBlock* m_name;
     Banner* m_state;
     QVBoxLayout* m_facts;
+    BadgeHistory* m_badges;
     Timeline* m_timeline;
     PrimaryButton* m_issue;
     SecondaryButton* m_change;

@@ -14,6 +14,7 @@
 #include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
 #include "ui/pages/PrintPage.h"
+#include "ui/pages/PrintStep.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
 #include "ui/pages/PersonStep.h"
@@ -55,6 +56,7 @@ Workbench::Workbench(DeskPort& port, QObject* parent)
     connectPages();
     connectFlow();
     connectActs();
+    connectPrints();
     bindKeys();
     connectSession();
     qApp->installEventFilter(this);
@@ -82,6 +84,7 @@ void Workbench::makePages()
     m_lend = new LendPage(hub);
     m_loans = new LoansPage(hub);
     m_prints = new PrintPage(hub);
+    m_printStep = new PrintStep(hub);
     m_badges = new BadgesPage(hub);
     m_requests = new RequestsPage(hub);
     m_access = new AccessStep(hub, application);
@@ -105,7 +108,7 @@ void Workbench::makePages()
     m_reading = new HolderTermsView;
     m_reader = new HolderReaderView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
-                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_early, m_cancel, m_replace, m_lend, m_loans, m_prints, m_badges, m_requests, m_access,
+                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_early, m_cancel, m_replace, m_lend, m_loans, m_prints, m_printStep, m_badges, m_requests, m_access,
                                                          m_checkStep, m_checkPhoto})
         m_window->addPage(page);
     auto* rail = m_window->rail();
@@ -179,6 +182,7 @@ void Workbench::connectPages()
         for (CardActPage* page : std::initializer_list<CardActPage*>{m_act, m_early, m_cancel, m_replace, m_lend})
             page->setNarrow(narrow);
         m_job->setNarrow(narrow);
+        m_printStep->setNarrow(narrow);
         m_done->setNarrow(narrow);
     });
     connect(m_desk, &DeskPage::actWanted, this, &Workbench::act);
@@ -201,18 +205,6 @@ void Workbench::connectPages()
     connect(m_requests, &RequestsPage::personWanted, this, [this](const QString& number) {
         go(Place::people);
         m_people->showPerson(number);
-    });
-    connect(m_worklists, &WorklistPage::printsWanted, this, [this] { go(Place::prints); });
-    connect(m_worklists, &WorklistPage::badgesWanted, this, [this] { go(Place::badges); });
-    connect(m_prints, &PrintPage::leaving, this, [this] { go(Place::worklists); });
-    connect(m_prints, &PrintPage::said, this, &Workbench::said);
-    connect(m_prints, &PrintPage::replacementWanted, this, [this] { go(Place::desk); }); // it waits there as a replacement
-    connect(m_badges, &BadgesPage::leaving, this, [this] { go(Place::worklists); });
-    connect(m_badges, &BadgesPage::said, this, &Workbench::said);
-    connect(m_done, &DonePage::printWanted, this, [this](const QString& card) {
-        doneLeft();
-        m_prints->choose(card);
-        go(Place::prints);
     });
     connect(m_loans, &LoansPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::leaving, this, [this] { go(Place::worklists); });
@@ -343,6 +335,7 @@ void Workbench::bindKeys()
         page->bindKeys();
     m_loans->bindKeys();
     m_prints->bindKeys();
+    m_printStep->bindKeys();
     m_badges->bindKeys();
     m_requests->bindKeys();
     m_job->bindKeys();

@@ -31,6 +31,7 @@ class FlowPage;
 class LendPage;
 class LoansPage;
 class PrintPage;
+class PrintStep;
 class BadgesPage;
 class HelpPage;
 class HolderPasscodeView;
@@ -71,12 +72,13 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum class Shown { desk, flow, act, job, done };
+    enum class Shown { desk, flow, act, job, print, done };
     void makePages();
     void connectHub();
     void connectPages();
     void connectFlow();
     void connectActs();
+    void connectPrints(); ///< WorkbenchPrint.cpp: cards and badges, and the print step
     void bindKeys();
 
     void connectSession();
@@ -108,6 +110,9 @@ private:
     void jobDone(const JobEnd& end);
     void jobLeft();
     void doneLeft();
+    /// True: a card was made, and its face comes before the done page.
+    bool beginPrint(const JobEnd& end, const Holder& holder, const QVector<StepItem>& steps);
+    void makeNextCard(const Holder& holder, const QString& spoiled);
     QVector<StepItem> cardActSteps(JobKind kind, const QString& second, bool warns, bool done) const;
     struct HolderTyped {
         PasscodeChoice known;  ///< the passcode they have, where it was asked for
@@ -173,6 +178,7 @@ private:
     LendPage* m_lend;
     LoansPage* m_loans;
     PrintPage* m_prints;
+    PrintStep* m_printStep;
     BadgesPage* m_badges;
     RequestsPage* m_requests;
     AccessStep* m_access;
@@ -204,6 +210,7 @@ private:
     Place m_actFrom = Place::desk;
     bool m_replacing = false;          ///< the job shown is the new card of a replacement
     std::string m_failedWith;          ///< code of the last job's end
+    QVector<StepItem> m_printSteps;    ///< of the card whose print is asked about
     bool m_issueJob = false; ///< the job shown is that of the open application
     bool m_repairMayFollow = false; ///< that job was left, and its card has not been looked at since
     std::function<void(HolderTyped)> m_turn;

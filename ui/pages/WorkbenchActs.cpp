@@ -198,7 +198,7 @@ void Workbench::jobDone(const JobEnd& end)
     if ((m_issueJob && !end.abandoned) || itsCard)
         m_application->end();
     m_done->present(end, holder, steps, m_application->active() ? tr("Back to %1").arg(m_application->name()) : tr("Next person"));
-    m_shown = Shown::done;
+    m_shown = beginPrint(end, holder, steps) ? Shown::print : Shown::done;
     refreshStrip();
     if (m_hub->signedIn() && !m_window->isFull() && m_place == Place::desk)
         showDeskPlace();

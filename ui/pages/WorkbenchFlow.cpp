@@ -8,6 +8,7 @@
 #include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
 #include "ui/pages/PrintPage.h"
+#include "ui/pages/PrintStep.h"
 #include "ui/pages/ListPages.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
@@ -142,6 +143,7 @@ void Workbench::showDeskPlace()
     case Shown::flow: showFlowStep(); break;
     case Shown::act: m_window->showPage(m_checking ? static_cast<QWidget*>(m_checking) : m_shownAct); break;
     case Shown::job: m_window->showPage(m_job); break;
+    case Shown::print: m_window->showPage(m_printStep); break;
     case Shown::done: m_window->showPage(m_done); break;
     }
     refreshStrip();
@@ -154,7 +156,7 @@ void Workbench::serveWaiting()
         return;
     if (m_application->active() && !(m_issueJob && m_shown != Shown::desk))
         m_shown = m_shown == Shown::flow && m_place == Place::desk ? Shown::desk : Shown::flow;
-    else if (m_shown == Shown::done && !m_application->active())
+    else if ((m_shown == Shown::done || m_shown == Shown::print) && !m_application->active()) // its face is on the list of cards to print
         m_shown = Shown::desk;
     showDeskPlace();
 }

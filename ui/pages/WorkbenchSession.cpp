@@ -1,4 +1,5 @@
 #include "ui/pages/DeskPage.h"
+#include "ui/pages/DonePage.h"
 #include "ui/pages/EarlyPage.h"
 #include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/LendPage.h"
@@ -6,6 +7,7 @@
 #include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
 #include "ui/pages/PrintPage.h"
+#include "ui/pages/PrintStep.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PeoplePage.h"
 #include "ui/pages/ReplacePage.h"
@@ -135,6 +137,8 @@ void Workbench::cleanDesk()
     m_exceptions->clear();
     m_loans->clear();
     m_prints->clear();
+    m_printStep->clear();
+    m_done->clear();
     m_badges->clear();
     m_requests->clear();
     m_replace->clear();

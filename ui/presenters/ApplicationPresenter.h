@@ -11,7 +11,7 @@
 
 namespace cardwright::ui {
 
-enum class FlowStep { person, evidence, photo, access, passcode, card, done };
+enum class FlowStep { person, evidence, photo, access, passcode, card, print, done };
 
 struct FlowStepView {
     QString title;

@@ -76,8 +76,9 @@ std::vector<FlowStepView> ApplicationPresenter::steps() const
     else
         access.second = m_access.finished && !m_access.positions.empty() ? tr("Position approved") : tr("Not needed first");
     views.push_back(access);
-    views.push_back({tr("Passcode"), readyForCard() ? QString() : tr("After the rest"), false, false});
+    views.push_back({tr("Terms"), readyForCard() ? tr("And the passcode") : tr("After the rest"), false, false});
     views.push_back({tr("Card"), {}, false, false});
+    views.push_back({tr("Print"), {}, false, false});
     views.push_back({tr("Done"), {}, false, false});
     return views;
 }

@@ -277,7 +277,11 @@ void Seat::holderTypes(const std::string& passcode)
 
 void Seat::untilDone(const QString& headline)
 {
-    until("the done page says: " + headline.toStdString(), [&] { return shows("done-page") && label("done-headline") == headline; }, std::chrono::seconds(60));
+    until("the done page says: " + headline.toStdString(), [&] {
+        // A new card's face is put off.
+        if (shows("print-step") && !held("issue-print-later")) key(Qt::Key_L);
+        return shows("done-page") && label("done-headline") == headline;
+    }, std::chrono::seconds(60));
 }
 
 void Seat::untilQueueEmpty()
