@@ -63,14 +63,27 @@ PersonRecord Workstation::reopenPerson(const UserNumber& person, const std::stri
     return atRegister([&](const RegisterDesk& desk) { return ReopenPerson(desk).perform(person, reason); });
 }
 
-HrPreview Workstation::previewHrFile(const std::filesystem::path& file, const HrImport::Listener& each)
+HrLook Workstation::lookAtHrFile(const std::filesystem::path& file, const HrListener& each, const std::function<bool()>& goOn)
 {
-    return atRegister([&](const RegisterDesk& desk) { return HrImport(desk, openerOf(file)).preview(each); });
+    constexpr std::size_t rowsOfOneStep = 500; // some milliseconds of the store's thread
+    atRegister([](const RegisterDesk& desk) { requireImport(desk); });
+    HrLook look(openerOf(file), m_material.people.hr, m_material.site.description().odsCode, dateOf(m_clock.utcMillis()), m_material.evidence.ages());
+    while (look.read(rowsOfOneStep)) {
+        if (goOn && !goOn()) throw RefusedError(Failure::of("HR-FILE-STOPPED"));
+        atRegister([&](const RegisterDesk& desk) { look.compare(desk, each); });
+    }
+    return look;
 }
 
-HrPreview Workstation::importHrFile(const std::filesystem::path& file, const Sha256Digest& previewed, const HrImport::Listener& each)
+HrPreview Workstation::previewHrFile(const std::filesystem::path& file, const HrListener& each, const std::function<bool()>& goOn)
 {
-    return atRegister([&](const RegisterDesk& desk) { return HrImport(desk, openerOf(file)).apply(previewed, each); });
+    return lookAtHrFile(file, each, goOn).seen();
+}
+
+HrPreview Workstation::importHrFile(const std::filesystem::path& file, const Sha256Digest& previewed, const HrListener& each, const std::function<bool()>& goOn)
+{
+    auto look = lookAtHrFile(file, {}, goOn);
+    return atRegister([&](const RegisterDesk& desk) { return look.take(desk, previewed, each); });
 }
 
 std::vector<PersonRecord> Workstation::leavers()

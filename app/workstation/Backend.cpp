@@ -56,6 +56,8 @@ Backend::~Backend()
     m_context.desk.synchroniser().stop();
     m_jobs.stop();
     m_photo.reset(); // its thread with it
+    m_people->stopReading();
+    m_context.hrThread.reset();
     m_context.agentThread.reset();
     m_context.fileThread.reset();
     m_context.deskThread.reset();

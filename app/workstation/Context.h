@@ -48,6 +48,7 @@ struct Context {
     std::unique_ptr<runtime::Executor> cardThread = std::make_unique<runtime::Executor>("card");
     std::unique_ptr<runtime::Executor> agentThread = std::make_unique<runtime::Executor>("agent-card");
     std::unique_ptr<runtime::Executor> fileThread = std::make_unique<runtime::Executor>("files");
+    std::unique_ptr<runtime::Executor> hrThread = std::make_unique<runtime::Executor>("hr-file"); ///< minutes of a long file: nobody waits behind it
     std::unique_ptr<runtime::Executor> deskThread = std::make_unique<runtime::Executor>("desk"); ///< acts that record and wait for the store
 
     /// An act made records: whoever shows rows asks again, and what waits is counted.

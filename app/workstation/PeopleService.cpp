@@ -262,28 +262,36 @@ void PeopleService::reopen(const std::string& userNumber, const std::string& rea
     act([&desk = m_context.desk, userNumber, reason] { desk.reopenPerson(numberFrom(userNumber), reason); }, std::move(then));
 }
 
+std::function<bool()> PeopleService::stillWanted()
+{
+    return [reading = m_reading, mine = ++*m_reading] { return reading->load() == mine; };
+}
+
 void PeopleService::previewFile(const std::string& path, ui::Then<ui::HrAnswer> then)
 {
-    auto task = [&desk = m_context.desk, path] {
+    auto task = [&desk = m_context.desk, path, wanted = stillWanted()] {
         std::vector<ui::HrLine> lines;
-        const auto seen = desk.previewHrFile(path, intoLines(lines));
+        const auto seen = desk.previewHrFile(path, intoLines(lines), wanted);
         return hrAnswer(seen, std::move(lines), false);
     };
-    m_context.ask<ui::HrAnswer>(*m_context.deskThread, std::move(task), std::move(then), notTaken);
+    m_context.ask<ui::HrAnswer>(*m_context.hrThread, std::move(task), std::move(then), notTaken);
 }
 
 void PeopleService::takeFile(const std::string& path, const std::string& digest, ui::Then<ui::HrAnswer> then)
 {
-    auto task = [&desk = m_context.desk, path, digest] {
+    auto task = [&desk = m_context.desk, path, digest, wanted = stillWanted()] {
         const auto octets = fromHex(digest);
         Sha256Digest previewed{};
         if (!octets || octets->size() != previewed.size()) throw RefusedError(Failure::of("HR-FILE-OTHER"));
         std::copy(octets->begin(), octets->end(), previewed.begin());
         std::vector<ui::HrLine> lines;
-        const auto seen = desk.importHrFile(path, previewed, intoLines(lines));
+        const auto seen = desk.importHrFile(path, previewed, intoLines(lines), wanted);
         return hrAnswer(seen, std::move(lines), true);
     };
-    record<ui::HrAnswer>(std::move(task), std::move(then), notTaken, [](const ui::HrAnswer& answer) { return answer.taken; });
+    m_context.ask<ui::HrAnswer>(*m_context.hrThread, std::move(task), [this, then = std::move(then)](const ui::HrAnswer& answer) {
+        then(answer);
+        if (answer.taken) m_context.tellChanged();
+    }, notTaken);
 }
 
 void PeopleService::leavers(ui::Then<std::vector<ui::LeaverRow>> then)

@@ -3,12 +3,16 @@
 #include "app/workstation/Context.h"
 #include "ui/bridge/PeoplePort.h"
 
+#include <atomic>
+#include <memory>
+
 namespace cardwright::workstation {
 
 /// The register of people and the readers of documents.
 class PeopleService final : public ui::PeoplePort {
 public:
     explicit PeopleService(Context& context) : m_context(context) {}
+    void stopReading() { ++*m_reading; } ///< the window closes: a long file is given up
 
     ui::PeopleRules rules() const override;
     ui::EvidenceRules evidenceRules() const override;
@@ -35,7 +39,11 @@ private:
     void record(Task task, ui::Then<Answer> then, Otherwise otherwise, Done done);
     void act(std::function<void()> task, ui::Then<ui::ActAnswer> then);
 
+    /// Whether the reading that began as this one is still wanted: no later one was, and the window is there.
+    std::function<bool()> stillWanted();
+
     Context& m_context;
+    std::shared_ptr<std::atomic<unsigned>> m_reading = std::make_shared<std::atomic<unsigned>>(0);
 };
 
 } // namespace cardwright::workstation

@@ -81,6 +81,7 @@ constexpr FailureWords rows[] = {
     {"HR-FILE-LONG", refused, "The file has more rows than the policy allows.", "Import it in parts."},
     {"HR-FILE-OTHER", refused, "This is not the file that was looked at.", "Look at it again, then import it."},
     {"HR-FILE-ROWS", refused, "Some rows of the file are not right, so nothing of it was taken.", "Have the rows mended that the preview lists, and import the file again."},
+    {"HR-FILE-STOPPED", refused, "Reading the file was given up before its end. Nothing of it was taken.", "Look at it again."},
     {"NAME-ON-CARD", refused, "This name does not fit on the card as it is.", "Type a shorter name for the card."},
     {"NAME-ON-CHIP", refused, "This name has letters that the card's chip cannot hold.", "Type the name for the chip in plain letters, A to Z."},
     {"NAME-TOO-LONG", refused, "The chip holds a name of at most 125 letters.", "Type a shorter name for the chip."},

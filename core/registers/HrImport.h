@@ -5,6 +5,7 @@
 #include "core/store/People.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -49,33 +50,51 @@ struct HrPreview {
     std::vector<std::string> unusedColumns;
 };
 
-/// An HR file, first looked at, then taken as a whole: one transaction holds every change, each with its entry, and holders.imported
-/// at its end, so that a cut or one wrong row leaves nothing of it. Legal name and birth date are never taken from a file: where they
-/// differ it is a note, and papers are needed. Nobody's cards end by a file either: leavers become a worklist.
+using HrListener = std::function<void(const HrItem&)>;
+
+/// Who reads such a file may record and change people. Errors: RefusedError DUTY-* (recorded).
+void requireImport(const RegisterDesk& desk);
+
+/// An HR file looked at in steps, so that a long one leaves the store to others in between, and then taken as a whole: one transaction
+/// holds every change, each with its entry, and holders.imported at its end; a cut or one wrong row leaves nothing of it. Legal name and
+/// birth date are never taken from a file: where they differ it is a note, and papers are needed. Nobody's cards end by a file either:
+/// leavers become a worklist.
+class HrLook {
+public:
+    /// Reads the whole file once to know its encoding and digest. Errors: RefusedError HR-FILE-EMPTY, HR-FILE-HEADING.
+    HrLook(SourceOpener open, HrFilePolicy policy, std::string odsCode, Date today, const AgeLimits& ages);
+    ~HrLook();
+    HrLook(HrLook&&) noexcept;
+
+    /// The next rows; needs no store. False: there are none left. Errors: RefusedError HR-FILE-LONG.
+    bool read(std::size_t rows);
+    /// Holds them against what is known here; writes nothing. each: every row without a problem, in the file's order. Errors: DUTY-*.
+    void compare(const RegisterDesk& desk, const HrListener& each = {});
+    const HrPreview& seen() const noexcept;
+    /// After all of it was compared: reads it again and writes what is due. A row that was as it is already is passed over: what
+    /// somebody changed by hand meanwhile stays. Errors: HR-FILE-ROWS (there are problems; detail: how many and the first one's line),
+    /// HR-FILE-OTHER (not the file that was previewed, or another one since).
+    HrPreview take(const RegisterDesk& desk, const Sha256Digest& previewed, const HrListener& each = {});
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// The same in one go.
 class HrImport {
 public:
-    using Listener = std::function<void(const HrItem&)>;
+    using Listener = HrListener;
 
     /// Errors: RefusedError DUTY-* (holder.create and holder.change).
     HrImport(RegisterDesk desk, SourceOpener open);
-
-    /// Reads and compares, writes nothing. each: every row without a problem, in the file's order.
     /// Errors: RefusedError HR-FILE-EMPTY, HR-FILE-HEADING, HR-FILE-LONG.
     HrPreview preview(const Listener& each = {});
-    /// Errors: as preview(); HR-FILE-ROWS (there are problems; detail: how many and the first one's line), HR-FILE-OTHER (not the file of
-    /// that preview). Long for a long file: the store is busy meanwhile.
+    /// Errors: as preview() and HrLook::take().
     HrPreview apply(const Sha256Digest& previewed, const Listener& each = {});
 
 private:
-    struct Run;
-    HrPreview read(Run& run);
-    void row(Run& run, HrRow& row);
-    std::optional<PersonRecord> personOf(const HrRow& row, std::vector<HrProblem>& problems);
-    void known(Run& run, const HrRow& row, PersonRecord record);
-    void leaver(Run& run, const HrRow& row, std::optional<PersonRecord> record);
-    void starter(Run& run, const HrRow& row);
-    void change(Run& run, const PersonRecord& record, const std::vector<std::string>& changed);
-
+    HrLook look(const Listener& each);
     RegisterDesk m_desk;
     SourceOpener m_open;
 };

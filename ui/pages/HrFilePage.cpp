@@ -14,6 +14,7 @@
 
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
@@ -103,11 +104,7 @@ HrFilePage::HrFilePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     m_frame->footerRight()->addWidget(m_next);
     connect(m_back, &ActionButton::clicked, this, &HrFilePage::left);
     connect(m_choose, &ActionButton::clicked, this, &HrFilePage::choose);
-    connect(m_path, &Field::textChanged, this, [this](const QString& text) {
-        if (text.toStdString() != m_seenPath)
-            m_seen.reset();
-        refresh();
-    });
+    connect(m_path, &Field::textChanged, this, &HrFilePage::typed);
     connect(m_next, &ActionButton::clicked, this, [this] { m_seen ? take() : look(); });
     connect(m_next, &ActionButton::heldPressed, this, [this](const QString& why) {
         Q_EMIT said(why);
@@ -132,7 +129,7 @@ void HrFilePage::open()
 void HrFilePage::clear()
 {
     ++m_asked;
-    m_busy = false;
+    m_busy = Busy::no;
     m_next->clearBusy();
     m_seen.reset();
     m_seenPath.clear();
@@ -152,12 +149,26 @@ void HrFilePage::choose()
     m_path->edit()->setFocus();
 }
 
+/// Another file: what was found of the one before, or is still being found, is no answer for it.
+void HrFilePage::typed(const QString& path)
+{
+    if (m_busy == Busy::reading) {
+        ++m_asked;
+        m_busy = Busy::no;
+        m_next->clearBusy();
+    }
+    if (path.trimmed().toStdString() != m_seenPath)
+        m_seen.reset();
+    refresh();
+}
+
 void HrFilePage::look()
 {
     const int asked = ++m_asked;
     const auto path = m_path->text().trimmed().toStdString();
-    m_busy = true;
+    m_busy = Busy::reading;
     m_next->setBusy(tr("Reading"));
+    refresh();
     m_hub.port().people()->previewFile(path, guarded<HrAnswer>(this, [this, asked, path](HrAnswer answer) {
         if (asked != m_asked)
             return;
@@ -169,13 +180,15 @@ void HrFilePage::look()
 void HrFilePage::take()
 {
     const int asked = ++m_asked;
-    m_busy = true;
+    m_busy = Busy::taking;
     m_next->setBusy(tr("Taking"));
+    refresh();
     m_hub.port().people()->takeFile(m_seenPath, m_seen->digest, guarded<HrAnswer>(this, [this, asked](HrAnswer answer) {
-        if (asked != m_asked)
-            return;
         const bool done = answer.taken;
-        show(std::move(answer));
+        if (asked == m_asked)
+            show(answer);
+        else if (answer.failure) // the page was left: what became of the file is said all the same
+            Q_EMIT said(failureLine(*answer.failure));
         if (done) {
             Q_EMIT said(tr("The file is taken"));
             Q_EMIT taken();
@@ -185,7 +198,7 @@ void HrFilePage::take()
 
 void HrFilePage::show(HrAnswer answer)
 {
-    m_busy = false;
+    m_busy = Busy::no;
     m_next->clearBusy();
     if (answer.failure) {
         const auto lines = words::failure(*answer.failure);
@@ -232,23 +245,7 @@ void HrFilePage::refresh()
     m_verdict->setVisible(m_seen.has_value());
     m_counts->setVisible(m_seen.has_value());
     m_table->setVisible(m_seen && !m_lines.empty());
-    if (m_seen) {
-        if (taken)
-            m_verdict->setContent(Tone::Success, QStringLiteral("check"), tr("The whole file is taken"), tr("Each change is an entry of its own. Leavers are listed under People, Leavers."));
-        else if (wrong)
-            m_verdict->setContent(Tone::Warning, QStringLiteral("warning"), tr("Nothing of this file is taken while %1 of its rows are wrong").arg(m_seen->problemCount),
-                                  tr("Mend the lines below in the file, then look at it again."));
-        else
-            m_verdict->setContent(Tone::Success, QStringLiteral("check"), tr("Every row can be taken"), tr("All of it or nothing: in one step."));
-        auto counts = tr("%1 rows: %2 starters, %3 changes, %4 leavers, %5 as they are.").arg(m_seen->rows).arg(m_seen->starters).arg(m_seen->changes).arg(m_seen->leavers).arg(m_seen->unchanged);
-        if (!m_seen->unusedColumns.empty()) {
-            QStringList unused;
-            for (const auto& column : m_seen->unusedColumns)
-                unused << words::fromUtf8(column);
-            counts += tr(" Not used: %1.").arg(unused.join(QStringLiteral(", ")));
-        }
-        m_counts->setText(counts);
-    }
+    showVerdict();
     m_model->setRows(static_cast<int>(m_lines.size()), [this](int at, int column) {
         const auto& line = m_lines[static_cast<std::size_t>(at)];
         TableCell cell;
@@ -266,12 +263,43 @@ void HrFilePage::refresh()
     });
     m_next->setText(m_seen ? tr("Take the file") : tr("Look at it"));
     m_next->setAccessibleName(m_next->text());
-    const auto why = taken                                ? tr("It is taken.")
-                     : wrong                              ? tr("Mend the file first.")
-                     : m_path->text().trimmed().isEmpty() ? tr("Choose a file first.")
-                                                          : QString();
+    const auto why = heldWhy();
     why.isEmpty() ? m_next->release() : m_next->hold(why);
-    m_frame->setFooterWords(why);
+    m_path->edit()->setReadOnly(m_busy == Busy::taking); // disabled it would lose the focus
+    m_frame->setFooterWords(m_busy == Busy::reading  ? tr("A long file takes minutes. Other work goes on beside it.")
+                            : m_busy == Busy::taking ? tr("It is taken at one go; until then other acts wait.")
+                                                     : why);
+}
+
+void HrFilePage::showVerdict()
+{
+    if (!m_seen)
+        return;
+    const bool wrong = m_seen->problemCount > 0;
+    if (m_seen->taken)
+        m_verdict->setContent(Tone::Success, QStringLiteral("check"), tr("The whole file is taken"), tr("Each change is an entry of its own. Leavers are listed under People, Leavers."));
+    else if (wrong)
+        m_verdict->setContent(Tone::Warning, QStringLiteral("warning"), tr("Nothing of this file is taken while %1 of its rows are wrong").arg(m_seen->problemCount),
+                              tr("Mend the lines below in the file, then look at it again."));
+    else
+        m_verdict->setContent(Tone::Success, QStringLiteral("check"), tr("Every row can be taken"), tr("All of it or nothing: in one step."));
+    auto counts = tr("%1 rows: %2 starters, %3 changes, %4 leavers, %5 as they are.").arg(m_seen->rows).arg(m_seen->starters).arg(m_seen->changes).arg(m_seen->leavers).arg(m_seen->unchanged);
+    if (!m_seen->unusedColumns.empty()) {
+        QStringList unused;
+        for (const auto& column : m_seen->unusedColumns)
+            unused << words::fromUtf8(column);
+        counts += tr(" Not used: %1.").arg(unused.join(QStringLiteral(", ")));
+    }
+    m_counts->setText(counts);
+}
+
+QString HrFilePage::heldWhy() const
+{
+    if (m_seen && m_seen->taken)
+        return tr("It is taken.");
+    if (m_seen && m_seen->problemCount > 0)
+        return tr("Mend the file first.");
+    return m_path->text().trimmed().isEmpty() ? tr("Choose a file first.") : QString();
 }
 
 } // namespace cardwright::ui

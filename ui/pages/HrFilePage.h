@@ -47,12 +47,16 @@ private:
     void look();
     void take();
     void show(HrAnswer answer);
+    void typed(const QString& path);
     void refresh();
+    void showVerdict();
+    QString heldWhy() const;
     std::vector<Line> linesOf(const HrAnswer& answer) const;
 
     DeskHub& m_hub;
     int m_asked = 0;
-    bool m_busy = false;
+    enum class Busy { no, reading, taking };
+    Busy m_busy = Busy::no;
     std::optional<HrAnswer> m_seen;
     std::string m_seenPath;
     std::vector<Line> m_lines;

@@ -155,6 +155,96 @@ TEST_CASE("One wrong row, and nothing of the file is taken; each is told with it
     CHECK(failureOf([&] { import.apply({}); }).code == "HR-FILE-OTHER");
 }
 
+TEST_CASE("A long file is looked at in steps: others work in between, and what they changed by hand stays")
+{
+    HrBench bench;
+    auto& store = bench.desk.store();
+    const auto first = bench.nurse("1001");
+    const auto second = CreatePerson(bench.in()).perform({[] {
+                                                              auto person = somebody("Percy", "Featherstone", "1970-01-31");
+                                                              person.staffNumber = "1002";
+                                                              return person;
+                                                          }(), {}}).number;
+    // Both kept by HR from now on: the first is as the next file has it, the second is not.
+    bench.take(std::string(heading) + "change,1001,,,,,Staff nurse,Day,,,,\nchange,1002,,,,,Porter,Day,,,,\n");
+    auto text = std::make_shared<std::string>(std::string(heading) + "change,1001,,,,,Staff nurse,Day,,,,\nchange,1002,,,,,Porter,Night,,,,\n" +
+                                              "starter,2001,Anna,Kowalczyk,1992-02-29,,Nurse,Day,,,,\n");
+    const SourceOpener open = [text] { return fileOf(*text)(); };
+    const auto today = dateOf(bench.desk.clock.now);
+    HrLook look(open, bench.policy.hr, "HVC00", today, {});
+    const auto handMade = [&](const UserNumber& number, const char* team) { ChangePerson(bench.in()).perform({number, {{"team", team}}}); };
+    std::size_t steps = 0;
+    while (look.read(1)) {
+        look.compare(bench.in());
+        if (++steps == 1) handMade(first, "By hand"); // the store is free between two steps
+    }
+    CHECK(steps == 3);
+    CHECK(look.seen().rows == 3);
+    CHECK(look.seen().unchanged == 1);
+    CHECK(look.seen().changes == 1);
+    CHECK(look.seen().starters == 1);
+    const auto digest = look.seen().digest;
+    const auto before = store.journal.size();
+
+    SECTION("taken: one transaction, what was as it was is passed over")
+    {
+        const auto taken = look.take(bench.in(), digest);
+        CHECK(taken.rows == 3);
+        CHECK(taken.changes == 1);
+        CHECK(taken.unchanged == 1);
+        CHECK(store.journal.size() == before + 2); // the change and the import
+        CHECK(store.people.byNumber(first)->person.team == "By hand");
+        CHECK(store.people.byNumber(second)->person.team == "Night");
+        CHECK(store.starters.count() == 1);
+    }
+    SECTION("a row that came to be wrong meanwhile: nothing of the file is taken")
+    {
+        ClosePerson(bench.in()).perform({second, "left", "", "CLOSE"});
+        const auto closed = store.journal.size();
+        CHECK(failureOf([&] { look.take(bench.in(), digest); }).code == "HR-FILE-ROWS");
+        CHECK(store.journal.size() == closed);
+        CHECK(store.starters.count() == 0);
+    }
+    SECTION("a starter whom somebody recorded meanwhile is met, not expected")
+    {
+        auto anna = somebody("Anna", "Kowalczyk", "1992-02-29");
+        anna.staffNumber = "2001";
+        const auto number = CreatePerson(bench.in()).perform({anna, {}}).number;
+        CHECK(look.take(bench.in(), digest).starters == 0);
+        CHECK(store.starters.count() == 0);
+        CHECK(store.people.byNumber(number)->fromHr);
+    }
+    SECTION("another file in its place, a longer one, a shorter one: refused, and nothing of it is there")
+    {
+        for (const auto& other : {*text + "starter,2002,B,C,1992-02-29,,,,,,,\n", std::string(heading), std::string(heading) + std::string(text->size(), 'x')}) {
+            *text = other;
+            CHECK(failureOf([&] { look.take(bench.in(), digest); }).code == "HR-FILE-OTHER");
+            CHECK(store.journal.size() == before);
+            CHECK(store.starters.count() == 0);
+        }
+    }
+    SECTION("who may not record and change people sees nothing of it")
+    {
+        const auto sponsor = bench.role("sponsor", 555'009'000'021);
+        HrLook other(open, bench.policy.hr, "HVC00", today, {});
+        REQUIRE(other.read(10));
+        CHECK(failureOf([&] { other.compare(bench.as(sponsor)); }).code.rfind("DUTY-", 0) == 0);
+        CHECK(failureOf([&] { look.take(bench.as(sponsor), digest); }).code.rfind("DUTY-", 0) == 0);
+        CHECK(bench.lastKind() == "duty.refused");
+        CHECK(bench.lastPayload()["attempted"] == "holders.imported");
+    }
+}
+
+TEST_CASE("Whose age an HR file may hold is the evidence policy's to say")
+{
+    HrBench bench;
+    const auto file = std::string(heading) + "starter,2001,Anna,Kowalczyk,2011-02-28,,Cadet,Day,,,,\n";
+    CHECK(bench.preview(file).problems.size() == 1);
+    auto desk = bench.in();
+    desk.ages.youngest = 14;
+    CHECK(HrImport(desk, fileOf(file)).preview().problems.empty());
+}
+
 TEST_CASE("Files from Windows, in UTF-16, with other separators, mean the same")
 {
     const std::string body = "Action;Staff number;Given name;Family name;Date of birth\r\nstarter;7;Siân;O’Neill;29/02/1992\r\n";
