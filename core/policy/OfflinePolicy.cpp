@@ -15,7 +15,7 @@ OfflinePolicy OfflinePolicy::from(const PolicyFile& file)
     policy.leaseBlock = json.at("leaseBlock").get<int>();
     policy.leaseLowWater = json.at("leaseLowWater").get<int>();
     if (policy.leaseLowWater >= policy.leaseBlock) {
-        throw PolicyError(Failure::of("POLICY-DAMAGED", "offline.json, leaseLowWater: not below leaseBlock"));
+        throw PolicyError(Failure::of("POLICY-DAMAGED", "offline.json, " + file.place("leaseLowWater") + ": not below leaseBlock"));
     }
     return policy;
 }

@@ -24,7 +24,7 @@ PasscodePolicy PasscodePolicy::from(const PolicyFile& file)
     policy.refuseOld = refuse.value("oldPasscode", policy.refuseOld);
     policy.pinPads = json.value("pinPads", policy.pinPads);
     if (policy.minimumDigits > policy.maximumDigits) {
-        throw PolicyError(Failure::of("POLICY-DAMAGED", "passcode.json, minimumDigits: more than maximumDigits"));
+        throw PolicyError(Failure::of("POLICY-DAMAGED", "passcode.json, " + file.place("minimumDigits") + ": more than maximumDigits"));
     }
     return policy;
 }

@@ -9,7 +9,12 @@ namespace cardwright {
 
 namespace {
 
-[[noreturn]] void damaged(const std::string& what) { throw PolicyError(Failure::of("POLICY-DAMAGED", "people.json, " + what)); }
+[[noreturn]] void damaged(const PolicyFile& file, const std::string& path, const std::string& what)
+{
+    throw PolicyError(Failure::of("POLICY-DAMAGED", "people.json, " + file.place(path) + ": " + what));
+}
+
+std::string at(const std::string& list, std::size_t index) { return list + '[' + std::to_string(index) + ']'; }
 
 std::vector<std::string> textsOf(const nlohmann::json& list)
 {
@@ -18,38 +23,52 @@ std::vector<std::string> textsOf(const nlohmann::json& list)
     return texts;
 }
 
-std::vector<PeopleChoice> choicesOf(const nlohmann::json& list, const char* name)
+std::vector<PeopleChoice> choicesOf(const PolicyFile& file, const std::string& name)
 {
     std::vector<PeopleChoice> choices;
-    std::set<std::string> seen;
-    for (const auto& row : list) {
+    std::set<std::string> ids;
+    std::set<std::string> titles;
+    for (const auto& row : file.json().at(name)) {
+        const auto path = at(name, choices.size());
         choices.push_back({row.at("id").get<std::string>(), row.at("title").get<std::string>(), row.value("restricted", false)});
-        if (!seen.insert(choices.back().id).second) damaged(std::string(name) + ": " + choices.back().id + " stands twice");
+        if (!ids.insert(choices.back().id).second) damaged(file, path + ".id", choices.back().id + " stands twice");
+        if (!titles.insert(choices.back().title).second) damaged(file, path + ".title", "\"" + choices.back().title + "\" is read for two things");
     }
     return choices;
 }
 
-std::string small(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
-
-std::map<std::string, std::vector<std::string>> wordsByMeaning(const nlohmann::json& object, const char* name)
+std::map<std::string, std::vector<std::string>> wordsByMeaning(const PolicyFile& file, const std::string& name)
 {
     std::map<std::string, std::vector<std::string>> meanings;
     std::set<std::string> seen;
-    for (const auto& [meaning, words] : object.items()) {
+    for (const auto& [meaning, words] : file.json().at("hr").at(name).items()) {
         meanings[meaning] = textsOf(words);
-        for (const auto& word : meanings[meaning]) {
-            if (!seen.insert(small(word)).second) damaged(std::string("hr.") + name + ": \"" + word + "\" stands for two things");
+        for (std::size_t index = 0; index < meanings[meaning].size(); ++index) {
+            const auto& word = meanings[meaning][index];
+            // As the file is read: "staff_number" and "Staff Number" are one heading.
+            const auto path = at("hr." + name + '.' + meaning, index);
+            if (!seen.insert(hrWord(word)).second) damaged(file, path, "\"" + word + "\" stands for two things, or twice");
+            if (hrWord(word).empty()) damaged(file, path, "\"" + word + "\" is no word");
         }
     }
     return meanings;
 }
 
-AccessPolicy accessOf(const nlohmann::json& object)
+/// What the file is said to overwrite it must be able to say.
+void checkOwned(const PolicyFile& file, const HrFilePolicy& hr)
 {
+    std::set<std::string> seen;
+    for (std::size_t index = 0; index < hr.ownedFields.size(); ++index) {
+        const auto& field = hr.ownedFields[index];
+        const auto path = at("hr.ownedFields", index);
+        if (!seen.insert(field).second) damaged(file, path, field + " stands twice");
+        if (hr.columns.find(field) == hr.columns.end()) damaged(file, path, field + " is HR's, and no column is headed for it");
+    }
+}
+
+AccessPolicy accessOf(const PolicyFile& file)
+{
+    const auto& object = file.json().at("access");
     AccessPolicy access;
     access.positionBeforeIssue = object.value("positionBeforeIssue", access.positionBeforeIssue);
     access.checkerMayIssue = object.value("checkerMayIssue", access.checkerMayIssue);
@@ -61,7 +80,7 @@ AccessPolicy accessOf(const nlohmann::json& object)
         position.activities = textsOf(row.value("activities", nlohmann::json::array()));
         position.odsCode = row.value("odsCode", "");
         position.systems = textsOf(row.value("systems", nlohmann::json::array()));
-        if (!seen.insert(position.id).second) damaged("access.positions: " + position.id + " stands twice");
+        if (!seen.insert(position.id).second) damaged(file, at("access.positions", access.positions.size()) + ".id", position.id + " stands twice");
         access.positions.push_back(std::move(position));
     }
     return access;
@@ -74,6 +93,18 @@ const PeopleChoice* named(const std::vector<PeopleChoice>& choices, std::string_
 }
 
 } // namespace
+
+std::string hrWord(std::string_view text)
+{
+    std::string out;
+    for (const char letter : text) {
+        const bool gap = letter == ' ' || letter == '_' || letter == '-';
+        if (gap && (out.empty() || out.back() == ' ')) continue;
+        out += gap ? ' ' : letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    }
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
 
 bool PeoplePolicy::ownedByHr(std::string_view field) const noexcept
 {
@@ -89,16 +120,17 @@ PeoplePolicy PeoplePolicy::from(const PolicyFile& file)
     const auto& json = file.json();
     PeoplePolicy policy;
     policy.id = file.id();
-    policy.closeReasons = choicesOf(json.at("closeReasons"), "closeReasons");
-    policy.identityEvidence = choicesOf(json.at("identityEvidence"), "identityEvidence");
+    policy.closeReasons = choicesOf(file, "closeReasons");
+    policy.identityEvidence = choicesOf(file, "identityEvidence");
     const auto& hr = json.at("hr");
     policy.hr.ownedFields = textsOf(hr.at("ownedFields"));
-    policy.hr.columns = wordsByMeaning(hr.at("columns"), "columns");
-    policy.hr.actions = wordsByMeaning(hr.at("actions"), "actions");
+    policy.hr.columns = wordsByMeaning(file, "columns");
+    policy.hr.actions = wordsByMeaning(file, "actions");
     policy.hr.dateForms = textsOf(hr.at("dateForms"));
     policy.hr.keepsCard = textsOf(hr.at("keepsCard"));
     policy.hr.mostRows = hr.at("mostRows").get<std::uint64_t>();
-    if (json.contains("access")) policy.access = accessOf(json.at("access"));
+    if (json.contains("access")) policy.access = accessOf(file);
+    checkOwned(file, policy.hr);
     return policy;
 }
 

@@ -27,6 +27,9 @@ struct HrFilePolicy {
     std::uint64_t mostRows = 2'000'000;
 };
 
+/// How headings and words of an HR file are compared: small letters, one blank for blanks, underscores and hyphens.
+std::string hrWord(std::string_view text);
+
 /// A position that may be asked for, as the organisation knows it.
 struct CataloguePosition {
     std::string id;    ///< "community-nurse"; never another position's
@@ -60,7 +63,8 @@ struct PeoplePolicy {
     const PeopleChoice* closeReason(std::string_view reason) const noexcept;
     const PeopleChoice* evidence(std::string_view kind) const noexcept;
 
-    /// Throws PolicyError POLICY-DAMAGED: one heading or word stands for two things, HR owns who somebody is.
+    /// Throws PolicyError POLICY-DAMAGED with the line: one heading or word stands for two things, HR owns who somebody is or what no
+    /// column says.
     static PeoplePolicy from(const PolicyFile& file);
     static PeoplePolicy load(const std::string& path);
     static PeoplePolicy shipped();

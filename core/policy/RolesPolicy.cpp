@@ -19,7 +19,10 @@ RolePolicy roleFrom(const nlohmann::json& json)
     return role;
 }
 
-[[noreturn]] void damaged(const std::string& what) { throw PolicyError(Failure::of("POLICY-DAMAGED", "roles.json, " + what)); }
+[[noreturn]] void damaged(const PolicyFile& file, const std::string& path, const std::string& what)
+{
+    throw PolicyError(Failure::of("POLICY-DAMAGED", "roles.json, " + file.place(path) + ": " + what));
+}
 
 bool grants(const RolesPolicy& policy, const char* permission)
 {
@@ -39,7 +42,7 @@ RolesPolicy RolesPolicy::from(const PolicyFile& file)
     std::set<std::string> seen;
     for (const auto& role : json.at("roles")) {
         policy.roles.push_back(roleFrom(role));
-        if (!seen.insert(policy.roles.back().id).second) damaged("roles: " + policy.roles.back().id + " stands twice");
+        if (!seen.insert(policy.roles.back().id).second) damaged(file, "roles[" + std::to_string(policy.roles.size() - 1) + "].id", policy.roles.back().id + " stands twice");
     }
     const auto& signIn = json.at("signIn");
     policy.rosterDays = signIn.at("rosterDays").get<int>();
@@ -50,7 +53,7 @@ RolesPolicy RolesPolicy::from(const PolicyFile& file)
     for (const auto& act : exceptions.at("acts")) policy.exceptionActs.push_back(act.get<std::string>());
     policy.exceptionDays = exceptions.at("days").get<int>();
     // What may be asked for must find somebody who may say yes.
-    if (!policy.exceptionActs.empty() && !grants(policy, "exception.decide")) damaged("roles: nobody may decide an exception");
+    if (!policy.exceptionActs.empty() && !grants(policy, "exception.decide")) damaged(file, "exceptions.acts", "nobody may decide an exception");
     return policy;
 }
 

@@ -15,18 +15,8 @@ using namespace std::chrono;
 
 constexpr std::array<std::string_view, 3> actionNames{"starter", "change", "leaver"};
 
-/// How headings and words are compared: small letters, one blank for blanks, underscores and hyphens.
-std::string plainWord(std::string_view text)
-{
-    std::string out;
-    for (const char letter : tidied(text)) {
-        const bool gap = letter == ' ' || letter == '_' || letter == '-';
-        if (gap && (out.empty() || out.back() == ' ')) continue;
-        out += gap ? ' ' : letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-    }
-    while (!out.empty() && out.back() == ' ') out.pop_back();
-    return out;
-}
+/// As the policy compares words, whatever blanks a file has in its letters.
+std::string plainWord(std::string_view text) { return hrWord(tidied(text)); }
 
 /// Line breaks within a quoted field are blanks of a name.
 std::string oneLine(std::string text)

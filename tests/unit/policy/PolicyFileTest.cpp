@@ -156,13 +156,13 @@ TEST_CASE("Roles: each once, grants of the list only, and somebody to decide an 
     CHECK(detailOf(PolicyKind::roles, policy) == "none");
     auto bad = policy;
     bad["roles"].push_back(bad["roles"][0]);
-    CHECK(detailOf(PolicyKind::roles, bad) == "roles.json, roles: manager stands twice");
+    CHECK(detailOf(PolicyKind::roles, bad) == "roles.json, line 1, roles[6].id: manager stands twice");
     bad = policy;
     bad["roles"][0]["grants"]["card.issue"] = "sometimes";
     CHECK(detailOf(PolicyKind::roles, bad).find("roles[0].grants") != std::string::npos);
     bad = policy;
     for (auto& role : bad["roles"]) role["grants"].erase("exception.decide");
-    CHECK(detailOf(PolicyKind::roles, bad) == "roles.json, roles: nobody may decide an exception");
+    CHECK(detailOf(PolicyKind::roles, bad) == "roles.json, line 1, exceptions.acts: nobody may decide an exception");
     bad["exceptions"]["acts"] = json::array();
     CHECK(detailOf(PolicyKind::roles, bad) == "none");
     bad = policy;
@@ -193,6 +193,62 @@ TEST_CASE("People: each heading means one thing, and HR never owns who somebody 
     CHECK_THAT(spoiltBy([](json& p) { p["closeReasons"].push_back(p["closeReasons"][0]); }), Catch::Contains("stands twice"));
     CHECK_THAT(spoiltBy([](json& p) { p["hr"]["ownedFields"].push_back("familyName"); }), Catch::Contains("hr.ownedFields"));
     CHECK_THAT(spoiltBy([](json& p) { p["hr"]["columns"].erase("action"); }), Catch::Contains("hr.columns"));
+    // As a file's headings are compared: one blank for blanks, underscores and hyphens.
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["columns"]["team"].push_back("JOB_ title"); }), Catch::Contains("hr.columns.team[2]") && Catch::Contains("stands for two things"));
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["actions"]["leaver"].push_back("_ -"); }), Catch::Contains("is no word"));
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["ownedFields"].push_back("team"); }), Catch::Contains("team stands twice"));
+    CHECK_THAT(spoiltBy([](json& p) { p["hr"]["columns"].erase("site"); }), Catch::Contains("hr.ownedFields[2]: site is HR's, and no column is headed for it"));
+    CHECK_THAT(spoiltBy([](json& p) { p["closeReasons"][1]["title"] = p["closeReasons"][0]["title"]; }), Catch::Contains("closeReasons[1].title"));
+    CHECK_THAT(spoiltBy([](json& p) { p["access"]["positions"][1]["id"] = p["access"]["positions"][0]["id"]; }), Catch::Contains("access.positions[1].id: community-nurse stands twice"));
+    CHECK(hrWord(" Staff__Number- ") == "staff number");
+}
+
+TEST_CASE("A policy that contradicts itself is refused with the line it does so on, whichever it is")
+{
+    struct Row {
+        PolicyKind kind;
+        const char* name;
+        const char* from; ///< of the file as it ships
+        const char* to;
+        const char* says;
+        const char* word;
+    };
+    const Row rows[] = {
+        {PolicyKind::people, "people", "\"department\"", "\"Job-Title\"", "stands for two things, or twice", "itle"},
+        {PolicyKind::people, "people", "\"id\": \"long-absence\"", "\"id\": \"left\"", "left stands twice", "left"},
+        {PolicyKind::people, "people", "\"title\": \"Deed poll\"", "\"title\": \"Passport\"", "\"Passport\" is read for two things", "Passport"},
+        {PolicyKind::people, "people", "\"id\": \"ward-clerk\"", "\"id\": \"pharmacist\"", "pharmacist stands twice", "pharmacist"},
+    };
+    for (const auto& row : rows) {
+        auto text = std::string(embeddedText(std::string("policies/") + row.name + ".json"));
+        const auto found = text.find(row.from);
+        CAPTURE(row.name, row.from);
+        REQUIRE(found != std::string::npos);
+        text.replace(found, std::string_view(row.from).size(), row.to);
+        std::string detail = "none";
+        try {
+            const auto file = PolicyFile::parse(row.kind, text);
+            if (row.kind == PolicyKind::people) PeoplePolicy::from(file);
+        } catch (const PolicyError& error) {
+            detail = error.failure().detail;
+        }
+        const auto place = detail.find(", line ");
+        REQUIRE(place != std::string::npos);
+        const int line = std::stoi(detail.substr(place + 7));
+        CHECK(line > 1);
+        CHECK_THAT(detail, Catch::Contains(row.says));
+        // Its line holds the word that stands twice.
+        std::size_t begin = 0;
+        for (int at = 1; at < line; ++at) begin = text.find('\n', begin) + 1;
+        CHECK_THAT(text.substr(begin, text.find('\n', begin) - begin), Catch::Contains(row.word));
+    }
+    auto passcode = shipped("passcode");
+    passcode["minimumDigits"] = 8;
+    passcode["maximumDigits"] = 7;
+    CHECK(detailOf(PolicyKind::passcode, passcode) == "passcode.json, line 1, minimumDigits: more than maximumDigits");
+    auto offline = shipped("offline");
+    offline["leaseLowWater"] = offline["leaseBlock"];
+    CHECK(detailOf(PolicyKind::offline, offline) == "offline.json, line 1, leaseLowWater: not below leaseBlock");
 }
 
 TEST_CASE("The photo policy has its bounds and reasons, and says where it contradicts itself")
