@@ -145,9 +145,10 @@ void spoilCard(const Command& command)
     const auto card = cardFrom(command, room);
     const auto reader = command.arguments.reader.empty() ? std::string() : theReader(command, *desk);
     const auto outcome = room.spoil(reader, card, command.arguments.reason, desk.passcode(), watchOf(command));
-    command.output.say("result", {{"card", card.text()}, {"state", "spoiled"}, {"cleared", outcome.cleared}, {"notCleared", outcome.notCleared}},
-                       outcome.cleared ? "Booked as spoiled; its chip is blank. The next card waits as a replacement."
-                                       : "Booked as spoiled; the card is cancelled and revoked: cut it through its chip. The next card waits as a replacement.");
+    const std::string chip = outcome.cleared ? "Booked as spoiled; its chip is blank." : "Booked as spoiled; the card is cancelled and revoked: cut it through its chip.";
+    command.output.say("result",
+                       {{"card", card.text()}, {"state", "spoiled"}, {"cleared", outcome.cleared}, {"notCleared", outcome.notCleared}, {"nextWaits", outcome.nextWaits}},
+                       chip + (outcome.nextWaits ? " The next card waits as a replacement." : " No next card is ordered: this one had ended before, on other grounds."));
 }
 
 } // namespace cardwright::ctl

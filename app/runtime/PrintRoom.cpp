@@ -115,7 +115,7 @@ PrintRoom::Spoiled PrintRoom::spoil(const std::string& reader, const Guid& card,
         if (!here) throw RefusedError(Failure::of("CARD-OTHER"));
     }
     if (lives(before.state)) {
-        const std::string note = "spoiled in printing: " + reason;
+        const auto note = std::string(spoiledNote) + reason;
         if (here) {
             m_desk.cancelCard(reader, CancelReason::madeInError, note, agentPasscode, watch);
         } else {
@@ -132,7 +132,10 @@ PrintRoom::Spoiled PrintRoom::spoil(const std::string& reader, const Guid& card,
         }
     }
     const bool locked = before.state == CardState::locked;
-    m_desk.atRegister([&](const RegisterDesk& desk) { return FacePrints(desk).spoiled(card, reason, locked); });
+    outcome.nextWaits = m_desk.atRegister([&](const RegisterDesk& desk) {
+        FacePrints(desk).spoiled(card, reason, locked);
+        return desk.store.replacements.of(desk.store.cards.byGuid(card)->holder).has_value();
+    });
     return outcome;
 }
 

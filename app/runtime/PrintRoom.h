@@ -28,9 +28,10 @@ public:
     struct Spoiled {
         bool cleared = false;   ///< the chip is blank; else the card is cancelled and revoked
         std::string notCleared; ///< why not: a failure's code
+        bool nextWaits = false; ///< the holder's next card is ordered; not for one that was cancelled on other grounds before
     };
     /// The chip first: cancelled (asks the agent's card again), then cleared where the card is in `reader` and lets itself; only then the
-    /// plastic is booked as spoiled, and the holder's next card waits as a replacement.
+    /// plastic is booked as spoiled, and the holder's next card waits as a replacement where the card ended by this alone.
     Spoiled spoil(const std::string& reader, const Guid& card, const std::string& reason, const SecureBytes* agentPasscode, Workstation::Watch watch);
 
     std::vector<BadgeProblem> badgeProblems(const BadgeOrder& order);

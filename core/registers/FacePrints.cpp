@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace cardwright {
@@ -58,6 +59,28 @@ CardFaceText FacePrints::face(const Guid& card)
     return face;
 }
 
+/// What is known of its prints so far; waste stays waste.
+CardPrintRecord FacePrints::unspoiled(const Guid& card)
+{
+    auto before = m_desk.store.prints.of(card);
+    if (!before) return {card, PrintState::waiting, m_desk.clock.utcMillis()};
+    if (before->state == PrintState::spoiled) refuse("PRINT-SPOILED");
+    return *std::move(before);
+}
+
+/// Nothing is asked again only where the card ended for the sake of its plastic: lost, stolen or misused ones have grounds of their own.
+bool FacePrints::endedInPrinting(const CardRecord& card)
+{
+    if (card.state == CardState::abandoned) return true;
+    auto& journal = m_desk.store.journal;
+    const auto entries = journal.ofCard(card.guid);
+    return std::any_of(entries.begin(), entries.end(), [&](const JournalEntry& entry) {
+        if (entry.kind != EntryKind::cardCancelled || !entry.payload) return false;
+        const auto payload = journal.payloadOf(entry);
+        return payload.value("reason", "") == "made-in-error" && payload.value("note", "").rfind(spoiledNote, 0) == 0;
+    });
+}
+
 CardPrintRecord FacePrints::put(CardPrintRecord record, std::optional<EntryDraft> entry)
 {
     Transaction act(m_desk.store.database());
@@ -92,18 +115,21 @@ CardPrintRecord FacePrints::printed(const PrintDone& done, const PolicyId& polic
 CardPrintRecord FacePrints::later(const Guid& card)
 {
     known(card, "print later");
-    const auto before = m_desk.store.prints.of(card);
-    if (before && before->state == PrintState::spoiled) refuse("PRINT-SPOILED");
-    return put({card, PrintState::waiting, m_desk.clock.utcMillis()}, std::nullopt);
+    auto record = unspoiled(card);
+    record.state = PrintState::waiting;
+    record.doneAt.reset();
+    return put(std::move(record), std::nullopt);
 }
 
 CardPrintRecord FacePrints::never(const Guid& card, const std::string& reason)
 {
     known(card, "print never");
     if (!isReason(reason)) refuse("PRINT-REASON");
-    CardPrintRecord record{card, PrintState::never, m_desk.clock.utcMillis(), m_desk.clock.utcMillis()};
+    auto record = unspoiled(card);
+    record.state = PrintState::never;
+    record.doneAt = m_desk.clock.utcMillis();
     record.reason = reason;
-    return put(record, std::nullopt);
+    return put(std::move(record), std::nullopt);
 }
 
 std::vector<PrintWaiting> FacePrints::waiting()
@@ -132,17 +158,19 @@ std::optional<Failure> FacePrints::spoilRefusal(const Guid& card, const std::str
 CardPrintRecord FacePrints::spoiled(const Guid& card, const std::string& reason, bool issuedLocked)
 {
     if (auto why = spoilRefusal(card, reason)) throw RefusedError(*std::move(why));
-    const auto holder = known(card, nameOf(EntryKind::cardSpoiled)).holder;
+    const auto plastic = known(card, nameOf(EntryKind::cardSpoiled));
+    const auto& holder = plastic.holder;
     const auto now = m_desk.clock.utcMillis();
     CardPrintRecord record{card, PrintState::spoiled, now, now};
     record.reason = reason;
+    const bool ordersNext = endedInPrinting(plastic) && !m_desk.store.cards.activeOf(holder);
     auto entry = entryAbout(holder, EntryKind::cardSpoiled, {{"card", card.text()}, {"reason", reason}}, m_desk.random);
     entry.card = card;
     Transaction act(m_desk.store.database());
     m_desk.store.journal.append(act, entry, m_desk.agent.author());
     m_desk.store.prints.put(act, record);
     // Their next card is a replacement that waits: nothing of the application is asked again.
-    if (!m_desk.store.cards.activeOf(holder)) m_desk.store.replacements.order(act, {holder, card, issuedLocked, now});
+    if (ordersNext) m_desk.store.replacements.order(act, {holder, card, issuedLocked, now});
     act.commit();
     return record;
 }

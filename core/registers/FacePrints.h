@@ -6,6 +6,7 @@
 #include "core/store/Cards.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cardwright {
@@ -41,6 +42,9 @@ struct PrintDone {
     bool qualityConfirmed = false; ///< whoever printed looked at it, and it does
 };
 
+/// How the note of a cancellation begins whose only ground is the spoiled plastic.
+inline constexpr std::string_view spoiledNote = "spoiled in printing: ";
+
 /// Faces of cards: read, printed, put off, not wanted, spoiled. Permission card.issue; nobody prints their own.
 class FacePrints {
 public:
@@ -50,19 +54,22 @@ public:
     CardFaceText face(const Guid& card);
     /// Entry card.printed {"card","what","printer","copies","qualityConfirmed","policy"}. Errors: as face(); PRINT-COPIES.
     CardPrintRecord printed(const PrintDone& done, const PolicyId& policy);
-    /// The worklist takes it.
+    /// The worklist takes it. Errors: as face().
     CardPrintRecord later(const Guid& card);
-    /// Errors: PRINT-REASON.
+    /// Errors: as face(); PRINT-REASON.
     CardPrintRecord never(const Guid& card, const std::string& reason);
     std::vector<PrintWaiting> waiting();
     /// Why the plastic is not booked as spoiled yet: its chip is still somebody's. Nothing: it may be.
     std::optional<Failure> spoilRefusal(const Guid& card, const std::string& reason);
     /// Entry card.spoiled {"card","reason"}, after the chip was cleared, or the card cancelled. Errors: as face(); CARD-CHIP-LIVE,
-    /// PRINT-REASON. The holder's next card then waits as a replacement that is ordered: no step is repeated.
+    /// PRINT-REASON. Where the card ended by that alone (spoiledNote) or was given up, the holder's next card then waits as a replacement
+    /// that is ordered: no step is repeated. A card that was cancelled on other grounds orders none.
     CardPrintRecord spoiled(const Guid& card, const std::string& reason, bool issuedLocked = false);
 
 private:
     CardRecord known(const Guid& card, std::string_view attempted);
+    CardPrintRecord unspoiled(const Guid& card);
+    bool endedInPrinting(const CardRecord& card);
     CardPrintRecord put(CardPrintRecord record, std::optional<EntryDraft> entry);
     RegisterDesk m_desk;
 };
