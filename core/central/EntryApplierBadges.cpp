@@ -16,6 +16,7 @@ constexpr std::size_t longestText = 2'000;
 constexpr std::size_t mostFields = 20;
 constexpr std::string_view kind = "badge";
 constexpr std::string_view formerName = "previousName";
+constexpr std::string_view personClosed = "person-closed";
 
 const Centre::Agent& agentOf(const CheckedEntry& checked)
 {
@@ -70,7 +71,10 @@ void EntryApplier::badgeDecided(const CheckedEntry& checked, std::string_view st
 {
     const auto& payload = checked.payload;
     const bool prints = state == "printed";
-    requireGrant(m_parts, checked, prints ? Permission::cardIssue : Permission::requestDecide);
+    // It ends with the record of its holder: whoever closes that refuses it.
+    const bool withPerson = !prints && payload.has("reason") && payload.text("reason", longestText) == personClosed &&
+                            roleAllows(m_parts, agentOf(checked).role, Permission::holderClose);
+    if (!withPerson) requireGrant(m_parts, checked, prints ? Permission::cardIssue : Permission::requestDecide);
     auto record = AccessBook(m_parts).find(kind, payload.guid("badge").text());
     if (!record) refuse("badge-unknown");
     requireOther(checked, *record);

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace cardwright {
 
@@ -36,12 +37,29 @@ bool isWord(const std::string& text)
     return !text.empty() && points && points->size() <= longestField && std::none_of(points->begin(), points->end(), isControl);
 }
 
+/// Small words as they stand in a sentence; an apostrophe, however it is written, belongs to its word.
+std::vector<std::string> sentenceWords(std::string text)
+{
+    for (auto at = text.find("\xE2\x80\x99"); at != std::string::npos; at = text.find("\xE2\x80\x99", at)) text.replace(at, 3, "'");
+    std::vector<std::string> words(1);
+    for (const char letter : plainWords(text)) {
+        const bool part = (letter >= 'a' && letter <= 'z') || letter == '\'' || static_cast<unsigned char>(letter) >= 0x80;
+        if (part) words.back() += letter;
+        else if (!words.back().empty()) words.emplace_back();
+    }
+    return words;
+}
+
 bool statesLikeness(const BadgePolicy& policy, const std::string& text)
 {
-    const auto plain = plainWords(text);
-    if (policy.saysYes(plain)) return true;
-    const bool denies = plain.rfind("no", 0) == 0 || plain.find(" not ") != std::string::npos;
-    return plain.find("likeness") != std::string::npos && !denies;
+    static constexpr std::array<std::string_view, 15> denials{"no",   "not",    "never", "cannot", "cant",  "isnt",    "dont",    "doesnt",
+                                                              "poor", "unlike", "bad",   "unsure", "doubt", "without", "doubtful"};
+    if (policy.saysYes(plainWords(text))) return true;
+    const auto words = sentenceWords(text);
+    const bool denies = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return word.ends_with("n't") || std::find(denials.begin(), denials.end(), word) != denials.end();
+    });
+    return !denies && std::find(words.begin(), words.end(), "likeness") != words.end();
 }
 
 /// Who has the former name of somebody reads it in the sealed entry; lists and prints never have it.
@@ -56,7 +74,29 @@ EntryDraft entryOf(const RegisterDesk& desk, const std::optional<UserNumber>& ho
     return holder ? entryAbout(*holder, kind, std::move(payload), desk.random) : entryOfDesk(kind, std::move(payload), desk.random);
 }
 
+/// Nobody gets it: its row and its entry.
+void end(const RegisterDesk& desk, Transaction& act, BadgeRecord& badge, const std::string& reason)
+{
+    badge.state = BadgeState::refused;
+    badge.decidedAt = desk.clock.utcMillis();
+    badge.decider = desk.agent.number;
+    badge.reason = reason;
+    desk.store.journal.append(act, entryOf(desk, badge.holder, EntryKind::badgeRefused, {{"badge", badge.id.text()}, {"reason", reason}}), desk.agent.author());
+    desk.store.badges.put(act, badge);
+}
+
 } // namespace
+
+std::size_t endBadgesOf(const RegisterDesk& desk, Transaction& act, const UserNumber& holder)
+{
+    std::size_t ended = 0;
+    for (auto& badge : desk.store.badges.ofHolder(holder)) {
+        if (badge.state != BadgeState::requested) continue;
+        end(desk, act, badge, "person-closed");
+        ++ended;
+    }
+    return ended;
+}
 
 std::optional<Sha256Digest> BadgeDesk::photoFor(const BadgeOrder& order) const
 {
@@ -170,6 +210,13 @@ BadgeRecord BadgeDesk::known(const Guid& id)
     return *badge;
 }
 
+/// Who has left gets no badge, whenever it was asked for.
+void BadgeDesk::requireOpen(const BadgeRecord& badge) const
+{
+    const auto person = badge.holder ? m_desk.store.people.byNumber(*badge.holder) : std::nullopt;
+    if (person && person->closedAt) stop("PERSON-CLOSED");
+}
+
 BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
 {
     auto badge = known(id);
@@ -178,13 +225,8 @@ BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
     if (badge.holder) requireDuty(m_desk, approverIsNotSubject(m_desk.agent, *badge.holder), attempted, badge.holder);
     if (badge.state != BadgeState::requested) stop("BADGE-DECIDED");
     if (reason.find_first_not_of(" \t\r\n") == std::string::npos || reason.size() > longestReason) stop("BADGE-REASON");
-    badge.state = BadgeState::refused;
-    badge.decidedAt = m_desk.clock.utcMillis();
-    badge.decider = m_desk.agent.number;
-    badge.reason = reason;
     Transaction act(m_desk.store.database());
-    m_desk.store.journal.append(act, entryOf(m_desk, badge.holder, EntryKind::badgeRefused, {{"badge", id.text()}, {"reason", reason}}), m_desk.agent.author());
-    m_desk.store.badges.put(act, badge);
+    end(m_desk, act, badge, reason);
     act.commit();
     return shown(std::move(badge));
 }
@@ -195,6 +237,7 @@ BadgeFace BadgeDesk::face(const Guid& id)
     requireDuty(m_desk, mayDo(m_desk.agent, Permission::cardIssue), "badge face", badge.holder);
     if (badge.holder) requireDuty(m_desk, operatorIsNotSubject(m_desk.agent, *badge.holder), "badge face", badge.holder);
     if (badge.state == BadgeState::refused) stop("BADGE-DECIDED");
+    requireOpen(badge);
     const auto first = [&](const char* now, const char* always) { return badge.field(now).empty() ? badge.field(always) : badge.field(now); };
     BadgeFace face{shown(badge)};
     face.name = first("newName", "name");
@@ -211,11 +254,14 @@ std::vector<BadgeRecord> BadgeDesk::printed(const std::vector<Guid>& ids, const 
     if (copies < 1 || copies > mostCopies) stop("PRINT-COPIES");
     std::vector<BadgeRecord> badges;
     for (const auto& id : ids) {
+        const bool twice = std::any_of(badges.begin(), badges.end(), [&](const BadgeRecord& one) { return one.id == id; });
+        if (twice) continue;
         badges.push_back(known(id));
         const auto& badge = badges.back();
         requireDuty(m_desk, mayDo(m_desk.agent, Permission::cardIssue), nameOf(EntryKind::badgePrinted), badge.holder);
         if (badge.holder) requireDuty(m_desk, operatorIsNotSubject(m_desk.agent, *badge.holder), nameOf(EntryKind::badgePrinted), badge.holder);
         if (badge.state == BadgeState::refused) stop("BADGE-DECIDED");
+        requireOpen(badge);
         if (!badge.photo) stop("BADGE-PHOTO");
     }
     Transaction act(m_desk.store.database());

@@ -77,19 +77,24 @@ public:
     std::vector<BadgeRecord> history(const UserNumber& holder);
     /// Entry badge.refused. Errors: BADGE-UNKNOWN, BADGE-DECIDED, BADGE-REASON.
     BadgeRecord refuse(const Guid& id, const std::string& reason);
-    /// What is drawn. Also of a badge that was printed: it may be printed again. Errors: BADGE-UNKNOWN, BADGE-DECIDED (refused), BADGE-PHOTO.
+    /// What is drawn. Also of a badge that was printed: it may be printed again. Without a portrait where none is here: what draws it
+    /// refuses then (BADGE-PHOTO). Errors: BADGE-UNKNOWN, BADGE-DECIDED (refused), PERSON-CLOSED.
     BadgeFace face(const Guid& id);
-    /// Entry badge.printed for each, in one transaction. Errors: as face(); PRINT-COPIES.
+    /// Entry badge.printed for each, in one transaction; one that is named twice counts once. Errors: as face(); BADGE-PHOTO, PRINT-COPIES.
     std::vector<BadgeRecord> printed(const std::vector<Guid>& ids, const std::string& printer, int copies, bool qualityConfirmed);
 
 private:
     BadgeRecord known(const Guid& id);
+    void requireOpen(const BadgeRecord& badge) const;
     void requireFit(const BadgeOrder& order);
     BadgeRecord append(Transaction& act, const BadgeOrder& order, const std::optional<Sha256Digest>& photo);
     std::optional<Sha256Digest> photoFor(const BadgeOrder& order) const;
     RegisterDesk m_desk;
     const BadgePolicy& m_policy;
 };
+
+/// In the transaction that closes the person: each badge that is asked for ends, with its entry. How many.
+std::size_t endBadgesOf(const RegisterDesk& desk, Transaction& act, const UserNumber& holder);
 
 /// "Field: value" lines of a request e-mail; a quoted mail's "> " goes, a value may go on in lines without a heading. Bounded: 64 KB and
 /// 400 lines are read. Throws UsageError BADGE-EMAIL when nothing in it is a field.

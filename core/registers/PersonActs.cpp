@@ -3,6 +3,7 @@
 #include "core/access/ExceptionRequests.h"
 #include "core/identity/EvidenceDocument.h"
 #include "core/journal/EntryDraft.h"
+#include "core/registers/Badges.h"
 #include "core/registers/Duplicates.h"
 #include "core/registers/Positions.h"
 #include "core/registers/Requests.h"
@@ -267,6 +268,8 @@ PersonRecord ClosePerson::perform(const CloseOrder& order)
     nlohmann::json payload{{"reason", order.reason}, {"cards", std::move(cards)}};
     if (!isBlank(order.note)) payload["note"] = order.note;
     Transaction act(store.database());
+    endBadgesOf(m_desk, act, order.number);
+    store.replacements.settle(act, order.number); // who comes back is checked anew
     const auto ended = endPositionsOf(m_desk, act, order.number, "person-closed");
     payload["positions"] = ended;
     store.people.change(act, person);

@@ -74,7 +74,7 @@ struct CloseOrder {
     std::string typed;  ///< CLOSE, letter by letter
 };
 
-/// Ends a record: cards, positions and requests. Each card ends first, by an entry of its own that the agent's card signed (CancelJob);
+/// Ends a record: cards, positions, requests, badges that are asked for, a replacement that waits. Each card ends first, by an entry of its own that the agent's card signed (CancelJob);
 /// the record last. Cut between, the person is there without a card and closing is asked for again.
 class ClosePerson {
 public:
@@ -82,7 +82,7 @@ public:
     /// Everything but the cards; returns those that have to be cancelled before perform().
     /// Errors: RefusedError DUTY-*, AGENT-IS-SUBJECT, PERSON-UNKNOWN, PERSON-CLOSED, PERSON-CLOSE-WORD, PERSON-REASON.
     std::vector<Guid> cardsToCancel(const CloseOrder& order);
-    /// holder.closed, and position.ended for each, in one transaction. Errors: as cardsToCancel(); PERSON-HAS-CARDS while one works.
+    /// holder.closed, and position.ended, request.withdrawn, badge.refused for each, in one transaction. Errors: as cardsToCancel(); PERSON-HAS-CARDS while one works.
     PersonRecord perform(const CloseOrder& order);
 
 private:

@@ -51,7 +51,10 @@ std::string InboxApplier::person(const json& body)
         const auto& closed = body.at("closed");
         if (!closed.is_boolean()) api::refuse("closed");
         record.closedAt = closed.get<bool>() ? std::optional(api::instant(body, "at")) : std::nullopt;
-        if (record.closedAt) record.leaving.reset();
+        if (record.closedAt) {
+            record.leaving.reset();
+            m_store.replacements.settle(m_transaction, *number); // who comes back is checked anew
+        }
     }
     if (record == *held) return "repeated";
     m_store.people.change(m_transaction, record);

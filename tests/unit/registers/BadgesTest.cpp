@@ -4,6 +4,7 @@
 #include "core/store/Store.h"
 #include "tests/unit/registers/RegisterBench.h"
 
+#include <array>
 #include <random>
 
 using namespace cardwright;
@@ -95,6 +96,17 @@ TEST_CASE("a new starter needs the manager's photograph and the statement that i
     CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-LIKENESS");
     order.fields["likeness"] = "this is not a true likeness";
     CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-LIKENESS");
+    for (const auto* words : {"I cannot confirm the likeness", "it isn't a good likeness", "it isn\xE2\x80\x99t a likeness", "never a likeness", "a poor likeness",
+                              "No likeness", "I doubt the likeness", "unlikeness", "it is her"}) {
+        INFO(words);
+        order.fields["likeness"] = words;
+        CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-LIKENESS");
+    }
+    for (const auto* words : {"North ward manager: true likeness", "Noted; a true likeness.", "Yes", "TRUE LIKENESS"}) {
+        INFO(words);
+        order.fields["likeness"] = words;
+        CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-PHOTO");
+    }
     order.fields["likeness"] = "I confirm that this is a true likeness";
     CHECK(codeOf([&] { bench.office().request(order); }) == "BADGE-PHOTO");
     order.photo = Bytes{1, 2, 3};
@@ -168,6 +180,53 @@ TEST_CASE("a badge without a photograph is not booked as printed; one that is ba
     CHECK(bench.office().printed({id}, "Printer", 1, true).front().state == BadgeState::printed);
     CHECK(bench.lastKind() == "badge.printed");
     CHECK(bench.desk.store().badges.byId(id)->copies == 2);
+}
+
+TEST_CASE("a badge that is named twice in one print is printed once", "[badge]")
+{
+    BadgeBench bench;
+    const auto id = bench.office().request(BadgeBench::lost()).id;
+    auto record = *bench.desk.store().badges.byId(id);
+    record.photo = bench.desk.store().portraits.put(bytesOf("a picture"));
+    Transaction act(bench.desk.store().database());
+    bench.desk.store().badges.put(act, record);
+    act.commit();
+    const auto entries = bench.kinds().size();
+    CHECK(bench.office().printed({id, id}, "Printer", 1, true).size() == 1);
+    CHECK(bench.kinds().size() == entries + 1);
+    CHECK(bench.desk.store().badges.byId(id)->copies == 1);
+}
+
+TEST_CASE("closing a record ends the badges that are asked for, and who has left is printed none", "[badge]")
+{
+    BadgeBench bench;
+    auto& store = bench.desk.store();
+    const auto person = bench.holder();
+    auto order = BadgeBench::lost();
+    order.holder = person.number;
+    const auto open = bench.office().request(order).id;
+    const auto done = bench.office().request(order).id;
+    auto record = *store.badges.byId(done);
+    record.state = BadgeState::printed;
+    record.photo = store.portraits.put(bytesOf("a picture"));
+    Transaction act(store.database());
+    store.badges.put(act, record);
+    store.replacements.order(act, {person.number, Guid::random(bench.desk.random), false, bench.desk.clock.utcMillis()});
+    act.commit();
+    ClosePerson(bench.in()).perform({person.number, "left", "", "CLOSE"});
+    CHECK(store.badges.byId(open)->state == BadgeState::refused);
+    CHECK(store.badges.byId(open)->reason == "person-closed");
+    CHECK(store.badges.byId(done)->state == BadgeState::printed);
+    const auto kinds = bench.kinds();
+    CHECK(std::count(kinds.begin(), kinds.end(), "badge.refused") == 1);
+    CHECK(bench.lastKind() == "holder.closed");
+    CHECK(codeOf([&] { bench.office().face(done); }) == "PERSON-CLOSED");
+    CHECK(codeOf([&] { bench.office().printed({done}, "Printer", 1, true); }) == "PERSON-CLOSED");
+    // Whoever comes back is checked anew: no card waits for them from before.
+    CHECK_FALSE(store.replacements.of(person.number));
+    ReopenPerson(bench.in()).perform(person.number, "came back");
+    CHECK_FALSE(store.replacements.of(person.number));
+    CHECK_FALSE(bench.office().face(done).name.empty());
 }
 
 TEST_CASE("an e-mail is read as it came: quoted, with hard blanks, headings in other words", "[badge]")
@@ -272,6 +331,18 @@ Guid cardFor(BadgeBench& bench, const UserNumber& holder, CardState state)
     return guid;
 }
 
+/// The card ends, by an entry that says why.
+void cancel(BadgeBench& bench, const Guid& card, const UserNumber& holder, const char* reason, const std::string& note)
+{
+    auto& store = bench.desk.store();
+    Transaction act(store.database());
+    auto entry = entryAbout(holder, EntryKind::cardCancelled, {{"card", card.text()}, {"reason", reason}, {"cardPresent", false}, {"note", note}}, bench.desk.random);
+    entry.card = card;
+    store.journal.append(act, entry, bench.agent.author());
+    store.cards.setState(act, card, CardState::cancelled, bench.desk.clock.utcMillis());
+    act.commit();
+}
+
 } // namespace
 
 TEST_CASE("a card's face is printed now, later or never, and each print is an entry", "[print]")
@@ -310,9 +381,7 @@ TEST_CASE("a card whose chip is somebody's is no waste; afterwards the next card
     FacePrints prints(bench.in());
     CHECK(codeOf([&] { prints.spoiled(card, "ribbon creased"); }) == "CARD-CHIP-LIVE");
     CHECK(bench.desk.store().replacements.waiting().empty());
-    Transaction act(bench.desk.store().database());
-    bench.desk.store().cards.setState(act, card, CardState::cancelled, bench.desk.clock.utcMillis());
-    act.commit();
+    cancel(bench, card, person.number, "made-in-error", std::string(spoiledNote) + "ribbon creased");
     CHECK(codeOf([&] { prints.spoiled(card, ""); }) == "PRINT-REASON");
     CHECK(prints.spoiled(card, "ribbon creased").state == PrintState::spoiled);
     CHECK(bench.lastKind() == "card.spoiled");
@@ -322,4 +391,44 @@ TEST_CASE("a card whose chip is somebody's is no waste; afterwards the next card
     CHECK(codeOf([&] { prints.spoiled(card, "again"); }) == "PRINT-SPOILED");
     CHECK(codeOf([&] { prints.face(card); }) == "PRINT-SPOILED");
     CHECK(codeOf([&] { prints.later(card); }) == "PRINT-SPOILED");
+    CHECK(codeOf([&] { prints.never(card, "not wanted"); }) == "PRINT-SPOILED"); // waste stays waste
+    CHECK(bench.desk.store().prints.of(card)->state == PrintState::spoiled);
+}
+
+TEST_CASE("the plastic of a card that ended on other grounds is waste too, and orders nobody a card", "[print]")
+{
+    BadgeBench bench;
+    FacePrints prints(bench.in());
+    const std::vector<std::pair<const char*, std::string>> grounds{{"stolen", ""}, {"misused", ""}, {"lost", std::string(spoiledNote) + "no, it is lost"},
+                                                                   {"made-in-error", "the wrong person stood there"}};
+    std::size_t count = 0;
+    for (const auto& [reason, note] : grounds) {
+        INFO(reason);
+        const std::array<const char*, 4> names{"Ada", "Bronwen", "Chidi", "Dmitri"};
+        const auto person = bench.holder(names.at(count), std::string(names.at(count)) + "ssen");
+        ++count;
+        const auto card = cardFor(bench, person.number, CardState::issued);
+        cancel(bench, card, person.number, reason, note);
+        CHECK(prints.spoiled(card, "found in the drawer").state == PrintState::spoiled);
+        CHECK(bench.lastKind() == "card.spoiled");
+        CHECK_FALSE(bench.desk.store().replacements.of(person.number));
+    }
+    const auto person = bench.holder("Given", "Up");
+    const auto card = cardFor(bench, person.number, CardState::abandoned); // no card came of it: the same application goes on
+    prints.spoiled(card, "ribbon creased");
+    CHECK(bench.desk.store().replacements.of(person.number));
+}
+
+TEST_CASE("how often a face was printed is not forgotten by putting it off", "[print]")
+{
+    BadgeBench bench;
+    const auto person = bench.holder();
+    const auto card = cardFor(bench, person.number, CardState::issued);
+    FacePrints prints(bench.in());
+    prints.printed({card, "front", "CR80", 2, false}, {"print", 1});
+    CHECK(prints.later(card).copies == 2);
+    CHECK(prints.waiting().size() == 1);
+    CHECK(prints.never(card, "not wanted").copies == 2);
+    CHECK(bench.desk.store().prints.of(card)->printer == "CR80");
+    CHECK(prints.waiting().empty());
 }
