@@ -80,6 +80,7 @@ CatalogueChange definePosition(const RegisterDesk& desk, const CataloguePosition
     const auto same = std::find_if(all.begin(), all.end(), [&](const CatalogueChange& one) { return one.position.id == change.position.id; });
     if (changes && same == all.end()) refuse("POSITION-NOT-LISTED", change.position.id);
     if (!changes && same != all.end()) refuse("POSITION-EXISTS", change.position.id);
+    if (changes && same->closed) refuse("POSITION-CLOSED", change.position.id);
     keep(desk, change, catalogueJson(change));
     return change;
 }

@@ -169,6 +169,8 @@ PositionRecord endPosition(const RegisterDesk& desk, const Guid& id, const std::
         requireDuty(desk, mayAssign(desk.agent, record.position.catalogue, ownList(desk)), attempted, record.holder);
     }
     requireDuty(desk, operatorIsNotSubject(desk.agent, record.holder), attempted, record.holder);
+    // What they may give themselves is on their list; what another sponsor asked for is not theirs to take back.
+    if (record.state != PositionState::approved && !seesRequestsOf(desk.agent, record.sponsor)) refuse("POSITION-UNKNOWN");
     if (record.state != PositionState::requested && record.state != PositionState::approved) refuse("POSITION-DECIDED");
     if (isBlank(reason) || reason.size() > longestText) refuse("POSITION-REASON");
     Transaction act(desk.store.database());
@@ -185,6 +187,8 @@ std::size_t changePositions(const RegisterDesk& desk, const BulkPositions& order
     if (order.ends && !order.ends->ok()) refuse("POSITION-DETAILS", "ends");
     std::vector<PositionRecord> records;
     for (const auto& id : order.ids) {
+        const bool twice = std::any_of(records.begin(), records.end(), [&](const PositionRecord& one) { return one.id == id; });
+        if (twice) continue;
         records.push_back(known(desk, id));
         const auto& record = records.back();
         requireDuty(desk, operatorIsNotSubject(desk.agent, record.holder), attempted, record.holder);

@@ -33,7 +33,8 @@ PositionRecord assignPosition(const RegisterDesk& desk, const PositionOrder& ord
 PositionRecord decidePosition(const RegisterDesk& desk, const Guid& id, bool approve, const std::string& reason);
 
 /// position.ended, from now on. By whose role gives positions; a sponsor ends those of their delegated list, and takes back what they
-/// asked for while nobody decided. Errors: RefusedError DUTY-*, AGENT-IS-SUBJECT, POSITION-UNKNOWN, POSITION-DECIDED, POSITION-REASON.
+/// asked for while nobody decided. Errors: RefusedError DUTY-*, AGENT-IS-SUBJECT, POSITION-UNKNOWN (also of another sponsor's request),
+/// POSITION-DECIDED, POSITION-REASON.
 PositionRecord endPosition(const RegisterDesk& desk, const Guid& id, const std::string& reason);
 
 /// What is changed of many at once.
@@ -65,7 +66,7 @@ std::vector<PositionRecord> positionsInForce(Store& store, const UserNumber& hol
 /// The catalogue as it stands here; closed ones only where asked for.
 std::vector<CatalogueChange> catalogueOf(const RegisterDesk& desk, bool closedToo = false);
 /// position.defined: opens a position of the catalogue, or changes one. Errors: RefusedError DUTY-*, POSITION-DETAILS, POSITION-EXISTS (a
-/// new one under an id that is there).
+/// new one under an id that is there), POSITION-CLOSED (closing took an approver: it is not undone by a change).
 CatalogueChange definePosition(const RegisterDesk& desk, const CataloguePosition& position, bool changes);
 struct CloseCatalogueOrder {
     std::string id;

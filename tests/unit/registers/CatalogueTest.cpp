@@ -88,6 +88,20 @@ TEST_CASE("A sponsor takes back what they asked for while nobody decided")
     CHECK(endPosition(bench.as(bench.sponsor), asked.id, "Not needed").state == PositionState::ended);
 }
 
+TEST_CASE("The same position on two sponsors' lists: what one of them asked for, the other one does not take back")
+{
+    Giving bench;
+    const auto other = bench.role("sponsor", 555'009'000'011);
+    for (const auto& sponsor : {bench.sponsor.number, other.number}) delegatePositions(bench.as(bench.manager), sponsor, {"ward-clerk"});
+    const auto asked = requestPosition(bench.as(bench.sponsor), bench.order("ward-clerk"));
+    const auto entries = bench.kinds().size();
+    CHECK(bench.code([&] { endPosition(bench.as(other), asked.id, "Not mine"); }) == "POSITION-UNKNOWN");
+    CHECK(bench.kinds().size() == entries);
+    CHECK(bench.desk.store().positions.byId(asked.id)->state == PositionState::requested);
+    decidePosition(bench.in(), asked.id, true, "");
+    CHECK(endPosition(bench.as(other), asked.id, "Ward closes").state == PositionState::ended); // held, it is anybody's who gives it
+}
+
 TEST_CASE("A position is opened in the catalogue, changed, and closed by typing CLOSE and naming who approved")
 {
     Giving bench;
@@ -117,6 +131,9 @@ TEST_CASE("A position is opened in the catalogue, changed, and closed by typing 
     CHECK(bench.desk.store().positions.byId(held.id)->state == PositionState::approved); // who holds it keeps it
     const auto before = catalogueOf(bench.in()).size();
     CHECK(catalogueOf(bench.in(), true).size() == before + 1);
+    changed.jobRole = "Porter";
+    CHECK(bench.code([&] { definePosition(bench.as(bench.manager), changed, true); }) == "POSITION-CLOSED"); // a change does not undo it
+    CHECK(catalogueOf(bench.in()).size() == before);
     // One that ships may be closed too.
     CHECK(close({"hr-officer", "The board", "", "CLOSE"}).empty());
     CHECK(catalogueOf(bench.in()).size() == before - 1);
@@ -136,9 +153,9 @@ TEST_CASE("Many positions at once: all of them or none, an entry for each")
     CHECK(bench.desk.store().positions.byId(two.id)->ends == parseDate("2026-12-01"));
     CHECK(bench.desk.store().positions.byId(two.id)->state == PositionState::approved);
     CHECK(endingPositions(bench.in(), 30).size() == 2);
-    CHECK(changePositions(manager, {{one.id, two.id}, std::nullopt, "Ward closes"}) == 2);
+    CHECK(changePositions(manager, {{one.id, two.id, one.id}, std::nullopt, "Ward closes"}) == 2); // twice is once
     const auto kinds = bench.kinds();
-    CHECK(std::vector<std::string>(kinds.end() - 2, kinds.end()) == std::vector<std::string>(2, "position.ended"));
+    CHECK(std::count(kinds.begin(), kinds.end(), "position.ended") == 4); // two got another day before
     CHECK(endingPositions(bench.in(), 30).empty());
 }
 
