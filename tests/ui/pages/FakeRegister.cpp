@@ -243,6 +243,20 @@ void FakeRegister::reopen(const std::string& userNumber, const std::string& reas
     later(std::move(then), std::move(answer));
 }
 
+void FakeRegister::answerFile(Then<HrAnswer> then, HrAnswer answer)
+{
+    if (!holdFiles)
+        return later(std::move(then), std::move(answer));
+    m_held.push_back([this, then = std::move(then), answer = std::move(answer)] { later(then, answer); });
+}
+
+void FakeRegister::answerFiles()
+{
+    holdFiles = false;
+    for (auto& answer : std::exchange(m_held, {}))
+        answer();
+}
+
 void FakeRegister::previewFile(const std::string& path, Then<HrAnswer> then)
 {
     previewed.push_back(path);
@@ -251,7 +265,7 @@ void FakeRegister::previewFile(const std::string& path, Then<HrAnswer> then)
         answer = {};
         answer.failure = std::exchange(refuse, std::nullopt);
     }
-    later(std::move(then), std::move(answer));
+    answerFile(std::move(then), std::move(answer));
 }
 
 void FakeRegister::takeFile(const std::string&, const std::string& digest, Then<HrAnswer> then)
@@ -264,7 +278,7 @@ void FakeRegister::takeFile(const std::string&, const std::string& digest, Then<
         taken = digest;
         answer.taken = true;
     }
-    later(std::move(then), std::move(answer));
+    answerFile(std::move(then), std::move(answer));
 }
 
 void FakeRegister::leavers(Then<std::vector<LeaverRow>> then) { later(std::move(then), leaving); }

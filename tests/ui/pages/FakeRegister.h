@@ -38,6 +38,8 @@ public:
     std::vector<LeaverRow> leaving;
     std::optional<Failure> refuse;           ///< the next act is refused with this
     bool newCardDue = false;
+    bool holdFiles = false;                  ///< answers about files wait for answerFiles()
+    void answerFiles();
     // what the window asked for
     std::vector<std::size_t> pages;
     std::vector<PersonTexts> compared;
@@ -75,7 +77,10 @@ private:
     template <typename Value>
     void later(Then<Value> then, Value value);
 
+    void answerFile(Then<HrAnswer> then, HrAnswer answer);
+
     FakeDesk& m_desk;
+    std::vector<std::function<void()>> m_held;
 };
 
 /// Gives the window its register. (FakeDesk has a member named people: this stands between.)

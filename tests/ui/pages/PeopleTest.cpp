@@ -393,6 +393,36 @@ TEST_CASE("people: an HR file is looked at, its wrong rows said with line and fi
         CHECK(stage.spoken("hr-verdict").contains("taken"));
         CHECK(stage.held("hr-next"));
     }
+    SECTION("a long file: the page says that other work goes on; another path typed meanwhile is another file")
+    {
+        stage.book().holdFiles = true;
+        stage.fill("hr-path", QStringLiteral("/home/agent/long.csv"));
+        stage.enter();
+        CHECK(stage.get<ActionButton>("hr-next")->isBusy());
+        CHECK(everything(stage.window).contains("Other work goes on beside it"));
+        CHECK_FALSE(stage.shows("hr-verdict"));
+        stage.fill("hr-path", QStringLiteral("/home/agent/other.csv"));
+        CHECK_FALSE(stage.get<ActionButton>("hr-next")->isBusy());
+        stage.book().answerFiles();
+        settle();
+        CHECK_FALSE(stage.shows("hr-verdict")); // what came of the first is no answer for the second
+        stage.enter();
+        CHECK(stage.book().previewed == std::vector<std::string>{"/home/agent/long.csv", "/home/agent/other.csv"});
+        CHECK(stage.shows("hr-verdict"));
+    }
+    SECTION("while it is taken the path stays, the page says that others wait, and leaving it loses no word of the outcome")
+    {
+        stage.fill("hr-path", QStringLiteral("/home/agent/starters.csv"));
+        stage.enter();
+        stage.book().holdFiles = true;
+        stage.enter();
+        CHECK(stage.get<QLineEdit>("hr-path")->isReadOnly());
+        CHECK(everything(stage.window).contains("until then other acts wait"));
+        stage.book().answerFiles();
+        settle();
+        CHECK_FALSE(stage.get<QLineEdit>("hr-path")->isReadOnly());
+        CHECK(stage.spoken("hr-verdict").contains("taken"));
+    }
     SECTION("another file is looked at anew; one that is none says so at the field")
     {
         stage.fill("hr-path", QStringLiteral("/home/agent/starters.csv"));
