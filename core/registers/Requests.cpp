@@ -4,6 +4,7 @@
 #include "core/identity/NameOnCard.h"
 #include "core/access/ExceptionRequests.h"
 #include "core/registers/AccessChecks.h"
+#include "core/registers/FormerNames.h"
 #include "core/registers/Positions.h"
 
 #include <nlohmann/json.hpp>
@@ -109,6 +110,11 @@ WorkItem itemOf(const RegisterDesk& desk, const RequestRecord& request)
                   request.decidedAt, titleOf(desk, request), request.reason, request.decider, request.decisionReason, request.overruled, std::nullopt,
                   std::nullopt};
     item.request = request;
+    const auto person = request.subject ? desk.store.people.byNumber(*request.subject) : std::nullopt;
+    // An open one is shown as it asks: whoever decides has to know what for.
+    if (!person || request.state == RequestState::open) return item;
+    hideFormerNames(*person, request.askedAt, item.request->fields);
+    if (request.kind == RequestKind::create && bearsFormerName(*person, request.askedAt, item.title)) item.title = person->person.legalName();
     return item;
 }
 

@@ -78,7 +78,8 @@ struct WorkFilter {
     std::string text{};          ///< in the title, the person's name or number, the reason
 };
 
-/// The last asked first. Whose role decides its own sees no others. Errors: RefusedError DUTY-*.
+/// The last asked first. Whose role decides its own sees no others. What is decided bears no former name (FormerNames.h).
+/// Errors: RefusedError DUTY-*.
 std::vector<WorkItem> requestWorklist(const RegisterDesk& desk, const WorkFilter& filter);
 /// One of them; REQUEST-UNKNOWN also for another sponsor's.
 WorkItem requestItem(const RegisterDesk& desk, const Guid& id);

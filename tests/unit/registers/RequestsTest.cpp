@@ -1,5 +1,6 @@
 #include "core/registers/Requests.h"
 
+#include "core/registers/FormerNames.h"
 #include "core/registers/Positions.h"
 #include "tests/unit/registers/RegisterBench.h"
 
@@ -196,4 +197,33 @@ TEST_CASE("What is asked for has its fields and a reason")
     CHECK(detail({RequestKind::create, std::nullopt, {{"givenName", "A"}, {"familyName", "B"}, {"dateOfBirth", "1988-02-30"}}, "Why"}).starts_with("REQUEST-DETAILS"));
     CHECK(detail({RequestKind::change, number(1), {{"jobTitle", "Sister"}}, "Why"}).starts_with("PERSON-UNKNOWN"));
     CHECK(bench.kinds().back() != "request.raised");
+}
+
+TEST_CASE("A request of before that is decided does not tell the name that somebody bore then, nor is it found by that")
+{
+    Asking bench;
+    const IdentityEvidence paper{"marriage-certificate", "MX 4455 0917", parseDate("2026-01-10"), true};
+    const std::map<std::string, std::string> starter{{"givenName", "Ifeoma"}, {"familyName", "Balogun"}, {"dateOfBirth", "1988-02-29"}, {"jobTitle", "Nurse"}};
+    const auto created = raiseRequest(bench.as(bench.sponsor), {RequestKind::create, std::nullopt, starter, "Starts on Monday"});
+    const auto person = *decideRequest(bench.in(), created.id, {true, "Seen"}).subject;
+    const auto name = raiseRequest(bench.as(bench.sponsor), {RequestKind::change, person, {{"familyName", "Balogun-Price"}, {"jobTitle", "Ward sister"}}, "Married"});
+    RequestDecision seen{true, "Seen"};
+    seen.evidence = {paper};
+    decideRequest(bench.in(), name.id, seen);
+    const auto fields = [&](const Guid& id) { return requestItem(bench.as(bench.manager), id).request->fields; };
+    CHECK(fields(name.id).at("familyName") == "Balogun-Price"); // theirs now
+    CHECK(fields(created.id).at("familyName") == "Balogun");    // a part of it
+
+    bench.desk.clock.now += 1;
+    ChangePerson(bench.in()).perform({person, {{"familyName", "Okafor"}}, "By her papers", {paper}});
+    CHECK(fields(name.id).at("familyName") == hiddenName);
+    CHECK(fields(name.id).at("jobTitle") == "Ward sister");
+    CHECK(fields(created.id).at("familyName") == hiddenName);
+    CHECK(fields(created.id).at("givenName") == "Ifeoma");
+    CHECK(requestItem(bench.as(bench.manager), created.id).title == "Ifeoma Okafor");
+    CHECK(bench.listed(bench.manager, {WorkFilter::Which::closed, {}, "balogun"}).empty());
+    CHECK(bench.listed(bench.manager, {WorkFilter::Which::closed, {}, "okafor"}).size() == 2);
+    // What is asked since, and what is open yet, is shown as it was asked.
+    const auto back = raiseRequest(bench.as(bench.sponsor), {RequestKind::change, person, {{"familyName", "Balogun"}}, "Divorced"});
+    CHECK(fields(back.id).at("familyName") == "Balogun");
 }
