@@ -145,6 +145,18 @@ void AccessPanel::bindKeys(QWidget* page)
 
 void AccessPanel::takeFocus() { m_position->box()->setFocus(); }
 
+void AccessPanel::setChoosing(bool on)
+{
+    m_choosing = on;
+    showPositions();
+}
+
+void AccessPanel::showChosen(const Guid& id)
+{
+    for (auto* row : m_positions->findChildren<ListRow*>())
+        row->setChosenLook(row->property("position").toString() == QString::fromStdString(id.text()));
+}
+
 void AccessPanel::clear()
 {
     m_begins->setText(shownDate(QDate::currentDate().toString(Qt::ISODate).toStdString()));
@@ -163,7 +175,7 @@ void AccessPanel::present(const PersonAccess& access)
 
 void AccessPanel::presentCatalogue(const std::vector<CatalogueRow>& rows)
 {
-    const auto before = chosen() ? chosen()->id : std::string();
+    const auto before = wanted() ? wanted()->id : std::string();
     m_catalogue.clear();
     std::copy_if(rows.begin(), rows.end(), std::back_inserter(m_catalogue), [](const CatalogueRow& row) { return !row.closed; });
     auto* box = m_position->box();
@@ -179,7 +191,7 @@ void AccessPanel::presentCatalogue(const std::vector<CatalogueRow>& rows)
     holdButtons();
 }
 
-const CatalogueRow* AccessPanel::chosen() const
+const CatalogueRow* AccessPanel::wanted() const
 {
     const int at = m_position->box()->currentIndex();
     return at < 0 || at >= static_cast<int>(m_catalogue.size()) ? nullptr : &m_catalogue[static_cast<std::size_t>(at)];
@@ -209,13 +221,18 @@ void AccessPanel::showPositions()
             row->setNote(Tone::Plain, position.decidedBy.empty() ? tr("Asked for by %1").arg(words::fromUtf8(position.sponsor))
                                                                  : tr("Asked for by %1, decided by %2").arg(words::fromUtf8(position.sponsor), words::fromUtf8(position.decidedBy)));
         row->setLast(at + 1 == m_access.positions.size());
+        if (m_choosing) {
+            row->setClickable(true);
+            row->setProperty("position", QString::fromStdString(position.id.text()));
+            connect(row, &QAbstractButton::clicked, this, [this, id = position.id] { Q_EMIT chosen(id); });
+        }
         m_positions->body()->addWidget(row);
     }
 }
 
 void AccessPanel::holdButtons()
 {
-    const auto* position = chosen();
+    const auto* position = wanted();
     m_opens->setText(position ? tr("%1, %2. Opens %3.").arg(words::fromUtf8(position->jobRole), words::fromUtf8(position->area), joined(position->systems)) : QString());
     QString missing;
     if (!position)
@@ -240,7 +257,7 @@ void AccessPanel::holdButtons()
 
 void AccessPanel::send(bool assign)
 {
-    const auto* position = chosen();
+    const auto* position = wanted();
     if (!position)
         return;
     PositionAsk ask;

@@ -30,22 +30,26 @@ public:
     void present(const PersonAccess& access);
     void presentCatalogue(const std::vector<CatalogueRow>& rows);
     void takeFocus();
+    void setChoosing(bool on); ///< rows can be opened: chosen()
+    void showChosen(const Guid& id);
     void clear(); ///< nothing typed
     /// What came of asking: said here; done: the form is empty again.
     void answered(const ActAnswer& answer);
 
 Q_SIGNALS:
     void asked(const cardwright::ui::PositionAsk& ask);
+    void chosen(const cardwright::Guid& position);
 
 private:
     void makeForm(QVBoxLayout* column);
     void holdButtons();
     void showPositions();
     void send(bool assign);
-    const CatalogueRow* chosen() const;
+    const CatalogueRow* wanted() const;
 
     DeskHub& m_hub;
     QString m_name;
+    bool m_choosing = false;
     PersonAccess m_access;
     std::vector<CatalogueRow> m_catalogue;
     Banner* m_trouble;

@@ -93,6 +93,8 @@ void BadgesPage::ask()
     }));
 }
 
+void BadgesPage::open(const Guid& badge) { m_wanted = badge; }
+
 void BadgesPage::showList(BadgeList list)
 {
     m_badges = std::move(list);
@@ -124,6 +126,8 @@ void BadgesPage::showList(BadgeList list)
         m_list->body()->addWidget(row);
     }
     hold();
+    const auto wanted = std::exchange(m_wanted, Guid());
+    if (wanted != Guid() && std::any_of(m_badges.rows.begin(), m_badges.rows.end(), [&](const BadgeRow& row) { return row.id == wanted; })) choose(wanted);
 }
 
 void BadgesPage::show(Side side)

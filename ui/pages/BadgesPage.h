@@ -36,6 +36,7 @@ public:
     using Printers = std::function<QStringList()>;
     explicit BadgesPage(DeskHub& hub, Printers printers = {}, QWidget* parent = nullptr);
     void bindKeys();
+    void open(const Guid& badge); ///< this one, once the list is there
     void clear(); ///< another agent's desk
 
 Q_SIGNALS:
@@ -83,6 +84,7 @@ private:
     std::map<std::string, Field*> m_fields;
     CheckRow* m_likeness = nullptr;
     Guid m_chosen;
+    Guid m_wanted; ///< to be opened with the next list
     std::vector<Guid> m_printed;
     std::string m_printer;
     std::string m_digest;

@@ -35,6 +35,7 @@ Q_SIGNALS:
     void printsWanted();
     void badgesWanted();
     void requestsWanted();
+    void positionsWanted(); ///< the catalogue
 
 private:
     Panel* addBlock(const QString& title, const char* objectName);
@@ -91,6 +92,9 @@ public:
     explicit SetUpPage(DeskHub& hub, QWidget* parent = nullptr);
     void bindKeys();
 
+Q_SIGNALS:
+    void positionsWanted(); ///< the catalogue
+
 protected:
     void showEvent(QShowEvent* event) override;
 
@@ -103,6 +107,7 @@ private:
     SecondaryButton* m_light;
     SecondaryButton* m_dark;
     SecondaryButton* m_contrast;
+    SecondaryButton* m_positions;
 };
 
 /// Every failure code with its cause and next step, and the keys of the desk.

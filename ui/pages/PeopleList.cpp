@@ -47,6 +47,11 @@ PeopleList::PeopleList(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
         connect(button, &ActionButton::heldPressed, this, &PeopleList::said);
     }
     m_hint = named(new TextBlock({}, TextStyle::Body), "people-hint");
+    m_ask = named(new SecondaryButton(tr("Ask for a record")), "people-ask-new", tr("Ask others to make a record"));
+    m_ask->setIconName(QStringLiteral("person-add"));
+    m_ask->setKeyCap(QStringLiteral("Q"));
+    m_ask->setSize(ActionButton::Size::Choice);
+    m_ask->hide();
     m_model = new TableModel({tr("Name"), tr("Born"), tr("UUID"), tr("Card")}, this);
     m_table = named(new TableView, "people-table", tr("People found"));
     m_table->setModel(m_model);
@@ -69,6 +74,7 @@ PeopleList::PeopleList(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     auto* left = new QVBoxLayout;
     left->setSpacing(12);
     left->addWidget(m_hint);
+    left->addWidget(m_ask, 0, Qt::AlignLeft);
     left->addWidget(m_table, 1);
     left->addStretch(0);
     row->addLayout(left, 1);
@@ -87,6 +93,8 @@ PeopleList::PeopleList(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &PeopleList::moreWanted);
     connect(m_view, &PersonView::said, this, &PeopleList::said);
     connect(m_new, &ActionButton::clicked, this, [this] { Q_EMIT newWanted({}); });
+    connect(m_ask, &ActionButton::clicked, this, [this] { Q_EMIT askWanted(typedName()); });
+    connect(m_ask, &ActionButton::heldPressed, this, &PeopleList::said);
     connect(m_file, &ActionButton::clicked, this, &PeopleList::fileWanted);
     connect(m_leavers, &ActionButton::clicked, this, &PeopleList::leaversWanted);
     connect(&m_hub, &DeskHub::sessionBegan, this, &PeopleList::showPermits);
@@ -101,6 +109,7 @@ void PeopleList::bindKeys()
     m_view->bindKeys();
     bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_C), [this] { m_view->copyNumber(); }, [this] { return !m_shown.empty(); });
     bindKey(this, QKeySequence(Qt::Key_N), m_new);
+    bindKey(this, QKeySequence(Qt::Key_Q), m_ask);
     bindKey(this, QKeySequence(Qt::Key_I), m_file);
     bindKey(this, QKeySequence(Qt::Key_L), m_leavers);
 }
@@ -115,6 +124,28 @@ void PeopleList::showPermits()
     hold(m_new, permits::createHolder);
     hold(m_file, m_hub.may(permits::createHolder) ? permits::changeHolder : permits::createHolder);
     hold(m_leavers, permits::findHolder);
+    hold(m_ask, permits::raiseRequest);
+    showAsk();
+}
+
+/// Nobody found, and this role makes no records: others are asked for one.
+void PeopleList::showAsk()
+{
+    const bool nobody = !m_text.isEmpty() && !m_pause.isActive() && !m_found.failure && m_found.rows.empty();
+    m_ask->setVisible(nobody && m_hub.signedIn() && !m_hub.may(permits::createHolder));
+}
+
+/// What was searched, where it is a name: given names first.
+PersonTexts PeopleList::typedName() const
+{
+    PersonTexts fields;
+    const auto parts = m_text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const bool name = std::none_of(m_text.begin(), m_text.end(), [](QChar sign) { return sign.isDigit(); });
+    if (!name || parts.isEmpty())
+        return fields;
+    fields["familyName"] = parts.last().toStdString();
+    fields["givenName"] = parts.mid(0, parts.size() - 1).join(QLatin1Char(' ')).toStdString();
+    return fields;
 }
 
 void PeopleList::search(const QString& text)
@@ -160,6 +191,7 @@ void PeopleList::showFound(PeopleFound found)
     showRows();
     m_table->setVisible(!m_found.rows.empty() || !m_found.starters.empty());
     m_hint->setText(hint());
+    showAsk();
     if (grew) {
         m_table->setCurrentIndex(m_model->index(kept, 0));
         m_table->verticalScrollBar()->setValue(place);
@@ -239,8 +271,11 @@ void PeopleList::open(int row)
 
 void PeopleList::focusResults()
 {
-    if (m_model->rowCount() == 0)
+    if (m_model->rowCount() == 0) {
+        if (m_ask->isVisible())
+            m_ask->setFocus();
         return;
+    }
     m_table->setFocus();
     if (!m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_model->index(0, 0));

@@ -36,6 +36,7 @@ public:
 Q_SIGNALS:
     void said(const QString& words);
     void newWanted(const cardwright::ui::PersonTexts& fields); ///< from nothing, or from whom HR expects
+    void askWanted(const cardwright::ui::PersonTexts& fields); ///< nobody was found, and this role asks others to make the record
     void fileWanted();
     void leaversWanted();
 
@@ -49,7 +50,9 @@ private:
     void showRows();
     void open(int row);
     void moreWanted();
+    PersonTexts typedName() const;
     void showPermits();
+    void showAsk();
     QString hint() const;
 
     DeskHub& m_hub;
@@ -68,6 +71,7 @@ private:
     QScrollArea* m_side;
     PersonView* m_view;
     SecondaryButton* m_new;
+    SecondaryButton* m_ask;
     SecondaryButton* m_file;
     SecondaryButton* m_leavers;
 };

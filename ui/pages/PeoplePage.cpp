@@ -1,11 +1,13 @@
 #include "ui/pages/PeoplePage.h"
 
+#include "ui/pages/AccessPage.h"
 #include "ui/pages/CloseRecordPage.h"
 #include "ui/pages/HrFilePage.h"
 #include "ui/pages/LeaversPage.h"
 #include "ui/pages/PeopleList.h"
 #include "ui/pages/PersonView.h"
 #include "ui/pages/RecordPage.h"
+#include "ui/pages/RequestBadgePage.h"
 #include "ui/presenters/Words.h"
 
 namespace cardwright::ui {
@@ -27,6 +29,7 @@ PersonFields applicationOf(const PersonFile& file)
     person.nameOnCard = text("nameOnCard");
     person.nameOnChip = text("nameOnChip");
     person.jobTitle = text("jobTitle");
+    person.staffNumber = text("staffNumber");
     return person;
 }
 
@@ -40,10 +43,13 @@ PeoplePage::PeoplePage(DeskHub& hub, QWidget* parent) : QStackedWidget(parent), 
     m_close = new CloseRecordPage(hub);
     m_file = new HrFilePage(hub);
     m_leavers = new LeaversPage(hub);
-    for (QWidget* page : std::initializer_list<QWidget*>{m_list, m_record, m_close, m_file, m_leavers})
+    m_access = new AccessPage(hub);
+    m_badge = new RequestBadgePage(hub);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_list, m_record, m_close, m_file, m_leavers, m_access, m_badge})
         addWidget(page);
     connectList();
     connectActs();
+    connectAsking();
 }
 
 void PeoplePage::connectList()
@@ -51,7 +57,13 @@ void PeoplePage::connectList()
     auto* view = m_list->view();
     connect(m_list, &PeopleList::said, this, &PeoplePage::said);
     connect(m_list, &PeopleList::newWanted, this, [this](const PersonTexts& fields) {
+        m_fromAccess = false;
         m_record->beginNew(fields);
+        showSub(m_record);
+    });
+    connect(m_list, &PeopleList::askWanted, this, [this](const PersonTexts& fields) {
+        m_fromAccess = false;
+        m_record->askNew(fields);
         showSub(m_record);
     });
     connect(m_list, &PeopleList::fileWanted, this, [this] {
@@ -63,13 +75,16 @@ void PeoplePage::connectList()
         showSub(m_leavers);
     });
     connect(view, &PersonView::changeWanted, this, [this, view] {
+        m_fromAccess = false;
         m_record->beginChange(*view->file());
         showSub(m_record);
     });
     connect(view, &PersonView::closeWanted, this, [this, view] {
+        m_fromAccess = false;
         m_close->open(*view->file());
         showSub(m_close);
     });
+    connect(view, &PersonView::accessWanted, this, &PeoplePage::openAccess);
     connect(view, &PersonView::reopenWanted, view, &PersonView::closeWanted);
     connect(view, &PersonView::issueWanted, this, [this, view] { Q_EMIT issueWanted(applicationOf(*view->file())); });
     connect(view, &PersonView::cancelWanted, this, [this, view] { Q_EMIT cancelWanted(view->file()->card); });
@@ -78,10 +93,15 @@ void PeoplePage::connectList()
 
 void PeoplePage::connectActs()
 {
-    connect(m_record, &RecordPage::left, this, &PeoplePage::showList);
+    // What was begun on the page of positions and requests steps back to it.
+    const auto back = [this] { m_fromAccess ? openAccess() : showList(); };
+    connect(m_record, &RecordPage::left, this, back);
+    connect(m_record, &RecordPage::asked, this, &PeoplePage::askedFor);
     connect(m_record, &RecordPage::said, this, &PeoplePage::said);
     connect(m_record, &RecordPage::personWanted, this, &PeoplePage::showPerson);
     const auto done = [this](const QString& number, const QString& words) {
+        if (m_fromAccess)
+            return askedFor(number, words);
         Q_EMIT said(words);
         m_list->clear();
         showPerson(number);
@@ -89,7 +109,7 @@ void PeoplePage::connectActs()
     connect(m_record, &RecordPage::recorded, this, done);
     connect(m_close, &CloseRecordPage::done, this, done);
     connect(m_close, &CloseRecordPage::said, this, &PeoplePage::said);
-    connect(m_close, &CloseRecordPage::left, this, &PeoplePage::showList);
+    connect(m_close, &CloseRecordPage::left, this, back);
     connect(m_file, &HrFilePage::left, this, &PeoplePage::showList);
     connect(m_file, &HrFilePage::said, this, &PeoplePage::said);
     connect(m_leavers, &LeaversPage::left, this, &PeoplePage::showList);
@@ -100,10 +120,56 @@ void PeoplePage::connectActs()
         m_hub.port().people()->open(number.toStdString(), guarded<std::optional<PersonFile>>(this, [this](const std::optional<PersonFile>& file) {
             if (!file || currentWidget() != m_leavers)
                 return;
+            m_fromAccess = false;
             m_close->open(*file);
             showSub(m_close);
         }));
     });
+}
+
+/// What this agent's role does not do is asked of others, on the same pages.
+void PeoplePage::connectAsking()
+{
+    connect(m_access, &AccessPage::left, this, [this] {
+        m_fromAccess = false;
+        showList();
+        m_list->refresh();
+    });
+    connect(m_access, &AccessPage::said, this, &PeoplePage::said);
+    connect(m_access, &AccessPage::badgesWanted, this, &PeoplePage::badgesWanted);
+    connect(m_access, &AccessPage::changeWanted, this, [this] {
+        m_record->askChange(m_access->file());
+        showSub(m_record);
+    });
+    connect(m_access, &AccessPage::closeWanted, this, [this] {
+        m_close->ask(m_access->file());
+        showSub(m_close);
+    });
+    connect(m_access, &AccessPage::badgeWanted, this, [this] {
+        m_badge->open(m_access->file());
+        showSub(m_badge);
+    });
+    connect(m_badge, &RequestBadgePage::left, this, &PeoplePage::openAccess);
+    connect(m_badge, &RequestBadgePage::said, this, &PeoplePage::said);
+    connect(m_badge, &RequestBadgePage::asked, this, &PeoplePage::askedFor);
+}
+
+void PeoplePage::openAccess()
+{
+    const auto& file = m_list->view()->file();
+    if (!file)
+        return showList();
+    m_fromAccess = true;
+    m_access->open(*file);
+    showSub(m_access);
+}
+
+void PeoplePage::askedFor(const QString& userNumber, const QString& words)
+{
+    Q_EMIT said(words);
+    if (m_fromAccess && !userNumber.isEmpty())
+        return openAccess(); // where it stands now
+    showList();
 }
 
 void PeoplePage::bindKeys()
@@ -113,6 +179,8 @@ void PeoplePage::bindKeys()
     m_close->bindKeys();
     m_file->bindKeys();
     m_leavers->bindKeys();
+    m_access->bindKeys();
+    m_badge->bindKeys();
 }
 
 void PeoplePage::showSub(QWidget* page) { setCurrentWidget(page); }
@@ -146,6 +214,10 @@ void PeoplePage::clear()
     m_record->clear();
     m_file->clear();
     m_leavers->clear();
+    m_close->open({});
+    m_access->clear();
+    m_badge->clear();
+    m_fromAccess = false;
     setCurrentWidget(m_list);
 }
 

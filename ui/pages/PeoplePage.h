@@ -7,11 +7,13 @@
 
 namespace cardwright::ui {
 
+class AccessPage;
 class CloseRecordPage;
 class HrFilePage;
 class LeaversPage;
 class PeopleList;
 class RecordPage;
+class RequestBadgePage;
 
 /// The register of people: the list with the person at its side, and in its place one page for each act on a record.
 class PeoplePage final : public QStackedWidget {
@@ -35,10 +37,15 @@ Q_SIGNALS:
     void replaceWanted(const cardwright::ui::PersonCard& person);
     /// A card for somebody who is on record: the application begins with it.
     void issueWanted(const cardwright::ui::PersonFields& person);
+    /// To print it, or to say no.
+    void badgesWanted(const cardwright::Guid& badge);
 
 private:
     void connectList();
     void connectActs();
+    void connectAsking();
+    void openAccess(); ///< of the person shown
+    void askedFor(const QString& userNumber, const QString& words);
     void showList();
     void showSub(QWidget* page);
 
@@ -48,6 +55,9 @@ private:
     CloseRecordPage* m_close;
     HrFilePage* m_file;
     LeaversPage* m_leavers;
+    AccessPage* m_access;
+    RequestBadgePage* m_badge;
+    bool m_fromAccess = false; ///< what is asked for was begun on the page of positions and requests
 };
 
 } // namespace cardwright::ui

@@ -2,6 +2,7 @@
 
 #include "ui/pages/BadgeHistory.h"
 #include "ui/pages/PageTools.h"
+#include "ui/pages/RequestWords.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
@@ -80,6 +81,9 @@ void PersonView::makeActs(QVBoxLayout* column)
     m_close->setKeyCap(QStringLiteral("D"));
     m_reopen = named(new SecondaryButton(tr("Reopen")), "people-reopen", tr("Reopen this record"));
     m_reopen->setKeyCap(QStringLiteral("D"));
+    m_access = named(new SecondaryButton(tr("Positions and requests")), "people-access", tr("Positions of this person, and what is asked for them"));
+    m_access->setIconName(QStringLiteral("badge"));
+    m_access->setKeyCap(QStringLiteral("A"));
     m_actWords = named(new TextBlock({}, TextStyle::Compact), "people-act-words");
     auto* grid = new QGridLayout;
     grid->setSpacing(8);
@@ -89,7 +93,8 @@ void PersonView::makeActs(QVBoxLayout* column)
     grid->addWidget(m_cancel, 2, 0);
     grid->addWidget(m_close, 2, 1);
     grid->addWidget(m_reopen, 2, 1);
-    for (auto* button : std::initializer_list<ActionButton*>{m_issue, m_change, m_replace, m_cancel, m_close, m_reopen}) {
+    grid->addWidget(m_access, 3, 0, 1, 2);
+    for (auto* button : std::initializer_list<ActionButton*>{m_issue, m_change, m_replace, m_cancel, m_close, m_reopen, m_access}) {
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         connect(button, &ActionButton::heldPressed, this, [this](const QString& why) {
             Q_EMIT said(why);
@@ -104,13 +109,14 @@ void PersonView::makeActs(QVBoxLayout* column)
     connect(m_reopen, &ActionButton::clicked, this, &PersonView::reopenWanted);
     connect(m_replace, &ActionButton::clicked, this, &PersonView::replaceWanted);
     connect(m_cancel, &ActionButton::clicked, this, &PersonView::cancelWanted);
+    connect(m_access, &ActionButton::clicked, this, &PersonView::accessWanted);
 }
 
 void PersonView::bindKeys()
 {
     m_badges->bindKeys(QKeySequence(Qt::Key_B));
     for (const auto& [key, button] : std::initializer_list<std::pair<Qt::Key, ActionButton*>>{
-             {Qt::Key_K, m_issue}, {Qt::Key_H, m_change}, {Qt::Key_R, m_replace}, {Qt::Key_X, m_cancel}, {Qt::Key_D, m_close}, {Qt::Key_D, m_reopen}})
+             {Qt::Key_K, m_issue}, {Qt::Key_H, m_change}, {Qt::Key_R, m_replace}, {Qt::Key_X, m_cancel}, {Qt::Key_D, m_close}, {Qt::Key_D, m_reopen}, {Qt::Key_A, m_access}})
         bindKey(this, QKeySequence(key), button);
 }
 
@@ -125,6 +131,8 @@ void PersonView::copyNumber()
 void PersonView::present(const std::optional<PersonFile>& file)
 {
     m_file = file;
+    m_requests.clear();
+    ++m_asked;
     setVisible(file.has_value());
     m_badges->present(file ? words::fromUtf8(file->card.holder.userNumber) : QString());
     emptyLayout(m_facts); // nothing of the one before stays, not even unseen
@@ -140,6 +148,7 @@ void PersonView::present(const std::optional<PersonFile>& file)
     showActs();
     showFacts();
     showHeld();
+    askRequests();
     QVector<TimelineItem> items;
     const auto now = QDateTime::currentMSecsSinceEpoch();
     for (const auto& item : file->card.history) {
@@ -228,9 +237,16 @@ void PersonView::showHeld()
         addFact(at == 1 ? tr("Cards") : QString(), card.works && card.expires ? tr("%1, good until %2").arg(state, words::date(*card.expires)) : state,
                 qPrintable(QStringLiteral("people-card-%1").arg(at)));
     }
-    at = 0;
-    if (!m_file->positions.empty())
+    showPositions();
+    showChecks();
+}
+
+/// Positions stand in the record; what else waits is asked for when somebody is shown, as it is scoped to whoever looks.
+void PersonView::showPositions()
+{
+    if (!m_file->positions.empty() || !m_requests.empty())
         addHeading(tr("Positions and requests"));
+    int at = 0;
     for (const auto& held : m_file->positions) {
         auto words = words::fromUtf8(held.jobRole);
         if (!held.area.empty())
@@ -243,6 +259,14 @@ void PersonView::showHeld()
         addFact(state, words, qPrintable(QStringLiteral("people-position-%1").arg(++at)));
     }
     at = 0;
+    for (const auto& request : m_requests)
+        addFact(tr("Asked for"), tr("%1: %2. By %3").arg(requestKindWords(request.kind), requestTitle(request), words::fromUtf8(request.askedBy)),
+                qPrintable(QStringLiteral("people-request-%1").arg(++at)));
+}
+
+void PersonView::showChecks()
+{
+    int at = 0;
     for (const auto& check : m_file->checks) {
         addHeading(tr("Last identity check"));
         QStringList lines;
@@ -250,6 +274,23 @@ void PersonView::showHeld()
             lines << words::fromUtf8(document);
         addFact(words::shortDate(dateOf(check.at)), lines.join(QLatin1Char('\n')), qPrintable(QStringLiteral("people-check-%1").arg(++at)));
     }
+}
+
+void PersonView::askRequests()
+{
+    auto* port = m_hub.port().access();
+    if (!port)
+        return;
+    port->access(m_file->card.holder.userNumber, guarded<PersonAccess>(this, [this, asked = m_asked](const PersonAccess& access) {
+        if (asked != m_asked || !m_file)
+            return;
+        std::copy_if(access.requests.begin(), access.requests.end(), std::back_inserter(m_requests), [](const RequestRow& row) { return row.kind != "position"; });
+        if (m_requests.empty())
+            return;
+        emptyLayout(m_facts);
+        showFacts();
+        showHeld();
+    }));
 }
 
 void PersonView::hold(ActionButton* button, const QString& why) { why.isEmpty() ? button->release() : button->hold(why); }

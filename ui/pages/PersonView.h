@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/bridge/AccessPort.h"
 #include "ui/bridge/DeskHub.h"
 #include "ui/bridge/PeoplePort.h"
 
@@ -39,6 +40,7 @@ Q_SIGNALS:
     void reopenWanted();
     void replaceWanted();
     void cancelWanted();
+    void accessWanted(); ///< positions and requests
 
 private:
     void makeActs(QVBoxLayout* column);
@@ -47,6 +49,9 @@ private:
     void showState();
     void showFacts();
     void showHeld();
+    void showPositions();
+    void showChecks();
+    void askRequests();
     void showActs();
     void hold(ActionButton* button, const QString& why);
 
@@ -56,6 +61,8 @@ private:
     TextBlock* m_name;
     Banner* m_state;
     QVBoxLayout* m_facts;
+    std::vector<RequestRow> m_requests; ///< open ones about them, but for positions
+    int m_asked = 0;
     BadgeHistory* m_badges;
     Timeline* m_timeline;
     PrimaryButton* m_issue;
@@ -64,6 +71,7 @@ private:
     DangerButton* m_cancel;
     DangerButton* m_close;
     SecondaryButton* m_reopen;
+    SecondaryButton* m_access;
     TextBlock* m_actWords;
 };
 

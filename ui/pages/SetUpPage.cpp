@@ -19,6 +19,11 @@ SetUpPage::SetUpPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub
     column->setSpacing(12);
     auto* head = new PageHead;
     head->setTitle(tr("Set-up"));
+    m_positions = named(new SecondaryButton(tr("Catalogue of positions")), "setup-positions", tr("Positions of the catalogue, and who gives which"));
+    m_positions->setIconName(QStringLiteral("stock"));
+    m_positions->setKeyCap(QStringLiteral("P"));
+    head->addButton(m_positions);
+    connect(m_positions, &ActionButton::clicked, this, &SetUpPage::positionsWanted);
     column->addWidget(head);
     column->addWidget(makeAppearance());
     m_trust = new SiteTrustView(hub);
@@ -61,6 +66,7 @@ void SetUpPage::bindKeys()
     bindKey(this, QKeySequence(Qt::Key_1), m_light);
     bindKey(this, QKeySequence(Qt::Key_2), m_dark);
     bindKey(this, QKeySequence(Qt::Key_3), m_contrast);
+    bindKey(this, QKeySequence(Qt::Key_P), m_positions);
 }
 
 void SetUpPage::choose(Appearance appearance)

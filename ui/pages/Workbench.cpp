@@ -19,6 +19,7 @@
 #include "ui/pages/PeoplePage.h"
 #include "ui/pages/PersonStep.h"
 #include "ui/pages/PhotoStep.h"
+#include "ui/pages/PositionsPage.h"
 #include "ui/pages/QueuePage.h"
 #include "ui/pages/ReplacePage.h"
 #include "ui/pages/RequestsPage.h"
@@ -87,6 +88,7 @@ void Workbench::makePages()
     m_printStep = new PrintStep(hub);
     m_badges = new BadgesPage(hub);
     m_requests = new RequestsPage(hub);
+    m_positions = new PositionsPage(hub);
     m_access = new AccessStep(hub, application);
     m_job = new JobPage(hub);
     m_done = new DonePage(hub);
@@ -108,7 +110,7 @@ void Workbench::makePages()
     m_reading = new HolderTermsView;
     m_reader = new HolderReaderView;
     for (QWidget* page : std::initializer_list<QWidget*>{m_desk, m_person, m_evidence, m_photo, m_card, m_job, m_done, m_people, m_worklists, m_queue,
-                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_early, m_cancel, m_replace, m_lend, m_loans, m_prints, m_printStep, m_badges, m_requests, m_access,
+                                                         m_records, m_exceptions, m_setUp, m_help, m_diagnosis, m_act, m_early, m_cancel, m_replace, m_lend, m_loans, m_prints, m_printStep, m_badges, m_requests, m_positions, m_access,
                                                          m_checkStep, m_checkPhoto})
         m_window->addPage(page);
     auto* rail = m_window->rail();
@@ -199,13 +201,7 @@ void Workbench::connectPages()
     });
     connect(m_worklists, &WorklistPage::exceptionsWanted, this, [this] { go(Place::exceptions); });
     connect(m_worklists, &WorklistPage::loansWanted, this, [this] { go(Place::loans); });
-    connect(m_worklists, &WorklistPage::requestsWanted, this, [this] { go(Place::requests); });
-    connect(m_requests, &RequestsPage::leaving, this, [this] { go(Place::worklists); });
-    connect(m_requests, &RequestsPage::said, this, &Workbench::said);
-    connect(m_requests, &RequestsPage::personWanted, this, [this](const QString& number) {
-        go(Place::people);
-        m_people->showPerson(number);
-    });
+    connectAccess();
     connect(m_loans, &LoansPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::leaving, this, [this] { go(Place::worklists); });
     connect(m_exceptions, &ExceptionsPage::draftWanted, m_desk, &DeskPage::draftWanted);
@@ -338,6 +334,7 @@ void Workbench::bindKeys()
     m_printStep->bindKeys();
     m_badges->bindKeys();
     m_requests->bindKeys();
+    m_positions->bindKeys();
     m_job->bindKeys();
     m_done->bindKeys();
     m_people->bindKeys();

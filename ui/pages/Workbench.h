@@ -40,6 +40,7 @@ class HolderTermsView;
 class PeoplePage;
 class PersonStep;
 class PhotoStep;
+class PositionsPage;
 class QueuePage;
 class ReplacePage;
 class RequestsPage;
@@ -50,7 +51,7 @@ class TrayPanel;
 class WorklistPage;
 
 /// Where the agent is. The rail shows the first six, in this order; exceptions and loans belong to the worklists.
-enum class Place { desk, people, worklists, queue, records, setUp, exceptions, loans, prints, badges, requests, help, diagnosis };
+enum class Place { desk, people, worklists, queue, records, setUp, exceptions, loans, prints, badges, requests, positions, help, diagnosis };
 
 /// The desk application put together over a DeskPort: window, pages, keys, and who is shown when. What main makes:
 ///     Theme::install(application, appearance);  Workbench bench(port);  bench.window().show();
@@ -79,6 +80,7 @@ private:
     void connectFlow();
     void connectActs();
     void connectPrints(); ///< WorkbenchPrint.cpp: cards and badges, and the print step
+    void connectAccess(); ///< WorkbenchAccess.cpp: requests, positions and what is asked from a person's page
     void bindKeys();
 
     void connectSession();
@@ -181,6 +183,7 @@ private:
     PrintStep* m_printStep;
     BadgesPage* m_badges;
     RequestsPage* m_requests;
+    PositionsPage* m_positions;
     AccessStep* m_access;
     JobPage* m_job;
     DonePage* m_done;
@@ -208,6 +211,7 @@ private:
     CardActPage* m_shownAct = nullptr; ///< Shown::act
     FlowPage* m_checking = nullptr;    ///< its identity check or its new photo, shown in its place
     Place m_actFrom = Place::desk;
+    Place m_positionsFrom = Place::worklists;
     bool m_replacing = false;          ///< the job shown is the new card of a replacement
     std::string m_failedWith;          ///< code of the last job's end
     QVector<StepItem> m_printSteps;    ///< of the card whose print is asked about

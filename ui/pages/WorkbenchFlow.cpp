@@ -80,7 +80,7 @@ void Workbench::go(Place place)
         m_window->topBar()->search()->clear();
         m_people->search({});
     }
-    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions || place == Place::loans || place == Place::prints || place == Place::badges || place == Place::requests ? Place::worklists : place));
+    m_window->rail()->setCurrent(aside ? -1 : static_cast<int>(place == Place::exceptions || place == Place::loans || place == Place::prints || place == Place::badges || place == Place::requests || place == Place::positions ? Place::worklists : place));
     switch (place) {
     case Place::desk: showDeskPlace(); break;
     case Place::people:
@@ -98,6 +98,7 @@ void Workbench::go(Place place)
     case Place::prints: m_window->showPage(m_prints); break;
     case Place::badges: m_window->showPage(m_badges); break;
     case Place::requests: m_window->showPage(m_requests); break;
+    case Place::positions: m_window->showPage(m_positions); break;
     case Place::setUp: m_window->showPage(m_setUp); break;
     case Place::help: m_window->showPage(m_help); break;
     case Place::diagnosis: m_window->showPage(m_diagnosis); break;

@@ -6,6 +6,7 @@
 #include "ui/pages/ListPages.h"
 #include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
+#include "ui/pages/PositionsPage.h"
 #include "ui/pages/PrintPage.h"
 #include "ui/pages/PrintStep.h"
 #include "ui/pages/PageTools.h"
@@ -141,6 +142,7 @@ void Workbench::cleanDesk()
     m_done->clear();
     m_badges->clear();
     m_requests->clear();
+    m_positions->clear();
     m_replace->clear();
     m_lend->clear();
     m_early->clear();

@@ -41,9 +41,16 @@ WorklistPage::WorklistPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_h
     requests->setIconName(QStringLiteral("badge"));
     requests->setKeyCap(QStringLiteral("R"));
     requests->setClickable(true);
-    requests->setLast(true);
     connect(requests, &QAbstractButton::clicked, this, &WorklistPage::requestsWanted);
     m_requests->body()->addWidget(requests);
+    auto* catalogue = new ListRow(tr("Catalogue of positions"), tr("What can be asked for, what it opens, and which of it each sponsor gives without asking."));
+    catalogue->setObjectName(QStringLiteral("worklist-positions-open"));
+    catalogue->setIconName(QStringLiteral("stock"));
+    catalogue->setKeyCap(QStringLiteral("C"));
+    catalogue->setClickable(true);
+    catalogue->setLast(true);
+    connect(catalogue, &QAbstractButton::clicked, this, &WorklistPage::positionsWanted);
+    m_requests->body()->addWidget(catalogue);
     m_open = addBlock(tr("Cards to repair"), "worklist-open");
     m_deferred = addBlock(tr("Certificates to follow"), "worklist-deferred");
     m_drafts = addBlock(tr("Applications on this desk"), "worklist-drafts");
@@ -71,6 +78,7 @@ void WorklistPage::bindKeys()
 {
     bindKey(this, QKeySequence(Qt::Key_E), [this] { Q_EMIT exceptionsWanted(); });
     bindKey(this, QKeySequence(Qt::Key_R), [this] { Q_EMIT requestsWanted(); });
+    bindKey(this, QKeySequence(Qt::Key_C), [this] { Q_EMIT positionsWanted(); });
     bindKey(this, QKeySequence(Qt::Key_P), [this] {
         if (m_hub.may(permits::issueCard))
             Q_EMIT printsWanted();
