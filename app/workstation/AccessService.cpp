@@ -1,6 +1,8 @@
 #include "app/workstation/AccessService.h"
 
 #include "app/runtime/AtRegister.h"
+#include "app/runtime/PrintRoom.h"
+#include "app/workstation/AccessRows.h"
 #include "app/workstation/Convert.h"
 #include "app/workstation/ExceptionService.h"
 
@@ -8,9 +10,9 @@
 
 namespace cardwright::workstation {
 
-namespace {
+using namespace accessrows;
 
-constexpr std::size_t mostShown = 500;
+namespace {
 
 [[noreturn]] void refuse(const char* code, std::string detail = {}) { throw RefusedError(Failure::of(code, std::move(detail))); }
 
@@ -47,116 +49,6 @@ void ask(const RegisterDesk& room, const ui::PositionAsk& wanted, const UserNumb
     }
 }
 
-std::string nameOf(const AgentRoster& roster, const UserNumber& number)
-{
-    const auto& agents = roster.agents();
-    const auto found = std::find_if(agents.begin(), agents.end(), [&](const auto& agent) { return agent.number == number; });
-    return found == agents.end() ? "UUID " + number.digits() : found->name;
-}
-
-std::string holderName(Store& store, const UserNumber& number)
-{
-    const auto person = store.people.byNumber(number);
-    const auto name = person ? person->person.legalName() : std::string();
-    return name.empty() ? "UUID " + number.digits() : name;
-}
-
-std::vector<std::string> ownList(const RegisterDesk& room)
-{
-    const auto list = room.store.catalogue.listOf(room.agent.number);
-    return list ? list->positions : std::vector<std::string>();
-}
-
-/// The first that says no.
-template <class... Verdicts>
-std::string heldBy(const Verdicts&... verdicts)
-{
-    std::string code;
-    ((code.empty() && !verdicts.allowed ? void(code = verdicts.code) : void()), ...);
-    return code;
-}
-
-ui::PositionRow positionRow(const RegisterDesk& room, const AgentRoster& roster, const PositionRecord& record)
-{
-    const auto today = dateOf(room.clock.utcMillis());
-    ui::PositionRow row;
-    row.id = record.id;
-    row.userNumber = record.holder.digits();
-    row.holderName = holderName(room.store, record.holder);
-    row.title = record.position.jobRole + ", " + record.position.area;
-    row.activities = record.position.activities;
-    row.systems = record.position.systems;
-    row.odsCode = record.position.odsCode;
-    row.state = cardwright::nameOf(record.state);
-    row.begins = formatDate(record.begins);
-    if (record.ends) {
-        row.ends = formatDate(*record.ends);
-        row.daysLeft = static_cast<int>((std::chrono::sys_days(*record.ends) - std::chrono::sys_days(today)).count());
-    }
-    row.sponsor = nameOf(roster, record.sponsor);
-    if (record.decider) row.decidedBy = nameOf(roster, *record.decider);
-    row.decisionReason = record.decisionReason;
-    row.inForce = record.state == PositionState::approved && record.begins <= today && (!record.ends || *record.ends >= today);
-    row.endHeld = heldBy(operatorIsNotSubject(room.agent, record.holder), mayAssign(room.agent, record.position.catalogue, ownList(room)));
-    return row;
-}
-
-ui::RequestRow requestRow(const RegisterDesk& room, const AgentRoster& roster, const WorkItem& item)
-{
-    ui::RequestRow row;
-    row.id = item.id;
-    row.kind = item.kind;
-    row.state = item.state;
-    if (item.subject) {
-        row.userNumber = item.subject->digits();
-        row.holderName = holderName(room.store, *item.subject);
-    } else {
-        row.holderName = item.title;
-    }
-    row.title = item.title;
-    if (item.request) row.lines.assign(item.request->fields.begin(), item.request->fields.end());
-    if (item.position) {
-        const auto& position = *item.position;
-        row.lines = {{"begins", formatDate(position.begins)}};
-        if (position.ends) row.lines.emplace_back("ends", formatDate(*position.ends));
-        for (const auto& system : position.position.systems) row.lines.emplace_back("system", system);
-    }
-    row.reason = item.reason;
-    row.askedBy = nameOf(roster, item.sponsor);
-    row.askedAt = item.askedAt;
-    if (item.decider) row.decidedBy = nameOf(roster, *item.decider);
-    row.decidedAt = item.decidedAt.value_or(0);
-    row.decisionReason = item.decisionReason;
-    row.overruled = item.overruled;
-    row.mine = item.sponsor == room.agent.number;
-    const auto role = mayDo(room.agent, Permission::requestDecide);
-    const auto requester = approverIsNotRequester(room.agent, item.sponsor);
-    const auto subject = item.subject ? approverIsNotSubject(room.agent, *item.subject) : DutyVerdict{};
-    row.duties = {{requester.rule, requester.allowed}, {"approver-is-not-subject", subject.allowed}};
-    row.decideHeld = heldBy(role, requester, subject);
-    row.withdrawHeld = row.mine ? std::string() : "REQUEST-NOT-YOURS";
-    return row;
-}
-
-ui::PersonAccess personAccess(const RegisterDesk& room, const UserNumber& number)
-{
-    const auto roster = room.store.agents.roster();
-    ui::PersonAccess access;
-    access.userNumber = number.digits();
-    access.neededBeforeIssue = room.policy.access.positionBeforeIssue;
-    const auto today = dateOf(room.clock.utcMillis());
-    for (const auto& record : positionsOf(room, number)) {
-        access.positions.push_back(positionRow(room, roster, record));
-        access.finished |= record.state == PositionState::approved && (!record.ends || *record.ends >= today);
-    }
-    const auto sponsors = sponsorsOf(room.store, number);
-    access.askHeld = heldBy(mayDoTo(room.agent, Permission::requestRaise, number));
-    const auto list = ownList(room);
-    access.assignHeld = heldBy(operatorIsNotSubject(room.agent, number), mayAssign(room.agent, list.empty() ? std::string() : list.front(), list));
-    access.issueHeld = heldBy(sponsorIsNotChecker(room.agent, sponsors), sponsorIsNotIssuer(room.agent, sponsors));
-    return access;
-}
-
 std::optional<UserNumber> recorded(Store& store, const Person& person)
 {
     const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
@@ -180,6 +72,7 @@ void AccessService::act(std::function<void()> work, ui::Then<ui::ActAnswer> then
 void AccessService::requests(const ui::RequestQuery& query, ui::Then<ui::RequestLists> then)
 {
     auto task = [&desk = m_context.desk, query] {
+        const auto& badges = desk.material().badges;
         return desk.atRegister([&](const RegisterDesk& room) {
             ui::RequestLists lists;
             lists.endingDays = room.policy.access.endingDays;
@@ -189,18 +82,12 @@ void AccessService::requests(const ui::RequestQuery& query, ui::Then<ui::Request
                 return lists;
             }
             const auto roster = room.store.agents.roster();
-            lists.open = static_cast<int>(requestWorklist(room, {}).size());
+            lists.open = openRequests(room, badges);
             if (query.which == ui::RequestQuery::Which::ending) {
                 for (const auto& record : endingPositions(room, query.days)) lists.ending.push_back(positionRow(room, roster, record));
                 return lists;
             }
-            using Which = WorkFilter::Which;
-            WorkFilter filter{Which::open, query.kind, query.text};
-            if (query.which == ui::RequestQuery::Which::closed) filter.which = Which::closed;
-            if (query.which == ui::RequestQuery::Which::mine) filter.which = Which::mine;
-            for (const auto& item : requestWorklist(room, filter)) {
-                if (lists.rows.size() < mostShown) lists.rows.push_back(requestRow(room, roster, item));
-            }
+            lists.rows = requestRows(room, badges, roster, query);
             return lists;
         });
     };
@@ -215,7 +102,7 @@ void AccessService::access(const std::string& userNumber, ui::Then<ui::PersonAcc
 {
     auto task = [&desk = m_context.desk, userNumber] {
         const auto number = numberFrom(userNumber);
-        return desk.atRegister([&](const RegisterDesk& room) { return personAccess(room, number); });
+        return desk.atRegister([&](const RegisterDesk& room) { return personAccess(room, desk.material().badges, number); });
     };
     m_context.ask<ui::PersonAccess>(*m_context.deskThread, std::move(task), std::move(then), nothingOnFailure<ui::PersonAccess>());
 }
@@ -224,7 +111,7 @@ void AccessService::accessOf(const ui::IssueDraft& draft, ui::Then<ui::PersonAcc
 {
     auto task = [&desk = m_context.desk, person = convert::person(draft.person)] {
         return desk.atRegister([&](const RegisterDesk& room) {
-            if (const auto number = recorded(room.store, person)) return personAccess(room, *number);
+            if (const auto number = recorded(room.store, person)) return personAccess(room, desk.material().badges, *number);
             ui::PersonAccess access;
             access.neededBeforeIssue = room.policy.access.positionBeforeIssue;
             access.askHeld = heldBy(mayDo(room.agent, Permission::requestRaise), mayDo(room.agent, Permission::holderCreate));
@@ -299,10 +186,19 @@ void AccessService::decide(const Guid& id, const ui::RequestAnswerOrder& order, 
             desk.decidePosition(id, order.approve, order.reason);
             return;
         }
+        if (desk.store().call([&](Store& store) { return store.badges.byId(id).has_value(); })) {
+            if (order.approve) refuse("BADGE-BY-PRINT");
+            runtime::PrintRoom(desk).refuseBadge(id, order.reason);
+            return;
+        }
         RequestDecision decision{order.approve, order.reason};
         for (const auto& number : order.comparedWith) decision.comparedWith.push_back(numberFrom(number));
         decision.whyOther = order.whyOther;
         decision.typed = order.typed;
+        for (const auto& paper : order.papers) {
+            if (!paper.dated.empty() && !parseDate(paper.dated)) refuse("PERSON-EVIDENCE");
+            decision.evidence.push_back({paper.kind, paper.number, parseDate(paper.dated), paper.originalSeen});
+        }
         desk.decideRequest(id, decision, secret->empty() ? nullptr : secret.get());
         secret->clear();
     }, std::move(then), true);

@@ -72,7 +72,7 @@ std::string draftJson(const ui::IssueDraft& draft)
         {"person",
          {{"givenName", person.givenName}, {"familyName", person.familyName}, {"preferredName", person.preferredName},
           {"dateOfBirth", person.dateOfBirth}, {"nameOnCard", person.nameOnCard}, {"jobTitle", person.jobTitle}, {"postcode", person.postcode},
-          {"nameOnChip", person.nameOnChip}}},
+          {"nameOnChip", person.nameOnChip}, {"staffNumber", person.staffNumber}}},
         {"answers", answers},
         {"documents", documents}, {"portrait", toBase64(draft.portrait)}, {"photoReference", draft.photoReference},
         {"photo", photoJson(draft)},
@@ -95,6 +95,7 @@ std::optional<ui::IssueDraft> draft(const std::string& text)
         draft.person.jobTitle = person.at("jobTitle");
         draft.person.postcode = person.at("postcode");
         draft.person.nameOnChip = person.value("nameOnChip", std::string());
+        draft.person.staffNumber = person.value("staffNumber", std::string()); // drafts of before have none
         for (const auto& answer : whole.value("answers", json::array())) draft.answers.push_back({answer.at("id"), answer.at("value")});
         for (const auto& document : whole.at("documents")) draft.documents.push_back(documentFrom(document));
         draft.portrait = fromBase64(whole.at("portrait").get<std::string>()).value_or(Bytes{});

@@ -68,6 +68,7 @@ Person person(const ui::PersonFields& fields)
     person.jobTitle = tidied(fields.jobTitle);
     person.postcode = tidied(fields.postcode);
     person.nameOnChip = tidied(fields.nameOnChip);
+    setField(person, "staffNumber", fields.staffNumber);
     person.dateOfBirth = parseDate(fields.dateOfBirth).value_or(Date{});
     return person;
 }
@@ -82,6 +83,7 @@ ui::PersonFields personFields(const Person& person)
     fields.jobTitle = person.jobTitle;
     fields.postcode = person.postcode;
     fields.nameOnChip = person.nameOnChip;
+    fields.staffNumber = person.staffNumber;
     fields.dateOfBirth = formatDate(person.dateOfBirth);
     return fields;
 }

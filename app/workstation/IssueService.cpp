@@ -2,14 +2,31 @@
 
 #include "app/workstation/Convert.h"
 #include "app/workstation/PhotoService.h"
+#include "core/access/ExceptionRequests.h"
 #include "core/identity/TrainingApplicants.h"
 #include "core/registers/Duplicates.h"
+#include "core/registers/HrImport.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 namespace cardwright::workstation {
+
+namespace {
+
+/// HR expects somebody of this very name and date of birth: the number under which its next file will name them.
+std::string expectedNumber(Store& store, const Person& person)
+{
+    constexpr std::size_t mostAlike = 50;
+    if (!person.dateOfBirth.ok() || person.givenName.empty() || person.familyName.empty()) return {};
+    for (const auto& expected : findStarters(store, person.familyName, mostAlike)) {
+        if (expected.person.dateOfBirth == person.dateOfBirth && sameLegalName(expected.person.legalName(), person.legalName())) return expected.person.staffNumber;
+    }
+    return {};
+}
+
+} // namespace
 
 Date IssueService::today() const { return dateOf(m_context.desk.clock().utcMillis()); }
 
@@ -77,6 +94,7 @@ void IssueService::checkPerson(const ui::PersonFields& fields, ui::Then<ui::Pers
         if (same.empty() && person.dateOfBirth.ok() && !person.legalName().empty()) {
             for (const auto& number : likelySame(store, person)) check.alike.push_back(number.digits());
         }
+        check.staffNumber = same.empty() ? expectedNumber(store, person) : std::string();
         try {
             const auto name = person.cardName();
             check.firstLine = name.firstLine();

@@ -2,6 +2,7 @@
 
 #include "app/workstation/Convert.h"
 #include "app/workstation/ExceptionService.h"
+#include "core/access/DutyRules.h"
 #include "core/identity/DocumentReading.h"
 #include "core/registers/PersonActs.h"
 #include "core/store/LogFigures.h"
@@ -39,6 +40,17 @@ ui::DuplicatePerson duplicatePerson(const Duplicate& duplicate)
                             duplicate.record.closedAt.has_value(), duplicate.reasons, {}};
     for (const auto& field : duplicate.comparison) row.rows.push_back({field.label, field.typed, field.theirs, std::string(nameOf(field.verdict))});
     return row;
+}
+
+/// What somebody works as is for everybody who looks at them; who asked for what, no sponsor sees of another.
+void hideOthersRequests(Store& store, const AgentSession& agent, const UserNumber& number, ui::PersonFile& file)
+{
+    const auto held = store.positions.ofHolder(number); // in the order of the file's lines
+    std::vector<ui::PositionLine> seen;
+    for (std::size_t at = 0; at < file.positions.size() && at < held.size(); ++at) {
+        if (held[at].state == PositionState::approved || seesRequestsOf(agent, held[at].sponsor)) seen.push_back(file.positions[at]);
+    }
+    file.positions = std::move(seen);
 }
 
 std::vector<ui::HrTrouble> troubles(const std::vector<HrProblem>& problems)
@@ -184,8 +196,12 @@ void PeopleService::open(const std::string& userNumber, ui::Then<std::optional<u
     const auto session = m_context.desk.session();
     const auto number = UserNumber::parse(userNumber);
     if (!session || !number) return m_context.toGui([then = std::move(then)] { then(std::nullopt); });
-    auto task = [&desk = m_context.desk, sight = sightOf(*session), number = *number]() -> std::optional<ui::PersonFile> {
-        auto file = desk.store().call([&](Store& store) { return convert::personFile(store, desk.material(), number, sight); });
+    auto task = [&desk = m_context.desk, agent = *session, sight = sightOf(*session), number = *number]() -> std::optional<ui::PersonFile> {
+        auto file = desk.store().call([&](Store& store) {
+            auto found = convert::personFile(store, desk.material(), number, sight);
+            if (found) hideOthersRequests(store, agent, number, *found);
+            return found;
+        });
         if (file) desk.recordView(number, "person-page");
         return file;
     };

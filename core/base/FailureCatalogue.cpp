@@ -126,6 +126,7 @@ constexpr FailureWords rows[] = {
     {"POSITION-EXISTS", refused, "The catalogue has a position of this name.", "Choose another name, or use the one that is there."},
     {"POSITION-NEEDED", refused, "No position was approved for this person. Here that comes before the card.", "Ask for a position; somebody else approves it, then go on."},
     {"POSITION-NOT-LISTED", refused, "The catalogue has no position of this name.", "Look at the catalogue and choose one of it."},
+    {"BADGE-BY-PRINT", refused, "A badge is decided by printing it.", "Print it from the badges page, or refuse it with a reason."},
     {"REQUEST-DECIDED", refused, "This request was decided or withdrawn.", "Look at it again; ask anew where it is needed."},
     {"REQUEST-DETAILS", refused, "Something of the request is missing or too long.", "Mend the field named."},
     {"REQUEST-NOT-YOURS", refused, "Somebody else raised this request.", "Only they withdraw it; who decides may refuse it."},

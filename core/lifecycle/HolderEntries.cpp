@@ -13,8 +13,10 @@ namespace cardwright {
 
 nlohmann::json holderJson(const Person& person, const std::string& nameOnCard)
 {
-    return {{"legalName", person.legalName()}, {"givenName", person.givenName}, {"familyName", person.familyName}, {"dateOfBirth", formatDate(person.dateOfBirth)},
-            {"nameOnCard", nameOnCard},        {"odsCode", person.odsCode},     {"jobTitle", person.jobTitle}};
+    nlohmann::json object{{"legalName", person.legalName()}, {"givenName", person.givenName}, {"familyName", person.familyName},
+                          {"dateOfBirth", formatDate(person.dateOfBirth)}, {"nameOnCard", nameOnCard}, {"odsCode", person.odsCode}, {"jobTitle", person.jobTitle}};
+    if (!person.staffNumber.empty()) object["staffNumber"] = person.staffNumber; // HR's next file finds them by it
+    return object;
 }
 
 void recordEvidence(Store& store, Transaction& act, const UserNumber& number, const EvidenceVerdict& verdict,

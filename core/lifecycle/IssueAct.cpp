@@ -207,7 +207,13 @@ UserNumber IssueAct::createHolder(Transaction& act, const IssueApplication& appl
         for (const auto& other : application.comparedWith) payload["comparedWith"].push_back(other.digits());
         payload["whyOther"] = application.whyOther;
     }
-    m_store.people.add(act, {number, application.person, m_store.site().description().name, std::nullopt, now});
+    PersonRecord created{number, application.person, m_store.site().description().name, std::nullopt, now};
+    m_store.people.add(act, created);
+    // Whom HR expected is somebody known from now on, and theirs to keep up to date.
+    if (!created.person.staffNumber.empty()) {
+        created.fromHr = m_store.starters.discard(act, created.person.odsCode, created.person.staffNumber);
+        if (created.fromHr) m_store.people.change(act, created);
+    }
     m_store.journal.append(act, entryAbout(number, EntryKind::holderCreated, std::move(payload), m_random), m_author);
     return number;
 }

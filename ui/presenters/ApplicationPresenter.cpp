@@ -270,6 +270,10 @@ void ApplicationPresenter::askPerson()
     m_hub.port().issue().checkPerson(m_draft.person, guarded<PersonCheck>(this, [this, asked](PersonCheck check) {
         if (asked != m_personAsked)
             return;
+        // HR's number goes with whom HR expects, and leaves again when the name or the date becomes another.
+        auto& number = m_draft.person.staffNumber;
+        if (number.empty() || number == m_person.staffNumber)
+            number = check.staffNumber;
         m_person = std::move(check);
         m_personKnown = true;
         Q_EMIT changed();

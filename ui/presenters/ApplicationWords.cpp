@@ -119,6 +119,8 @@ QString ApplicationPresenter::headRest() const
         parts << tr("born %1").arg(words::date(*born));
     if (!m_draft.person.jobTitle.empty())
         parts << words::fromUtf8(m_draft.person.jobTitle);
+    if (!m_draft.person.staffNumber.empty())
+        parts << tr("staff number %1").arg(words::fromUtf8(m_draft.person.staffNumber));
     return parts.join(QStringLiteral(", "));
 }
 
