@@ -30,6 +30,21 @@ json personFields(const PersonRecord& record)
     return fields;
 }
 
+/// What will be printed, and its plain letters for the chip. Somebody known by number alone has none, nor has a name from elsewhere that no
+/// letters were typed for: the record is shown all the same.
+void addCardName(json& fields, const Person& person)
+{
+    try {
+        if (person.legalName().empty()) return;
+        const auto name = person.cardName();
+        fields["nameOnCard"] = name.printed();
+        fields["nameOnChip"] = name.onChip();
+    } catch (const RefusedError& refused) {
+        fields["nameOnCard"] = nullptr;
+        fields["nameTrouble"] = refused.failure().code;
+    }
+}
+
 json cardFields(Store& store, const CardRecord& card)
 {
     json fields = {{"card", card.guid.text()}, {"state", std::string(nameOf(card.state))}, {"profile", card.profile}};
@@ -74,12 +89,7 @@ void showPerson(const Command& command)
         if (!record) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
         auto person = personFields(*record);
         person["training"] = training;
-        // What will be printed, and its plain letters for the chip.
-        if (!record->person.legalName().empty()) { // of somebody known by number alone there is none
-            const auto name = record->person.cardName();
-            person["nameOnCard"] = name.printed();
-            person["nameOnChip"] = name.onChip();
-        }
+        addCardName(person, record->person);
         person["newCardDue"] = newCardDue(store, *record);
         person["ownedByHr"] = json::array();
         if (record->fromHr) person["ownedByHr"] = policy.hr.ownedFields;
