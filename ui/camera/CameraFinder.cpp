@@ -23,7 +23,9 @@ CameraFound findCamera()
         const auto make = reinterpret_cast<Make>(library.resolve(entryName));
         if (make == nullptr)
             return {nullptr, QCoreApplication::translate("Camera", "The camera's part of the program does not load: Qt Multimedia is not installed here. Choose a file.")};
-        return {make(), {}};
+        if (auto* camera = make())
+            return {camera, {}};
+        return {nullptr, QCoreApplication::translate("Camera", "Qt Multimedia is here, but nothing that it reads cameras with. Choose a file.")};
     }
     return {nullptr, QCoreApplication::translate("Camera", "This build has no camera. Choose a file.")};
 }

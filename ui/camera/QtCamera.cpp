@@ -3,8 +3,13 @@
 #include <QCamera>
 #include <QCameraDevice>
 #include <QCameraFormat>
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QMediaCaptureSession>
 #include <QMediaDevices>
+#include <QPluginLoader>
 #include <QVideoFrame>
 #include <QVideoSink>
 
@@ -78,8 +83,30 @@ private:
     std::unique_ptr<QCamera> m_camera;
 };
 
+/// Qt Multimedia ends the whole program where none of its back ends loads (6.4): one that does is looked for first, and named.
+bool backEndLoads()
+{
+    const auto named = qEnvironmentVariable("QT_MEDIA_BACKEND");
+    for (const auto& place : QCoreApplication::libraryPaths()) {
+        const auto files = QDir(place + QStringLiteral("/multimedia")).entryInfoList({QStringLiteral("*.so")}, QDir::Files);
+        for (const auto& file : files) {
+            QPluginLoader loader(file.absoluteFilePath());
+            const auto keys = loader.metaData().value(QStringLiteral("MetaData")).toObject().value(QStringLiteral("Keys")).toArray();
+            if (keys.isEmpty() || (!named.isEmpty() && !keys.contains(named)) || !loader.load())
+                continue;
+            if (named.isEmpty())
+                qputenv("QT_MEDIA_BACKEND", keys.first().toString().toUtf8());
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 } // namespace cardwright::ui
 
-extern "C" Q_DECL_EXPORT cardwright::ui::CameraSource* cardwrightMakeCamera() { return new cardwright::ui::QtCamera; }
+extern "C" Q_DECL_EXPORT cardwright::ui::CameraSource* cardwrightMakeCamera()
+{
+    return cardwright::ui::backEndLoads() ? new cardwright::ui::QtCamera : nullptr;
+}
