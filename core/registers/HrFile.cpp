@@ -53,6 +53,7 @@ std::optional<Date> dayFirst(std::string_view text, char separator, bool named)
     const auto yearOf = numberIn(last);
     // Two digits of a year are two centuries: nothing is guessed.
     if (!dayOf || !monthOf || !yearOf || last.size() != 4) return std::nullopt;
+    if (*dayOf > 31 || *monthOf > 12) return std::nullopt; // the calendar's types keep eight bits: 257 would be 1
     const Date date{year(static_cast<int>(*yearOf)), month(*monthOf), day(*dayOf)};
     return date.ok() ? std::optional(date) : std::nullopt;
 }

@@ -86,7 +86,15 @@ std::optional<PersonRecord> HrRows::personOf(const HrRow& row, std::vector<HrPro
     if (row.number) {
         auto record = people.byNumber(*row.number);
         if (!record) problems.push_back({row.line, "userNumber", "Nobody here has this UUID."});
-        if (record && record->person.legalName().empty()) problems.push_back({row.line, "userNumber", "This desk knows of that person the UUID alone."});
+        if (!record) return record;
+        if (record->person.legalName().empty()) problems.push_back({row.line, "userNumber", "This desk knows of that person the UUID alone."});
+        if (row.action == HrAction::leaver) return record;
+        if (record->closedAt) problems.push_back({row.line, "userNumber", "The record with this UUID is closed. Reopen it first."});
+        const auto same = people.withIdentifier(People::Identifier::staffNumber, row.person.staffNumber);
+        const bool taken = std::any_of(same.begin(), same.end(), [&](const PersonRecord& one) {
+            return one.number != record->number && one.person.odsCode == record->person.odsCode;
+        });
+        if (taken && m_desk.policy.ownedByHr("staffNumber")) problems.push_back({row.line, "staffNumber", "Somebody else here has this staff number. Mend one of them first."});
         return record;
     }
     auto found = people.withIdentifier(People::Identifier::staffNumber, row.person.staffNumber);

@@ -315,6 +315,39 @@ TEST_CASE("Rows that fit two people, a closed record or somebody else's NI numbe
     CHECK_THAT(seen.problems[1].sentence, !Catch::Contains("AB"));
 }
 
+TEST_CASE("A row that names a UUID finds no way round a closed record or another one's staff number")
+{
+    HrBench bench;
+    const auto closed = bench.nurse("3001");
+    ClosePerson(bench.in()).perform({closed, "left", "", "CLOSE"});
+    auto person = somebody("Percy", "Featherstone", "1970-01-31");
+    person.staffNumber = "3002";
+    const auto other = CreatePerson(bench.in()).perform({person, {}}).number;
+    const std::string columns = "Action,UUID,Employee Number,Team,Leaving Date\n";
+    const auto seen = bench.preview(columns + "change," + closed.digits() + ",3001,Night,\n" + "change," + other.digits() + ",3003,Night,\n" + "leaver," +
+                                    closed.digits() + ",3004,,2026-12-01\n");
+    REQUIRE(seen.problems.size() == 1); // who is closed may leave; a number of one's own may be new
+    CHECK(seen.problems[0].line == 2);
+    CHECK(seen.problems[0].field == "userNumber");
+    CHECK_THAT(seen.problems[0].sentence, Catch::Contains("closed"));
+    const auto third = CreatePerson(bench.in()).perform({somebody("Oluwaseun", "Baptiste", "1985-07-09"), {}}).number;
+    const auto taken = bench.preview(columns + "change," + third.digits() + ",3002,Night,\n");
+    REQUIRE(taken.problems.size() == 1);
+    CHECK(taken.problems[0].field == "staffNumber");
+    CHECK(failureOf([&] { bench.take(columns + "change," + third.digits() + ",3002,Night,\n"); }).code == "HR-FILE-ROWS");
+    CHECK(bench.desk.store().people.byNumber(third)->person.staffNumber.empty());
+}
+
+TEST_CASE("A day that the calendar has not is none, however large its number")
+{
+    const std::vector<std::string> forms{"yyyy-mm-dd", "dd/mm/yyyy", "dd-mon-yyyy"};
+    CHECK(hrDate("29/02/1992", forms) == parseDate("1992-02-29"));
+    for (const auto* text : {"257/01/2026", "513/01/2026", "01/257/2026", "12/258/1990", "257-Jan-2026", "4294967297/01/2026", "29/02/2026", "31/04/2026", "0/1/2026", "1/0/2026"}) {
+        INFO(text);
+        CHECK_FALSE(hrDate(text, forms));
+    }
+}
+
 TEST_CASE("Whom HR expects is found by names as they are mistyped, staff number and birth date; never by nothing")
 {
     HrBench bench;
