@@ -1,5 +1,6 @@
 #include "app/ctl/CardOutput.h"
 
+#include "core/crypto/CmsSignature.h"
 #include "core/store/PrivateFiles.h"
 
 #include <fmt/format.h>
@@ -70,7 +71,7 @@ void exportProof(const std::filesystem::path& folder, const Workstation::TermsPr
 {
     std::filesystem::create_directories(folder);
     writePrivateFile(folder / "statement.json", proof.record.statement);
-    writePrivateFile(folder / "statement.p7s", proof.record.signature);
+    writePrivateFile(folder / "statement.p7s", proof.certificate ? cms::addressedTo(proof.record.signature, StatementType::terms, *proof.certificate) : proof.record.signature);
     if (site.terms.notice.digest == proof.record.notice) writeText(folder / "notice.json", site.terms.notice.octets);
     if (site.terms.terms.digest == proof.record.terms) writeText(folder / "terms.json", site.terms.terms.octets);
     if (proof.certificate) writeText(folder / "card.pem", proof.certificate->pem());
@@ -214,7 +215,7 @@ void verifyTerms(const Command& command)
     if (!command.arguments.terms.out.empty()) {
         exportProof(command.arguments.terms.out, newest, desk->material());
         fields["folder"] = command.arguments.terms.out.string();
-        words = newest.certificate ? "Check it yourself: openssl cms -verify -inform DER -binary -content statement.json -in statement.p7s -certfile card.pem -CAfile ca.pem "
+        words = newest.certificate ? "Check it yourself: openssl cms -verify -inform DER -binary -content statement.json -in statement.p7s -CAfile ca.pem "
                                      "-purpose any -out /dev/null"
                                    : "The certificate has not come yet: export again when it has.";
     }

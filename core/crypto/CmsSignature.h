@@ -64,11 +64,16 @@ CmsVerdict verifyDetached(ByteView content, ByteView signature, StatementType ty
                           std::int64_t atMillis);
 
 /// Detached, signed by a key whose certificate need not be there yet: the signer is named by the key identifier, as the certificates of
-/// our own authority name it (RFC 7093 2 method 1). An authority that names keys otherwise: verifyByKey holds, OpenSSL does not find the signer. No certificate inside. The signature may be made by a card.
+/// our own authority name it (RFC 7093 2 method 1). No certificate inside: see addressedTo. The signature may be made by a card.
 /// Throws CryptoError SIGNATURE-WRONG when what the signer gave does not hold.
 Bytes signByKey(ByteView content, StatementType type, MessageSigner& key, std::int64_t atMillis);
 /// Whether this key signed exactly this content. Never throws for what the octets are.
 bool verifyByKey(ByteView content, ByteView signature, StatementType type, const PublicKey& key);
+/// The same signature for whoever has nothing of ours: its signer named by this certificate's issuer and serial number, and the certificate
+/// inside, so that OpenSSL finds it however its authority names keys. What is signed does not say who signs (RFC 5652 5.4), so nothing
+/// of it changes. Throws CryptoError SIGNED-DATA-UNREADABLE, KEY-UNUSABLE (the certificate is of another key).
+/// openssl cms -verify -inform DER -binary -content statement.json -in statement.p7s -CAfile ca.pem -purpose any
+Bytes addressedTo(ByteView signature, StatementType type, const Certificate& signer);
 /// Likewise by the key of this certificate, its chain judged at atMillis. From a shell, with the certificate of the key:
 /// openssl cms -verify -inform DER -binary -content statement.json -in statement.p7s -certfile card.pem -CAfile ca.pem -purpose any
 CmsVerdict verifyByCertificate(ByteView content, ByteView signature, StatementType type, const Certificate& signer, std::span<const Certificate> trust,

@@ -92,26 +92,37 @@ struct SignedParts {
     Bytes certificates; ///< [0], or empty
 };
 
-/// content: empty when it lies beside.
-Bytes assemble(ByteView content, bool attached, StatementType type, MessageSigner& key, const SignedParts& parts, std::int64_t atMillis)
+/// attached: the content where it lies inside.
+Bytes enclosed(const std::optional<ByteView>& attached, StatementType type, const PublicKey& publicKey, const SignedParts& parts, ByteView attributes, ByteView signature)
 {
-    const PublicKey& publicKey = key.publicKey();
-    const auto contentType = contentTypeOf(type);
-    const Bytes attributes = signedAttributes(content, contentType, publicKey, atMillis);
-    const Bytes toBeSigned = tlv(der::set, attributes);
-    const Bytes signature = key.sign(toBeSigned);
-    if (!publicKey.verify(toBeSigned, signature)) fail("SIGNATURE-WRONG", "statement");
-
     const std::uint8_t signerVersion[] = {parts.version};
     constexpr std::uint8_t dataVersion[] = {3}; // the content is not id-data (RFC 5652 5.1)
     const Bytes digestAlgorithm = digestAlgorithmOf(publicKey);
     const Bytes info = tlv(der::sequence, concat({tlv(der::integer, signerVersion), parts.signer, digestAlgorithm, tlv(context0, attributes),
                                                   signatureAlgorithmOf(publicKey), tlv(der::octetString, signature)}));
-    Bytes encapsulated = der::oid(contentType);
-    if (attached) append(encapsulated, tlv(context0, tlv(der::octetString, content)));
+    Bytes encapsulated = der::oid(contentTypeOf(type));
+    if (attached) append(encapsulated, tlv(context0, tlv(der::octetString, *attached)));
     const Bytes data = tlv(der::sequence, concat({tlv(der::integer, dataVersion), tlv(der::set, digestAlgorithm), tlv(der::sequence, encapsulated),
                                                   parts.certificates, tlv(der::set, info)}));
     return tlv(der::sequence, concat({der::oid("1.2.840.113549.1.7.2"), tlv(context0, data)}));
+}
+
+Bytes assemble(ByteView content, bool attached, StatementType type, MessageSigner& key, const SignedParts& parts, std::int64_t atMillis)
+{
+    const PublicKey& publicKey = key.publicKey();
+    const Bytes attributes = signedAttributes(content, contentTypeOf(type), publicKey, atMillis);
+    const Bytes toBeSigned = tlv(der::set, attributes);
+    const Bytes signature = key.sign(toBeSigned);
+    if (!publicKey.verify(toBeSigned, signature)) fail("SIGNATURE-WRONG", "statement");
+    return enclosed(attached ? std::optional(content) : std::nullopt, type, publicKey, parts, attributes, signature);
+}
+
+/// As they stand in a signer's part, in their order.
+Bytes attributesOf(const CMS_SignerInfo* info)
+{
+    Bytes attributes;
+    for (int at = 0; at < CMS_signed_get_attr_count(info); ++at) append(attributes, openssl::derOf(i2d_X509_ATTRIBUTE, CMS_signed_get_attr(info, at)));
+    return attributes;
 }
 
 Bytes signedData(ByteView content, bool attached, StatementType type, MessageSigner& key, const Certificate& signer, std::int64_t atMillis)
@@ -229,6 +240,20 @@ Bytes signByKey(ByteView content, StatementType type, MessageSigner& key, std::i
     constexpr std::uint32_t keyIdentifierTag = 0x80;
     const openssl::QueueDrain drain;
     return assemble(content, false, type, key, {byKeyIdentifier, tlv(keyIdentifierTag, keyIdentifier(key.publicKey())), {}}, atMillis);
+}
+
+Bytes addressedTo(ByteView signature, StatementType type, const Certificate& signer)
+{
+    const openssl::QueueDrain drain;
+    const auto cms = openssl::signedDataOf(signature, contentTypeOf(type));
+    CMS_SignerInfo* info = cms ? openssl::onlySignerOf(cms.get(), contentTypeOf(type)) : nullptr;
+    if (info == nullptr || CMS_is_detached(cms.get()) != 1) fail("SIGNED-DATA-UNREADABLE", "statement");
+    const Bytes attributes = attributesOf(info);
+    const ASN1_OCTET_STRING* made = CMS_SignerInfo_get0_signature(info);
+    const ByteView value{ASN1_STRING_get0_data(made), static_cast<std::size_t>(ASN1_STRING_length(made))};
+    const PublicKey key = signer.publicKey();
+    if (!key.verify(tlv(der::set, attributes), value)) fail("KEY-UNUSABLE", "the certificate is of another key");
+    return enclosed(std::nullopt, type, key, {byIssuerAndSerial, signerIdentifier(signer), tlv(context0, signer.der())}, attributes, value);
 }
 
 bool verifyByKey(ByteView content, ByteView signature, StatementType type, const PublicKey& key)

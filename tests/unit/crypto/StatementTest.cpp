@@ -165,6 +165,42 @@ TEST_CASE("openssl cms -verify says yes to statements, and no to a changed one")
     CHECK_FALSE(scratch.run("openssl cms -verify -inform DER -binary -content policy.json -in policy.json.p7s -out out" + trusted));
 }
 
+TEST_CASE("What a key signed before it had a certificate is found by openssl, however the authority names keys")
+{
+    const Scratch scratch;
+    const auto key = PrivateKey::generate(GENERATE(KeyAlgorithm::ecP256, KeyAlgorithm::ecP384, KeyAlgorithm::rsa2048));
+    const std::string naming = GENERATE("subjectKeyIdentifier=hash", "subjectKeyIdentifier=01020304", "keyUsage=digitalSignature"); // SHA-1, a name of its own, none
+    PrivateKeySigner signer(key);
+    const auto signature = cms::signByKey(content, StatementType::terms, signer, now);
+    scratch.put("content", content);
+    scratch.put("public.der", key.publicKey().der());
+    scratch.put("naming", bytesOf(naming + "\n"));
+    REQUIRE(scratch.run("openssl pkey -pubin -inform DER -in public.der -out public.pem"));
+    REQUIRE(scratch.run("openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj '/CN=Another authority' -days 30"));
+    REQUIRE(scratch.run("openssl req -new -newkey rsa:2048 -nodes -keyout other.key -out request -subj '/CN=Holder'"));
+    REQUIRE(scratch.run("openssl x509 -req -in request -force_pubkey public.pem -CA ca.pem -CAkey ca.key -set_serial 77 -extfile naming -days 10 -outform DER -out card.der"));
+    REQUIRE(scratch.run("openssl x509 -inform DER -in card.der -out card.pem"));
+    const auto certificate = Certificate::fromDer(scratch.take("card.der"));
+    const std::string trusted = " -CAfile ca.pem -purpose any";
+
+    scratch.put("signature", signature);
+    CHECK_FALSE(scratch.run("openssl cms -verify -inform DER -binary -content content -in signature -certfile card.pem -out out" + trusted)); // why it is addressed anew
+    const auto addressed = cms::addressedTo(signature, StatementType::terms, certificate);
+    scratch.put("signature", addressed);
+    CHECK(scratch.run("openssl cms -verify -inform DER -binary -content content -in signature -out out" + trusted));
+    CHECK(scratch.take("out") == content);
+    CHECK(scratch.run("openssl cms -verify -inform DER -binary -content content -in signature -certfile card.pem -out out" + trusted));
+    scratch.put("content", bytesOf("{}"));
+    CHECK_FALSE(scratch.run("openssl cms -verify -inform DER -binary -content content -in signature -out out" + trusted));
+
+    CHECK(cms::verifyByKey(content, signature, StatementType::terms, key.publicKey())); // ours stays as the card made it
+    CHECK(cms::addressedTo(addressed, StatementType::terms, certificate) == addressed);
+    TestAuthority authority;
+    CHECK(codeOf([&] { cms::addressedTo(signature, StatementType::terms, authority.signer); }) == "KEY-UNUSABLE");
+    CHECK(codeOf([&] { cms::addressedTo(signature, StatementType::policy, certificate); }) == "SIGNED-DATA-UNREADABLE");
+    CHECK(codeOf([&] { cms::addressedTo(bytesOf("none"), StatementType::terms, certificate); }) == "SIGNED-DATA-UNREADABLE");
+}
+
 TEST_CASE("A workstation's request and certificates in one call each")
 {
     TestAuthority authority;
