@@ -93,7 +93,12 @@ void carryOut(const RegisterDesk& desk, RequestRecord& request, const RequestDec
 
 std::string titleOf(const RegisterDesk& desk, const RequestRecord& request)
 {
-    if (request.kind == RequestKind::create) return personFrom(request.fields, {}).legalName();
+    if (request.kind == RequestKind::create) {
+        // Another desk's version may know fields that this one does not: the list tells of it all the same, deciding it says which.
+        Person person;
+        for (const auto& [field, text] : request.fields) setField(person, field, text);
+        return person.legalName();
+    }
     if (request.kind == RequestKind::close) {
         const auto reason = request.fields.find(closeField);
         const auto* choice = reason == request.fields.end() ? nullptr : desk.policy.closeReason(reason->second);

@@ -227,3 +227,22 @@ TEST_CASE("A request of before that is decided does not tell the name that someb
     const auto back = raiseRequest(bench.as(bench.sponsor), {RequestKind::change, person, {{"familyName", "Balogun"}}, "Divorced"});
     CHECK(fields(back.id).at("familyName") == "Balogun");
 }
+
+TEST_CASE("A request with a field that only another desk's version knows stands on the list like every other one, and deciding it names the field")
+{
+    Asking bench;
+    auto& store = bench.desk.store();
+    RequestRecord foreign{Guid::random(bench.desk.random), RequestKind::create, RequestState::open, std::nullopt, bench.sponsor.number, bench.desk.clock.now, std::nullopt,
+                          {{"givenName", "Nia"}, {"familyName", "Foreign"}, {"dateOfBirth", "no day"}, {"shoeSize", "39"}}, "Starts on Monday", std::nullopt};
+    Transaction act(store.database());
+    store.requests.put(act, foreign);
+    act.commit();
+    const auto items = requestWorklist(bench.in(), {});
+    REQUIRE(items.size() == 1);
+    CHECK(items.front().title == "Nia Foreign");
+    CHECK(requestItem(bench.in(), foreign.id).title == "Nia Foreign");
+    const auto refusal = failureOf([&] { decideRequest(bench.in(), foreign.id, {true, ""}); });
+    CHECK(refusal.code == "REQUEST-DETAILS");
+    CHECK((refusal.detail == "dateOfBirth" || refusal.detail == "shoeSize"));
+    CHECK(decideRequest(bench.in(), foreign.id, {false, "Ask anew, without the size"}).state == RequestState::refused);
+}
