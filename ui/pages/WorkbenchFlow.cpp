@@ -7,6 +7,7 @@
 #include "ui/pages/ExceptionsPage.h"
 #include "ui/pages/BadgesPage.h"
 #include "ui/pages/LoansPage.h"
+#include "ui/pages/PositionsPage.h"
 #include "ui/pages/PrintPage.h"
 #include "ui/pages/PrintStep.h"
 #include "ui/pages/ListPages.h"
