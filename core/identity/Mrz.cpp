@@ -167,7 +167,8 @@ private:
             }
         }
         checkDigit(m_layout.number, characters, digit);
-        m_reading.documentNumber = trimmed(characters);
+        std::erase(characters, filler); // within the number it stands for a hyphen or a blank
+        m_reading.documentNumber = std::move(characters);
     }
 
     void personalNumber()

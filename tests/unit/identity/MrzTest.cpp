@@ -200,3 +200,18 @@ TEST_CASE("Compared with the form: accents, hyphens, case and ways to transliter
     reading.namesCut = true;
     CHECK(compareWithForm(reading, {"Callum", "Pemberton-Roy", std::nullopt, ""}).empty());
 }
+
+TEST_CASE("A filler within the document number stands for a hyphen or a blank: it is checked with the rest and is no part of the number")
+{
+    const std::string zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L8<9<02C36UTO7408122F1204159ZE184226B<<<<<10";
+    auto typed = zone;
+    typed[53] = static_cast<char>('0' + mrzCheckDigit(typed.substr(44, 9)));
+    const auto upper = typed.substr(44, 10) + typed.substr(57, 7) + typed.substr(65, 22);
+    typed[87] = static_cast<char>('0' + mrzCheckDigit(upper));
+    const auto reading = readMrz(typed, today);
+    CHECK(reading.sound());
+    CHECK(reading.documentNumber == "L8902C3");
+    auto wrong = typed;
+    wrong[46] = '1'; // the hyphen was typed as a digit
+    CHECK_FALSE(readMrz(wrong, today).sound());
+}
