@@ -269,10 +269,13 @@ TEST_CASE("A verdict keeps each row at its document's place; what this reader ma
     CHECK_FALSE((own.documents[1].hidden || own.documents[2].hidden));
     CHECK_FALSE((manager.documents[1].hidden || manager.documents[2].hidden));
     CHECK_FALSE(other.documents[0].hidden);
-    for (const auto at : {1u, 2u}) {
-        CHECK(other.documents[at].hidden);
-        CHECK((other.documents[at].words + other.documents[at].reason + other.documents[at].clause + other.documents[at].arithmetic).empty());
-    }
+    const auto wordsOf = [](const ui::DocumentReport& row) { return row.words + row.reason + row.clause + row.arithmetic; };
+    CHECK(other.documents[1].hidden);
+    CHECK(wordsOf(other.documents[1]).empty());
+    // A document in a former name is there, and nothing says that the name is a former one.
+    CHECK_FALSE(other.documents[2].hidden);
+    CHECK_THAT(wordsOf(own.documents[2]), Catch::Contains("ormer"));
+    CHECK_THAT(wordsOf(other.documents[2]), !Catch::Contains("ormer"));
     CHECK(other.passed == own.passed);
     CHECK(own.documents[0].clause == "P1");
     CHECK_FALSE(own.advice.empty());
