@@ -273,7 +273,7 @@ void PeopleList::focusResults()
 {
     if (m_model->rowCount() == 0) {
         if (m_ask->isVisible())
-            m_ask->setFocus();
+            m_ask->setFocus(Qt::TabFocusReason); // walked to by key: Enter means it
         return;
     }
     m_table->setFocus();

@@ -24,6 +24,7 @@ FakeAccess::FakeAccess()
     lists.endingDays = {7, 30, 60, 90};
     shown.rows = {{"community-nurse", "Community nurse", "Nurse", "Community nursing", {"Manage own caseload"}, "", {"ESR", "SystmOne"}, false, false},
                   {"ward-clerk", "Ward clerk", "Administrator", "Inpatient wards", {"View demographics"}, "", {"ESR"}, false, true}};
+    shown.lists = {{"555001000033", "Sylvia Sponsor", {"ward-clerk"}, {}}, {"555001000017", "Tomasz Reid", {}, "DUTY-OWN-ACCESS"}};
 }
 
 RequestRow FakeAccess::positionRequest(std::uint8_t number)
@@ -51,6 +52,38 @@ RequestRow FakeAccess::closeRequest(std::uint8_t number)
     row.title = "Left the organisation";
     row.lines = {{"reason", "left"}};
     row.reason = "Left on Friday";
+    return row;
+}
+
+RequestRow FakeAccess::createRequest(std::uint8_t number)
+{
+    auto row = positionRequest(number);
+    row.kind = "create";
+    row.userNumber.clear();
+    row.holderName = row.title = "Siobhan O'Dogherty";
+    row.lines = {{"dateOfBirth", "1988-05-01"}, {"familyName", "O'Dogherty"}, {"givenName", "Siobhan"}, {"jobTitle", "Health visitor"}};
+    row.reason = "Begins on Monday";
+    return row;
+}
+
+RequestRow FakeAccess::changeRequest(std::uint8_t number)
+{
+    auto row = positionRequest(number);
+    row.kind = "change";
+    row.title = "familyName, team";
+    row.lines = {{"familyName", "Roy"}, {"team", "Rapid response"}};
+    row.reason = "Married in October";
+    return row;
+}
+
+RequestRow FakeAccess::badgeRequest(std::uint8_t number)
+{
+    auto row = positionRequest(number);
+    row.kind = "badge";
+    row.title = "Lost";
+    row.lines = {{"Job title", "Nurse"}, {"Site", "Riverside House"}};
+    row.duties = {{"approver-is-not-subject", true}};
+    row.reason.clear();
     return row;
 }
 
@@ -87,9 +120,13 @@ void FakeAccess::requests(const RequestQuery& query, Then<RequestLists> then)
     later([then = std::move(then), answer = lists] { then(answer); });
 }
 
-void FakeAccess::access(const std::string&, Then<PersonAccess> then)
+void FakeAccess::access(const std::string& userNumber, Then<PersonAccess> then)
 {
-    later([then = std::move(then), answer = person] { then(answer); });
+    looked.push_back(userNumber);
+    later([then = std::move(then), answer = person, userNumber]() mutable {
+        answer.userNumber = userNumber;
+        then(answer);
+    });
 }
 
 void FakeAccess::accessOf(const IssueDraft&, Then<PersonAccess> then)
@@ -134,9 +171,28 @@ void FakeAccess::endPosition(const Guid& id, const std::string& reason, Then<Act
     answer(then);
 }
 
-void FakeAccess::changePositions(const std::vector<Guid>&, const std::string&, const std::string&, Then<ActAnswer> then) { answer(then); }
-void FakeAccess::define(const CatalogueRow&, Then<ActAnswer> then) { answer(then); }
-void FakeAccess::closeCatalogue(const std::string&, const std::string&, const std::string&, Then<ActAnswer> then) { answer(then); }
-void FakeAccess::delegate(const std::string&, const std::vector<std::string>&, Then<ActAnswer> then) { answer(then); }
+void FakeAccess::changePositions(const std::vector<Guid>& ids, const std::string& ends, const std::string& reason, Then<ActAnswer> then)
+{
+    bulk.push_back({ids, ends, reason});
+    answer(then);
+}
+
+void FakeAccess::define(const CatalogueRow& position, Then<ActAnswer> then)
+{
+    defined.push_back(position);
+    answer(then);
+}
+
+void FakeAccess::closeCatalogue(const std::string& id, const std::string& approvedBy, const std::string& typed, Then<ActAnswer> then)
+{
+    closings.push_back(id + ' ' + approvedBy + ' ' + typed);
+    answer(then);
+}
+
+void FakeAccess::delegate(const std::string& sponsor, const std::vector<std::string>& positions, Then<ActAnswer> then)
+{
+    delegated.emplace_back(sponsor, positions);
+    answer(then);
+}
 
 } // namespace cardwright::ui::test

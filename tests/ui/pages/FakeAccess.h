@@ -31,9 +31,22 @@ public:
     std::vector<RequestAsk> raised;
     std::vector<std::pair<Guid, std::string>> withdrawn;
     std::vector<std::pair<Guid, std::string>> ended;
+    struct Bulk {
+        std::vector<Guid> ids;
+        std::string ends;
+        std::string reason;
+    };
+    std::vector<Bulk> bulk;
+    std::vector<CatalogueRow> defined;
+    std::vector<std::string> closings; ///< "ID APPROVED-BY TYPED"
+    std::vector<std::pair<std::string, std::vector<std::string>>> delegated;
+    std::vector<std::string> looked;   ///< whose access was asked for
 
     static RequestRow positionRequest(std::uint8_t number);
     static RequestRow closeRequest(std::uint8_t number);
+    static RequestRow createRequest(std::uint8_t number);
+    static RequestRow changeRequest(std::uint8_t number); ///< of a family name and a team
+    static RequestRow badgeRequest(std::uint8_t number);
     static PositionRow ending(std::uint8_t number, int daysLeft);
 
     void requests(const RequestQuery& query, Then<RequestLists> then) override;
