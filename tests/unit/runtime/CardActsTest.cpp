@@ -1,12 +1,17 @@
+#include "app/runtime/AtRegister.h"
 #include "app/runtime/TrainingSite.h"
 #include "app/runtime/Workstation.h"
 #include "core/crypto/CmsSignature.h"
 #include "core/identity/IssueRequest.h"
+#include "core/registers/Badges.h"
+#include "core/registers/FacePrints.h"
+#include "core/registers/Requests.h"
 #include "core/store/CardTrust.h"
 #include "core/store/PrivateFiles.h"
 #include "core/sync/Inbox.h"
 #include "pcsc/simulator/VirtualTray.h"
 #include "tests/support/TempFolder.h"
+#include "tests/unit/crypto/TestAuthority.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -169,6 +174,129 @@ TEST_CASE("each act asks its own permission, and the attempt that is refused is 
 
     desk.signOut();
     for (const auto& [attempted, act] : acts) CHECK(codeOf(act) == "AGENT-NOT-SIGNED-IN");
+}
+
+namespace {
+
+/// An act of the register, the log or the exceptions, and under what name a refused attempt of it is on record.
+struct Asked {
+    const char* role; ///< one that may not
+    const char* attempted;
+    std::function<void()> act;
+    const char* code = "DUTY-NOT-ALLOWED";
+};
+
+} // namespace
+
+TEST_CASE("each act of the register, the log, prints, badges and exceptions asks its own permission, and the attempt is on record")
+{
+    Bench bench;
+    bench.signIn();
+    bench.insert("blank-1");
+    const auto made = bench.issue();
+    const auto holder = *UserNumber::parse(made.userNumber);
+    auto& desk = bench.desk;
+    const auto person = bench.request("owen-tregarth").person;
+    const auto none = Guid::random(desk.random());
+    PositionOrder position{holder, {}, *parseDate("2026-11-21")};
+    position.position.catalogue = "community-nurse";
+    const auto asked = desk.requestPosition(position).id;
+    const auto raised = desk.atRegister([&](const RegisterDesk& at) { return raiseRequest(at, {RequestKind::change, holder, {{"jobTitle", "Ward sister"}}, "Promoted"}); }).id;
+    const auto exception = desk.askException({"second-card", holder, "Two sites"});
+    const auto hr = bench.folder / "hr.csv";
+    writePrivateFile(hr, bytesOf("Action,Staff number,Surname\nLeaver,1,Nobody\n"));
+    const auto store = [&](auto work) { desk.atRegister([&](const RegisterDesk& at) { work(at); return 0; }); };
+    const std::vector<Asked> acts{
+        {"helpdesk", "holder.created", [&] { desk.createPerson({person, {}}); }},
+        {"helpdesk", "holder.changed", [&] { desk.changePerson({holder, {{"jobTitle", "Ward sister"}}}); }},
+        {"helpdesk", "holder.changed", [&] { desk.keepLeaver(holder, "Stays"); }},
+        {"helpdesk", "holders.imported", [&] { desk.previewHrFile(hr); }},
+        {"helpdesk", "report.read", [&] { desk.photoFigures(); }},
+        {"checker", "holder.closed", [&] { desk.closePerson({holder, "left", "", "CLOSE"}, nullptr); }},
+        {"checker", "holder.reopened", [&] { desk.reopenPerson(holder, "Back"); }},
+        {"checker", "position.requested", [&] { desk.requestPosition(position); }},
+        {"checker", "position.assign", [&] { store([&](const RegisterDesk& at) { assignPosition(at, position); }); }},
+        {"checker", "position.approved", [&] { desk.decidePosition(asked, true, ""); }},
+        {"checker", "position.refused", [&] { desk.decidePosition(asked, false, "No"); }},
+        {"checker", "position.ended", [&] { desk.endPosition(asked, "No"); }},
+        {"checker", "position.manage", [&] { store([&](const RegisterDesk& at) { changePositions(at, {{asked}, std::nullopt, "All"}); }); }},
+        {"checker", "position.worklist", [&] { desk.positionWorklist(); }},
+        {"checker", "request.raised", [&] { store([&](const RegisterDesk& at) { raiseRequest(at, {RequestKind::close, holder, {{"reason", "left"}}, "Gone"}); }); }},
+        {"checker", "request.decided", [&] { desk.decideRequest(raised, {false, "No"}, nullptr); }},
+        {"checker", "request.withdrawn", [&] { store([&](const RegisterDesk& at) { withdrawRequest(at, raised, ""); }); }},
+        {"checker", "request.worklist", [&] { store([&](const RegisterDesk& at) { requestWorklist(at, {}); }); }},
+        {"checker", "journal.export", [&] { desk.exportLog([](std::string_view) {}); }},
+        {"checker", "journal.export", [&] { desk.exportProof(holder); }},
+        {"checker", "payload.erase", [&] { desk.erasePayload(none, "Asked for", nullptr); }},
+        {"checker", "storeKey.rotate", [&] { desk.beginStoreKeyRotation(nullptr); }},
+        {"checker", "exception.decided", [&] { desk.decideException(exception, true, "Yes", nullptr); }, "DUTY-NOT-MANAGER"},
+        {"checker", "card.issue", [&] { desk.admit(desk.applicationOf(bench.request("owen-tregarth")), PasscodeSource::locked()); }},
+        {"checker", "card.replace", [&] { desk.replacementOrder(holder); }},
+        {"sponsor", "holder.changed", [&] { desk.changePerson({holder, {{"jobTitle", "Ward sister"}}}); }, "DUTY-ASK"},
+        {"sponsor", "holder.closed", [&] { desk.closePerson({holder, "left", "", "CLOSE"}, nullptr); }, "DUTY-ASK"},
+        {"sponsor", "position.assign", [&] { store([&](const RegisterDesk& at) { assignPosition(at, position); }); }, "DUTY-NOT-LISTED"},
+    };
+    std::string role;
+    for (const auto& [by, attempted, act, code] : acts) {
+        INFO(by << ": " << attempted);
+        if (role != by) bench.workAs(role = by);
+        const auto before = bench.entries();
+        CHECK(codeOf(act) == code);
+        CHECK(bench.entries() == before + 1);
+        CHECK(bench.last().kind == EntryKind::dutyRefused);
+        CHECK(bench.payload(EntryKind::dutyRefused).at("attempted") == attempted);
+    }
+    desk.signOut();
+    for (const auto& one : acts) {
+        INFO(one.attempted);
+        CHECK(codeOf(one.act) == "AGENT-NOT-SIGNED-IN");
+    }
+}
+
+TEST_CASE("certificates that have ended are renewed by whose role has that; another's attempt is refused, by itself and within a visit, on record")
+{
+    Bench bench;
+    bench.signIn();
+    bench.insert("blank-1");
+    auto& desk = bench.desk;
+    const auto made = bench.issue();
+    test::TestAuthority authority;
+    desk.store().call([&](Store& store) {
+        Transaction act(store.database());
+        const auto slots = store.cards.slots(made.card);
+        for (const auto& slot : slots) {
+            auto content = authority.contentFor(CertificateProfile::signIn);
+            content.notBefore = desk.clock().utcMillis() - 2 * test::year;
+            content.notAfter = desk.clock().utcMillis() - test::day;
+            REQUIRE(slot.request);
+            REQUIRE(store.cards.setReady(act, *slot.request, authority.issue(content, PublicKey::fromDer(slot.publicKey)).der()));
+            store.cards.setWritten(act, made.card, slot.slot);
+        }
+        act.commit();
+    });
+    REQUIRE(desk.due(desk.look(reader)).renewal);
+    for (const auto* role : {"sponsor", "helpdesk"}) {
+        INFO(role);
+        bench.workAs(role);
+        auto before = bench.entries();
+        CHECK(codeOf([&] { desk.renew(reader, digits("482957"), {}, {}); }) == "DUTY-NOT-ALLOWED");
+        CHECK(bench.entries() == before + 1);
+        CHECK(bench.payload(EntryKind::dutyRefused).at("attempted") == "card.renewExpired");
+        VisitJob::Terms terms;
+        terms.passcode = digits("482957");
+        before = bench.entries();
+        const auto visit = desk.visit(reader, std::move(terms), {});
+        CHECK_FALSE(visit.renewed);
+        REQUIRE(visit.left.size() >= 1);
+        CHECK(visit.left.back().act == JobKind::renew);
+        CHECK(visit.left.back().why.code == "DUTY-NOT-ALLOWED");
+        CHECK(bench.entries() >= before + 1);
+        CHECK(bench.payload(EntryKind::dutyRefused).at("attempted") == "card.renewExpired");
+    }
+    bench.workAs("agent");
+    const auto before = bench.payload(EntryKind::dutyRefused);
+    CHECK(codeOf([&] { desk.renew(reader, digits("482957"), {}, {}); }) == "CENTRE-UNREACHABLE"); // nobody answers here; the role was no reason
+    CHECK(bench.payload(EntryKind::dutyRefused) == before);
 }
 
 TEST_CASE("nobody ends their own card, whoever holds it")
