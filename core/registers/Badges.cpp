@@ -4,6 +4,7 @@
 #include "core/identity/Utf8.h"
 #include "core/journal/EntryDraft.h"
 #include "core/portrait/PortraitFile.h"
+#include "core/registers/FormerNames.h"
 #include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
@@ -62,10 +63,17 @@ bool statesLikeness(const BadgePolicy& policy, const std::string& text)
     return !denies && std::find(words.begin(), words.end(), "likeness") != words.end();
 }
 
-/// Who has the former name of somebody reads it in the sealed entry; lists and prints never have it.
-BadgeRecord shown(BadgeRecord badge)
+/// Who has the former name of somebody reads it in the sealed entry; lists and prints never have it. What was asked for before their
+/// name changed bears the name of today.
+BadgeRecord shown(const RegisterDesk& desk, BadgeRecord badge)
 {
     badge.fields.erase(std::string(formerName));
+    const auto person = badge.holder ? desk.store.people.byNumber(*badge.holder) : std::nullopt;
+    if (!person) return badge;
+    for (const auto* field : {"name", "newName"}) {
+        const auto found = badge.fields.find(field);
+        if (found != badge.fields.end() && bearsFormerName(*person, badge.askedAt, found->second)) found->second = person->person.legalName();
+    }
     return badge;
 }
 
@@ -167,7 +175,7 @@ BadgeRecord BadgeDesk::append(Transaction& act, const BadgeOrder& order, const s
     if (order.photo) draft.portrait = photo; // a picture of its own reaches the centre first
     badge.id = m_desk.store.journal.append(act, draft, m_desk.agent.author()).id;
     m_desk.store.badges.put(act, badge);
-    return shown(std::move(badge));
+    return shown(m_desk, std::move(badge));
 }
 
 BadgeRecord BadgeDesk::request(const BadgeOrder& order) { return requestAll({order}).front(); }
@@ -190,7 +198,7 @@ std::vector<BadgeRecord> BadgeDesk::worklist()
     requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestRaise), "badges");
     auto rows = m_desk.store.badges.worklist(m_desk.clock.utcMillis() - m_policy.openDays * day, mostRows);
     std::erase_if(rows, [&](const BadgeRecord& row) { return !seesRequestsOf(m_desk.agent, row.requester); });
-    for (auto& row : rows) row = shown(std::move(row));
+    for (auto& row : rows) row = shown(m_desk, std::move(row));
     return rows;
 }
 
@@ -199,7 +207,7 @@ std::vector<BadgeRecord> BadgeDesk::history(const UserNumber& holder)
     requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestRaise), "badges", holder);
     auto rows = m_desk.store.badges.ofHolder(holder);
     std::erase_if(rows, [&](const BadgeRecord& row) { return !seesRequestsOf(m_desk.agent, row.requester); });
-    for (auto& row : rows) row = shown(std::move(row));
+    for (auto& row : rows) row = shown(m_desk, std::move(row));
     return rows;
 }
 
@@ -228,7 +236,7 @@ BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
     Transaction act(m_desk.store.database());
     end(m_desk, act, badge, reason);
     act.commit();
-    return shown(std::move(badge));
+    return shown(m_desk, std::move(badge));
 }
 
 BadgeFace BadgeDesk::face(const Guid& id)
@@ -238,8 +246,8 @@ BadgeFace BadgeDesk::face(const Guid& id)
     if (badge.holder) requireDuty(m_desk, operatorIsNotSubject(m_desk.agent, *badge.holder), "badge face", badge.holder);
     if (badge.state == BadgeState::refused) stop("BADGE-DECIDED");
     requireOpen(badge);
-    const auto first = [&](const char* now, const char* always) { return badge.field(now).empty() ? badge.field(always) : badge.field(now); };
-    BadgeFace face{shown(badge)};
+    BadgeFace face{shown(m_desk, badge)};
+    const auto first = [&](const char* now, const char* always) { return face.badge.field(face.badge.field(now).empty() ? always : now); };
     face.name = first("newName", "name");
     face.title = first("newTitle", "title");
     face.team = badge.field("team");
@@ -276,7 +284,7 @@ std::vector<BadgeRecord> BadgeDesk::printed(const std::vector<Guid>& ids, const 
         nlohmann::json payload{{"badge", badge.id.text()}, {"printer", badge.printer}, {"copies", copies}, {"qualityConfirmed", qualityConfirmed}};
         m_desk.store.journal.append(act, entryOf(m_desk, badge.holder, EntryKind::badgePrinted, std::move(payload)), m_desk.agent.author());
         m_desk.store.badges.put(act, badge);
-        badge = shown(std::move(badge));
+        badge = shown(m_desk, std::move(badge));
     }
     act.commit();
     return badges;

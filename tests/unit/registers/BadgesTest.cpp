@@ -114,6 +114,24 @@ TEST_CASE("a new starter needs the manager's photograph and the statement that i
     CHECK(bench.office().worklist().empty());
 }
 
+TEST_CASE("a badge asked for in a name that is no longer theirs is listed and drawn with the name of today", "[badge]")
+{
+    BadgeBench bench;
+    const auto person = bench.holder();
+    const auto before = bench.desk.store().people.byNumber(person.number)->person.legalName();
+    const auto badge = bench.office().request({"broken", {{"name", before}, {"title", "Nurse"}, {"team", "Wards"}, {"site", "Quayside"}}, person.number});
+    CHECK(bench.office().worklist().front().field("name") == before);
+    bench.desk.clock.now += 1;
+    ChangePerson(bench.in()).perform({person.number, {{"familyName", "Okafor"}}, "By her papers", {{"deed-poll", "DP 44 0917", parseDate("2026-01-10"), true}}});
+    const auto today = bench.desk.store().people.byNumber(person.number)->person.legalName();
+    REQUIRE(today != before);
+    CHECK(bench.office().worklist().front().field("name") == today);
+    CHECK(bench.office().history(person.number).front().field("name") == today);
+    CHECK(bench.office().face(badge.id).name == today);
+    CHECK(bench.office().refuse(badge.id, "A new one").field("name") == today);
+    CHECK(bench.desk.store().badges.byId(badge.id)->field("name") == before); // what was asked stays as it was asked
+}
+
 TEST_CASE("a former name is on record and in no list, print or history", "[badge]")
 {
     BadgeBench bench;
