@@ -1,4 +1,4 @@
-#include "tests/system/TrustLab.h"
+#include "tests/system/privacy/GuardedPerson.h"
 
 #include <catch2/catch.hpp>
 
@@ -7,17 +7,13 @@
 #include <iterator>
 
 using namespace cardwright::testing;
+using namespace cardwright::testing::privacy;
 using namespace cardwright::testing::trust;
 
-// What an agent must not read, in everything that this desk says, writes or draws: document numbers in full, a restricted document, and
-// the name that somebody bore before.
+// What an agent must not read, in everything that this desk says, writes or draws from the shell: document numbers in full, a restricted
+// document, and the names that somebody bore before.
 
 namespace {
-
-constexpr const char* formerName = "Zquarrington";
-constexpr const char* restrictedNumber = "GRC-90817263";
-const std::vector<std::string> fullNumbers = {"704410093", "ADEYE803279F99XY", "80216644", restrictedNumber, "MC-5521907"};
-const std::vector<std::string> restrictedWords = {"ender recognition", "estricted identity", "0817263", "restricted-identity-document", "gender-recognition-certificate"};
 
 /// A thing that somebody can read, and where.
 struct Output {
@@ -43,29 +39,9 @@ std::vector<std::string> placesOf(const std::vector<std::string>& words, const s
     return places;
 }
 
-/// Somebody with a restricted document among their evidence, whose name has changed since.
-class Lab {
+/// Takes down all that the desk of such a person says.
+class Lab : public GuardedPerson {
 public:
-    Lab()
-    {
-        const auto request = desk.changedRequest("ffion-adeyemi", "privacy", [](Json& json) {
-            json["person"]["familyName"] = formerName;
-            json["documents"].push_back({{"kind", "restricted-identity-document"}, {"number", restrictedNumber}, {"originalSeen", true}, {"nameAgrees", true}});
-        });
-        const Inserted card(desk.card("blank-1"));
-        const auto issued = must(desk.issue(request, 0, passcode)).result();
-        number = issued.at("uuid");
-        guid = issued.at("card");
-        must(desk.ctl({"people", "show", number})); // says the name that is theirs yet
-        const auto change = desk.writeRequest("name", Json{{"fields", {{"familyName", "Adeyemi"}}},
-                                                           {"reason", "Another name by their papers"},
-                                                           {"evidence",
-                                                            {{{"kind", "marriage-certificate"}, {"number", "MC-5521907"}, {"dated", "2026-05-02"}, {"originalSeen", true}},
-                                                             {{"kind", "gender-recognition-certificate"}, {"originalSeen", true}}}}}
-                                                          .dump());
-        must(desk.ctl({"people", "change", number, "--request", change.string()}));
-    }
-
     /// One command, as JSON and as sentences.
     void say(const std::vector<std::string>& words)
     {
@@ -94,9 +70,6 @@ public:
         outputs.push_back({file.filename().string() + " (its text)", text.out});
     }
 
-    Desk desk{daemon()};
-    std::string number;
-    std::string guid;
     std::vector<Output> outputs;
 };
 
@@ -106,19 +79,24 @@ TEST_CASE("what an agent reads, exports and prints: no document's number in full
 {
     Lab lab;
     auto& desk = lab.desk;
-    const std::string before = desk.said();
+    const std::string before = lab.saidBefore;
     for (const auto& words : std::vector<std::vector<std::string>>{
              {"people", "find", "Adeyemi"}, {"people", "show", lab.number}, {"people", "leavers"}, {"people", "starters"}, {"queue", "list"},
              {"exception", "list"}, {"card", "due"}, {"card", "loans"}, {"card", "replacements"}, {"terms", "status", lab.number},
              {"terms", "receipt", lab.number}, {"position", "list", lab.number}, {"request", "list"}, {"photo", "report"}, {"site", "status"},
-             {"badge", "list"}, {"badge", "history", lab.number}, {"log", "export"}, {"log", "export", "--holder", lab.number}}) {
+             {"badge", "list"}, {"badge", "history", lab.number}, {"request", "list", "--which", "closed"}, {"request", "list", "--which", "mine"},
+             {"request", "list", "--text", formerNames[0]}, {"position", "ending"}, {"position", "catalogue"}, {"print", "list"}, {"log", "export"},
+             {"log", "export", "--holder", lab.number}}) {
         lab.say(words);
     }
-    for (const std::string what : {"face", "back", "receipt"}) {
+    for (const std::string what : {"face", "back", "both", "receipt", "leaflet"}) {
         const auto file = desk.scratch(what + ".pdf");
         must(desk.ctl({"print", what, "--pdf", file.string(), "--person", lab.number}));
         lab.take(file);
     }
+    const auto badges = desk.scratch("badges.pdf");
+    must(desk.ctl({"badge", "print", "--pdf", badges.string()}));
+    lab.take(badges);
     const auto log = desk.scratch("log.jsonl");
     must(desk.ctl({"log", "export", "--file", log.string()}));
     lab.take(log);
@@ -129,10 +107,10 @@ TEST_CASE("what an agent reads, exports and prints: no document's number in full
     CHECK(placesOf(restrictedWords, lab.outputs) == std::vector<std::string>{});
     auto after = lab.outputs;
     after.pop_back();
-    CHECK(placesOf({formerName}, after) == std::vector<std::string>{});
+    CHECK(placesOf(formerNames, after) == std::vector<std::string>{});
     // The search itself sees: who they are now stands where they are looked for.
     CHECK_FALSE(placesOf({"Adeyemi"}, after).empty());
-    CHECK_FALSE(placesOf({formerName}, {{"what was said before", before}}).empty());
+    CHECK_FALSE(placesOf({formerNames[0]}, {{"what was said before", before}}).empty());
 }
 
 TEST_CASE("what is kept: opened payloads have a number's ending and never a restricted one's; a search finds nobody by a former name")
@@ -152,6 +130,38 @@ TEST_CASE("what is kept: opened payloads have a number's ending and never a rest
     CHECK(placesOf(fullNumbers, payloads) == std::vector<std::string>{});
     CHECK_FALSE(placesOf({"0093"}, payloads).empty()); // the passport's ending, which evidence.checked keeps
     CHECK(placesOf({"7263"}, payloads) == std::vector<std::string>{});
-    const auto found = must(lab.desk.ctl({"people", "find", formerName})).result();
+    const auto found = must(lab.desk.ctl({"people", "find", formerNames[0]})).result();
     CHECK(found.at("found") == 0);
+}
+
+TEST_CASE("what a drawing needs goes through a pipe: nothing of anybody on a command line, in the environment, or in a file between")
+{
+    const GuardedPerson person;
+    const auto& desk = person.desk;
+    const auto programs = desk.scratch("programs");
+    const auto between = desk.scratch("between"); // where whatever wants a file in passing makes it
+    const auto notes = desk.scratch("notes");
+    for (const auto& folder : {programs, between, notes}) fs::create_directory(folder);
+    fs::copy_file(CARDWRIGHT_CTL, programs / "cardwrightctl");
+    std::ofstream(programs / "cardwright-print") << "#!/bin/sh\ntr '\\0' '\\n' < /proc/$$/cmdline > '" << notes.string() << "/line'\ntr '\\0' '\\n' < /proc/$PPID/cmdline > '"
+                                                 << notes.string() << "/caller'\nenv > '" << notes.string() << "/environment'\nls '" << between.string() << "' > '"
+                                                 << notes.string() << "/between'\ntee '" << notes.string() << "/request' | '" << CARDWRIGHT_PROGRAMS << "/cardwright-print'\n";
+    fs::permissions(programs / "cardwright-print", fs::perms::owner_all);
+    const auto file = desk.scratch("face.pdf");
+    const auto run = ToolRun({(programs / "cardwrightctl").string(), "--site", desk.site().string(), "print", "face", "--pdf", file.string(), "--person", person.number})
+                         .env("PCSCLITE_CSOCK_NAME", desk.socket()).env("TMPDIR", between.string()).run();
+    INFO(run.all());
+    REQUIRE(run.exitCode == 0);
+    REQUIRE(fs::exists(file));
+    CHECK_FALSE(placesOf({GuardedPerson::nameNow}, {{"request", fileText(notes / "request")}}).empty()); // it was ours that drew
+    std::vector<Output> seen;
+    for (const char* name : {"line", "environment", "between"}) seen.push_back({name, fileText(notes / name)});
+    CHECK(fileText(notes / "line").find("cardwright-print") != std::string::npos);
+    CHECK(placesOf({GuardedPerson::nameNow, "Ffion", person.number, person.guid}, seen) == std::vector<std::string>{});
+    // Whoever asked named a number and nothing else of the person.
+    CHECK(placesOf({GuardedPerson::nameNow, "Ffion"}, {{"caller", fileText(notes / "caller")}}) == std::vector<std::string>{});
+    CHECK(fileText(notes / "between").empty());
+    CHECK(fs::is_empty(between));
+    // The document is its maker's alone.
+    CHECK((fs::status(file).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
 }
