@@ -130,6 +130,7 @@ void replaceCard(const Command& command)
     if (!arguments.request.empty()) request = IssueRequest::load(arguments.request.string());
     auto passcode = passcodeFor(command);
     const SignedDesk desk(command);
+    requireDuty(desk, Permission::cardReplace); // before anything is said of the card
     const auto reader = theReader(command, *desk);
     const auto old = desk->store().call([&](Store& store) { return store.cards.byGuid(oldCard); });
     if (!old) throw CardJobError("CARD-NOT-HERE");

@@ -57,6 +57,7 @@ void issue(const Command& command)
     auto passcode = passcodeFor(command);
     request.options.locked = passcode.isLocked();
     const SignedDesk desk(command);
+    requireDuty(desk, Permission::cardIssue); // before anything is said of the person or their evidence
     const auto reader = theReader(command, *desk);
     const auto& exception = command.arguments.exception.request;
     auto application = exception.empty() ? desk->applicationOf(request) : desk->applicationAsItIs(request);

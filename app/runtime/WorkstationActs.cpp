@@ -89,6 +89,7 @@ std::optional<Guid> Workstation::usableException(std::string_view act, const Use
 Guid Workstation::askEvidenceException(const IssueApplication& application, const std::string& reason)
 {
     const auto agent = requireSession();
+    requireDuty(mayDo(agent, Permission::exceptionAsk), nameOf(EntryKind::exceptionRequested)); // before anything is said of the evidence
     if (application.verdict.passed) throw RefusedError(Failure::because("EXCEPTION-ACT", "The evidence is enough without an exception."));
     const auto& person = application.person;
     if (const auto problems = problemsOf(person, dateOf(m_clock.utcMillis()), m_material.evidence.ages()); !problems.empty()) {

@@ -273,7 +273,9 @@ void EntryApplier::exceptionRequested(const CheckedEntry& checked)
     if (request->requesterCertificate != checked.entry.author.agent) refuse("author-wrong", "requester");
     if (request->requester.digits() != checked.agent->agent.userNumber) refuse("author-wrong", "requester");
     if (request->evidence && sameLegalName(checked.agent->agent.name, request->evidence->legalName)) refuse("agent-is-subject");
+    const auto asked = request->checkers.size();
     addCheckers(*request);
+    const bool askerKnows = request->checkers.size() == asked;
     const auto text = exceptionToJson(*request).dump();
     m_database.prepare("INSERT INTO exceptions (id, log, requester, state, request) VALUES (?1, ?2, ?3, 'waiting', ?4)")
         .bind(checked.entry.id)
@@ -281,7 +283,8 @@ void EntryApplier::exceptionRequested(const CheckedEntry& checked)
         .bind(checked.entry.author.agent)
         .bind(text)
         .run();
-    DeliveryBook(m_parts).addForAll(m_transaction, "exception", text, checked.workstation.id);
+    // Of a check that was made elsewhere the asking desk is told as well: somebody may decide there.
+    DeliveryBook(m_parts).addForAll(m_transaction, "exception", text, askerKnows ? std::optional(checked.workstation.id) : std::nullopt);
 }
 
 void EntryApplier::exceptionDecided(const CheckedEntry& checked)
