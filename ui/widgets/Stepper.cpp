@@ -78,7 +78,12 @@ protected:
         const QColor second = m_item.state == StepperState::Refused ? theme.colour(Colour::DangerText)
                               : m_item.secondWarns                   ? theme.colour(Colour::WarningText)
                                                                      : theme.colour(Colour::TextMuted);
-        paint::line(painter, QRectF(left, 19, room, 18), m_item.second, fontOf(TextStyle::Small), second);
+        const QFont small = fontOf(TextStyle::Small);
+        if (m_last || paint::widthOf(small, m_item.second) <= room)
+            return paint::line(painter, QRectF(left, 19, room, 18), m_item.second, small, second);
+        painter.setFont(small); // what is wrong is said whole: over two lines, above the next circle
+        painter.setPen(second);
+        painter.drawText(QRectF(left, 20, room, height() - 20.0), Qt::TextWordWrap, m_item.second);
     }
 
 private:
