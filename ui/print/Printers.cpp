@@ -7,6 +7,8 @@
 #include <QPrinter>
 #include <QPrinterInfo>
 
+#include <algorithm>
+
 namespace cardwright::ui {
 
 namespace {
@@ -15,18 +17,31 @@ constexpr int cardResolution = 300;
 
 QString refused() { return QCoreApplication::translate("Printers", "The printer took no page. Look at it and at its cards, then print again."); }
 
-bool prepare(QPrinter& printer, const QString& name, const QSizeF& page, const QString& title)
+bool choose(QPrinter& printer, const QString& name)
 {
     printer.setPrinterName(name);
-    if (!printer.isValid()) return false;
+    return printer.isValid() && printer.outputFormat() == QPrinter::NativeFormat; // an unknown name would be a file of Qt's own
+}
+
+void setUp(QPrinter& printer, const QSizeF& page, const QString& title)
+{
     printer.setDocName(title);
     printer.setFullPage(true);
     printer.setPageSize(QPageSize(page, QPageSize::Millimeter, QString(), QPageSize::FuzzyMatch));
     printer.setPageMargins(QMarginsF(0, 0, 0, 0));
-    return true;
 }
 
 } // namespace
+
+void setUpPlastic(QPrinter& printer, const QString& title, bool back)
+{
+    setUp(printer, {PrintPolicy::width, PrintPolicy::height}, title);
+    printer.setResolution(cardResolution);
+    printer.setColorMode(QPrinter::Color);
+    printer.setDuplex(back ? QPrinter::DuplexLongSide : QPrinter::DuplexNone);
+}
+
+void setUpPaper(QPrinter& printer, const QString& title) { setUp(printer, {PaperSheet::width, PaperSheet::height}, title); }
 
 QStringList printerNames()
 {
@@ -39,26 +54,26 @@ QStringList printerNames()
 QString printFaces(const QString& name, const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages)
 {
     QPrinter printer(QPrinter::HighResolution);
-    if (!prepare(printer, name, {PrintPolicy::width, PrintPolicy::height}, QString::fromStdString(face.title))) return refused();
-    printer.setResolution(cardResolution);
-    printer.setColorMode(QPrinter::Color);
+    if (!choose(printer, name)) return refused();
     const bool back = std::any_of(pages.begin(), pages.end(), [](const FacePages& page) { return page.front && page.back; });
-    printer.setDuplex(back && !face.back.empty() ? QPrinter::DuplexLongSide : QPrinter::DuplexNone);
+    setUpPlastic(printer, QString::fromStdString(face.title), back && !face.back.empty());
     return drawFaces(printer, policy, face, pages) && printer.printerState() != QPrinter::Error ? QString() : refused();
 }
 
 QString printSheets(const QString& name, const std::vector<PaperSheet>& sheets, const QString& title)
 {
     QPrinter printer(QPrinter::HighResolution);
-    if (!prepare(printer, name, {PaperSheet::width, PaperSheet::height}, title)) return refused();
+    if (!choose(printer, name)) return refused();
+    setUpPaper(printer, title);
     return drawSheets(printer, sheets) && printer.printerState() != QPrinter::Error ? QString() : refused();
 }
 
 QString saveDocument(const QString& path, const QByteArray& pdf)
 {
     QFile file(path);
-    const bool written = !pdf.isEmpty() && file.open(QIODevice::WriteOnly | QIODevice::Truncate) &&
-                         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.write(pdf) == pdf.size() && file.flush();
+    const auto ours = QFile::ReadOwner | QFile::WriteOwner; // from its first moment, and of one that was there before
+    const bool written = !pdf.isEmpty() && file.open(QIODevice::WriteOnly | QIODevice::Truncate, ours) && file.setPermissions(ours) &&
+                         file.write(pdf) == pdf.size() && file.flush();
     if (written) return {};
     file.remove();
     return QCoreApplication::translate("Printers", "The document cannot be written there. Choose another place.");

@@ -212,6 +212,7 @@ void FakeDesk::finishJob()
     Receipt receipt;
     receipt.kind = kind;
     receipt.holderName = m_jobHolder;
+    if (hasPrint) receipt.cardGuid = printRoom.madeCard;
     receipt.userNumber = kind == JobKind::issue ? "555053371840" : "555041726093";
     if (kind == JobKind::unlock || kind == JobKind::passcode || kind == JobKind::lend || kind == JobKind::takeBack)
         receipt.written = {{"passcode", "New passcode, proven", ""}};

@@ -42,9 +42,12 @@ public:
     // what the test says
     std::vector<PrintFace> faces;
     PrintList list;
+    std::string madeCard = "00000000-0000-7000-8000-0000000000c2"; ///< the one that an issue makes
+    bool canSignIn = true;                                         ///< of the next receipt
     // what the window asked for
     std::vector<PrintDeed> deeds;
-    std::vector<std::string> put; ///< "later CARD", "never CARD", "spoil CARD REASON"
+    std::vector<std::string> put; ///< "later CARD", "never CARD REASON", "spoil CARD REASON"
+    int receipts = 0;             ///< each is an entry
     std::string agentPasscode = "246813";
 
     std::shared_ptr<const PrintPolicy> policy() const override { return m_policy; }
@@ -67,9 +70,9 @@ public:
         put.push_back("later " + card);
         act(std::move(then));
     }
-    void never(const std::string& card, const std::string&, Then<ActAnswer> then) override
+    void never(const std::string& card, const std::string& reason, Then<ActAnswer> then) override
     {
-        put.push_back("never " + card);
+        put.push_back("never " + card + ' ' + reason);
         act(std::move(then));
     }
     void spoil(const std::string& card, const std::string& reason, CardAgain again, Then<ActAnswer> then) override
@@ -90,8 +93,20 @@ public:
     }
     void receipt(const std::string&, Then<ReceiptAnswer> then) override
     {
+        ++receipts;
         ReceiptAnswer one;
-        one.receipt.nameOnCard = "Ffion Adeyemi";
+        one.receipt.nameOnCard = "Callum Pemberton-Roy";
+        one.receipt.userNumber = "555 0533 71840";
+        one.receipt.cardEnding = "00c2";
+        one.receipt.organisation = "Harbour Valley Community Trust";
+        one.receipt.issuedOn = "22 November 2026";
+        one.receipt.expires = "22 November 2031";
+        one.receipt.certificates = {{"Signing in", "9A", canSignIn ? "22 November 2028" : ""}};
+        one.receipt.access = {{"Community physiotherapist", "", {"ESR", "SystmOne"}}};
+        one.receipt.terms = {7, "22 November 2026 at 10:41", "England and Wales"};
+        one.receipt.nextSteps = {"Try the card at your own desk today."};
+        one.receipt.contact = "Registration Authority team, extension 4130";
+        one.receipt.canSignIn = canSignIn;
         answer(one, std::move(then));
     }
 
@@ -103,6 +118,8 @@ private:
 class FakeBadges final : public BadgePort, public FakeAnswers {
 public:
     BadgeList badges;
+    BadgeList had; ///< of anybody
+    std::vector<std::string> lookedAt; ///< whose history: each is an entry
     std::vector<BadgePrint> prints;
     BadgeDay day;
     std::vector<BadgeDraft> requested;
@@ -143,7 +160,11 @@ public:
         act(std::move(then));
     }
     void list(Then<BadgeList> then) override { answer(badges, std::move(then)); }
-    void history(const std::string&, Then<BadgeList> then) override { answer(badges, std::move(then)); }
+    void history(const std::string& userNumber, Then<BadgeList> then) override
+    {
+        lookedAt.push_back(userNumber);
+        answer(had, std::move(then));
+    }
     void refuse(const Guid&, const std::string& reason, Then<ActAnswer> then) override
     {
         acts.push_back("refuse " + reason);

@@ -1,5 +1,4 @@
-#include "tests/ui/pages/Stage.h"
-#include "ui/theme/Theme.h"
+#include "tests/ui/pages/PrintStage.h"
 #include "ui/widgets/ActionButton.h"
 
 #include <catch2/catch.hpp>
@@ -8,52 +7,10 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QTemporaryDir>
 
 using namespace cardwright;
 using namespace cardwright::ui;
 using namespace cardwright::ui::test;
-
-namespace {
-
-const std::string card = "00000000-0000-7000-8000-0000000000c1";
-
-struct PrintStage : Stage {
-    explicit PrintStage(QSize size = {1280, 800}) : Stage(size)
-    {
-        desk.hasPrint = true;
-        desk.settings["print-folder"] = folder.path().toStdString();
-        desk.permissions.push_back(permits::raiseRequest);
-        desk.permissions.push_back(permits::decideRequest);
-        desk.printRoom.faces = {{card, "555041726093", "Harbour Valley Community Trust", "Ffion", "Adeyemi", "Nurse", "Wards", "Quayside", "March 2028", FakeDesk::portrait(1), std::nullopt}};
-        desk.printRoom.list.rows = {{card, "555041726093", "Ffion Adeyemi", 1'700'000'000'000}};
-        const auto id = *Guid::parse("00000000-0000-7000-8000-0000000000b1");
-        desk.badgeDesk.badges.rows = {{id, "Lost", "Ffion Adeyemi", "Community nurse", "Adult nursing", "", "requested", 1'700'000'000'000, std::nullopt, "", true}};
-        desk.badgeDesk.prints = {{id, "Ffion Adeyemi", "Community nurse", "Adult nursing", "Quayside House", "Harbour Valley Community Trust", FakeDesk::portrait(1)}};
-    }
-    void enterWorklists()
-    {
-        closeTray();
-        desk.agentCard(AgentCardState::ready);
-        settle();
-        closeTray();
-        signIn(0);
-        key(Qt::Key_F4);
-        REQUIRE(shows("worklist-page"));
-    }
-    void shot(const char* name)
-    {
-        const char* where = std::getenv("CARDWRIGHT_SHOTS");
-        if (!where) return;
-        QDir().mkpath(QString::fromLocal8Bit(where));
-        QTest::qWait(250);
-        settle();
-        CHECK(window.grab().save(QStringLiteral("%1/%2.png").arg(QString::fromLocal8Bit(where), QLatin1String(name))));
-    }
-    QTemporaryDir folder;
-};
-
-} // namespace
 
 TEST_CASE("a card is printed from the worklist by keys alone; without a printer a PDF, and it says so", "[print]")
 {
