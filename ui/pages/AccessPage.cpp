@@ -91,13 +91,15 @@ QWidget* AccessPage::makeSide()
         made->setSize(ActionButton::Size::Choice);
         return made;
     };
-    m_change = button(tr("A change"), "access-page-change", tr("Ask for a change of this record"), "H");
-    m_close = button(tr("Closing"), "access-page-close", tr("Ask that this record is closed"), "D");
-    m_badge = button(tr("A badge"), "access-page-badge", tr("Ask for an ID badge"), "B");
-    auto* buttons = new QHBoxLayout;
+    m_change = button(tr("A change of the record"), "access-page-change", tr("Ask for a change of this record"), "H");
+    m_close = button(tr("Closing the record"), "access-page-close", tr("Ask that this record is closed"), "D");
+    m_badge = button(tr("An ID badge"), "access-page-badge", tr("Ask for an ID badge"), "B");
+    auto* buttons = new QVBoxLayout;
     buttons->setSpacing(8);
-    for (auto* one : {m_change, m_close, m_badge})
-        buttons->addWidget(one, 1);
+    for (auto* one : {m_change, m_close, m_badge}) {
+        one->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        buttons->addWidget(one);
+    }
     asking->body()->addWidget(new Label(tr("Ask for something else"), TextStyle::BodyStrong));
     asking->body()->addWidget(m_words);
     asking->body()->addLayout(buttons);

@@ -47,6 +47,14 @@ PeoplePage::PeoplePage(DeskHub& hub, QWidget* parent) : QStackedWidget(parent), 
     m_badge = new RequestBadgePage(hub);
     for (QWidget* page : std::initializer_list<QWidget*>{m_list, m_record, m_close, m_file, m_leavers, m_access, m_badge})
         addWidget(page);
+    // A page that is not shown asks for no room: the list is no taller than it is because another page is.
+    const auto giveRoom = [this] {
+        for (int at = 0; at < count(); ++at)
+            widget(at)->setSizePolicy(QSizePolicy::Preferred, at == currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+        updateGeometry();
+    };
+    connect(this, &QStackedWidget::currentChanged, this, giveRoom);
+    giveRoom();
     connectList();
     connectActs();
     connectAsking();
