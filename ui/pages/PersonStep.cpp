@@ -24,17 +24,10 @@ PersonStep::PersonStep(DeskHub& hub, ApplicationPresenter& application, QWidget*
     setObjectName(QStringLiteral("person-step"));
     m_pages = new QStackedWidget;
     m_pages->addWidget(makeForm());
-    m_comparison = new ComparePanel;
-    m_pages->addWidget(m_comparison);
     m_frame->setWork(m_pages);
     m_frame->setSide(makeSide());
     m_next = makePrimary("person-next", tr("Evidence next"));
     connect(m_next, &ActionButton::clicked, this, &PersonStep::goOn);
-    connect(m_comparison, &ComparePanel::personWanted, this, &PersonStep::personWanted);
-    connect(m_comparison, &ComparePanel::changed, this, [this] {
-        if (comparing())
-            m_application.setCompared(m_comparison->comparedWith(), m_comparison->reason().toStdString());
-    });
 }
 
 Field* PersonStep::addField(const QString& label, const char* objectName, std::string PersonFields::*member, const char* name, const QString& hint)
@@ -137,7 +130,6 @@ void PersonStep::bindKeys()
 {
     FlowPage::bindKeys();
     bindKey(this, QKeySequence(Qt::Key_Return), m_next);
-    m_comparison->bindKeys();
     for (int at = 0; at < 4; ++at)
         bindKey(this, QKeySequence(QKeyCombination(Qt::CTRL, static_cast<Qt::Key>(Qt::Key_1 + at))), [this, at] {
             if (auto* row = findChild<ListRow*>(QStringLiteral("sample-%1").arg(at + 1)); row && row->isVisible())
@@ -195,7 +187,22 @@ QString PersonStep::heldWhy() const
     return m_application.missing().empty() ? tr("The names are being checked.") : m_application.missing().front();
 }
 
-bool PersonStep::comparing() const { return m_pages->currentWidget() == m_comparison; }
+bool PersonStep::comparing() const { return m_comparison && m_pages->currentWidget() == m_comparison; }
+
+/// Made when it is first needed: most applications need none.
+void PersonStep::makeComparison()
+{
+    if (m_comparison)
+        return;
+    m_comparison = named(new ComparePanel, "person-compare");
+    m_pages->addWidget(m_comparison);
+    m_comparison->bindKeys();
+    connect(m_comparison, &ComparePanel::personWanted, this, &PersonStep::personWanted);
+    connect(m_comparison, &ComparePanel::changed, this, [this] {
+        if (comparing())
+            m_application.setCompared(m_comparison->comparedWith(), m_comparison->reason().toStdString());
+    });
+}
 
 void PersonStep::goOn()
 {
@@ -217,6 +224,7 @@ void PersonStep::compare()
             return;
         if (answer.failure)
             return void(Q_EMIT said(failureLine(*answer.failure)));
+        makeComparison();
         m_comparison->setPeople(std::move(answer.people));
         m_pages->setCurrentWidget(m_comparison);
         refresh();

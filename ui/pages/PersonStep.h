@@ -48,6 +48,7 @@ private:
     void showDoubles();
     void goOn();      ///< what Enter does: to the evidence, or to the comparison that is due
     void compare();
+    void makeComparison();
     void showForm();
     bool comparing() const;
     QString heldWhy() const;
@@ -61,7 +62,7 @@ private:
     Banner* m_double;
     Banner* m_alike;
     QStackedWidget* m_pages; ///< fields, comparison
-    ComparePanel* m_comparison;
+    ComparePanel* m_comparison = nullptr;
     int m_asked = 0;
     Panel* m_samples;
     QWidget* m_samplesBlock;

@@ -265,18 +265,18 @@ TEST_CASE("somebody much like a known person is compared side by side first, wit
     CHECK(stage.get<ActionButton>("person-next")->accessibleName() == "Compare first");
     CHECK(stage.desk.book->compared.empty());
     stage.enter();
-    REQUIRE(stage.shows("compare"));
+    REQUIRE(stage.shows("person-compare"));
     REQUIRE(stage.desk.book->compared.size() == 1);
     CHECK(stage.desk.book->compared[0].at("familyName") == "Pemberton-Roy");
     CHECK(stage.desk.book->compared[0].at("dateOfBirth") == "1991-08-14");
     CHECK(stage.get<ActionButton>("person-next")->isHeld());
     stage.enter(); // held: nothing happens
-    REQUIRE(stage.shows("compare"));
+    REQUIRE(stage.shows("person-compare"));
 
     SECTION("Esc goes back to the fields, and nothing typed is lost")
     {
         stage.key(Qt::Key_Escape);
-        CHECK_FALSE(stage.shows("compare"));
+        CHECK_FALSE(stage.shows("person-compare"));
         CHECK(stage.get<QLineEdit>("person-given")->text() == "Callum");
         CHECK(stage.get<ActionButton>("person-next")->accessibleName() == "Compare first");
     }
@@ -292,7 +292,7 @@ TEST_CASE("somebody much like a known person is compared side by side first, wit
         CHECK(stage.bench.application().personDone());
         stage.key(Qt::Key_Escape);
         REQUIRE(stage.shows("person-step"));
-        CHECK_FALSE(stage.shows("compare"));
+        CHECK_FALSE(stage.shows("person-compare"));
         CHECK(stage.described("person-alike").contains("somebody else"));
         CHECK(stage.get<ActionButton>("person-next")->accessibleName() == "Evidence next");
     }
@@ -302,7 +302,7 @@ TEST_CASE("somebody much like a known person is compared side by side first, wit
         stage.desk.book->refuse = Failure::of("DUTY-ASK");
         stage.tabTo("person-next");
         stage.enter();
-        CHECK_FALSE(stage.shows("compare"));
+        CHECK_FALSE(stage.shows("person-compare"));
         CHECK(stage.shows("person-step"));
     }
 }
