@@ -249,6 +249,57 @@ TEST_CASE("An exception is decided by a manager or deputy at another desk who ne
                                      {"askedAt", formatUtc(site.clock.now)}, {"state", "waiting"}})) == "author-wrong");
 }
 
+TEST_CASE("Whoever checked somebody decides no exception about them, at whichever desk; the desk that asked hears of a check made elsewhere")
+{
+    Site site;
+    site.signIn();
+    Desk& desk = site.desk;
+    const auto ann = site.addAgent("555001000001", "Ann", "agent");
+    const auto ben = site.addAgent("555001000002", "Ben", "agent", true);
+    const auto* eve = "555001000004";
+    site.sendOne(desk.holder(eve, "Eve", "Example"));
+    Desk other = site.addDesk();
+    REQUIRE(site.verdictOn(other.signIn(ben)) == "accepted");
+    const auto check = [&](Desk& at) {
+        return site.verdictOn(at.about(eve, EntryKind::evidenceChecked,
+                                       {{"route", "A"}, {"policy", {{"id", "evidence"}, {"version", 7}}}, {"documents", json::array()}, {"verdict", "passed"}}));
+    };
+    CHECK(check(other) == "accepted");
+    const auto about = [&](const char* act) {
+        return json{{"act", act}, {"subject", eve}, {"requester", ann.number}, {"requesterCertificate", toHex(ann.certificate->fingerprint())},
+                    {"reason", "Two sites"}, {"askedAt", formatUtc(site.clock.now)}, {"state", "waiting"}};
+    };
+    const auto decided = [&](const TestAgent& who, const JournalEntry& request, const char* act) {
+        REQUIRE(site.verdictOn(other.signIn(who)) == "accepted");
+        auto payload = about(act);
+        payload.update({{"entry", request.id.text()}, {"state", "allowed"}, {"decider", who.number}, {"decidedAt", formatUtc(site.clock.now)}, {"decisionReason", "yes"}});
+        return site.verdictOn(other.steppedUp(entryAbout(UserNumber::parse(eve).value(), EntryKind::exceptionDecided, payload, other.random), who));
+    };
+    REQUIRE(site.verdictOn(desk.signIn(ann)) == "accepted");
+    const auto second = desk.about(eve, EntryKind::exceptionRequested, about("second-card"));
+    CHECK(site.verdictOn(second) == "accepted");
+    const auto early = desk.about(eve, EntryKind::exceptionRequested, about("early-renewal"));
+    CHECK(site.verdictOn(early) == "accepted");
+    REQUIRE(site.deliveriesOf("exception").size() == 1); // of the one that stands beside a check
+    CHECK(site.deliveriesOf("exception")[0].at("checkers") == json::array({"555001000002"}));
+    CHECK(decided(ben, second, "second-card") == "approver-is-checker");
+    CHECK(decided(ben, early, "early-renewal") == "accepted");
+    CHECK(decided(site.agent, second, "second-card") == "accepted");
+}
+
+TEST_CASE("A desk claims no change of a policy or a role for an agent who may not make one")
+{
+    Site site;
+    site.signIn();
+    const auto ann = site.addAgent("555001000001", "Ann", "agent");
+    const auto said = [&](const TestAgent& who, EntryKind kind) {
+        REQUIRE(site.verdictOn(site.desk.signIn(who)) == "accepted");
+        return site.verdictOn(site.desk.steppedUp(entryOfDesk(kind, json::object(), site.desk.random), who));
+    };
+    CHECK(said(ann, EntryKind::roleChanged) == "role-not-allowed");
+    CHECK(said(site.agent, EntryKind::roleChanged) == "accepted");
+}
+
 TEST_CASE("Evidence that did not pass stands by an exception alone, for that person with those documents, once")
 {
     Site site;
