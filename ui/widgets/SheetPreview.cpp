@@ -30,9 +30,12 @@ void SheetPreview::setSheets(std::vector<PaperSheet> sheets)
         for (const auto& line : sheet.lines) words << line.text;
     }
     setAccessibleDescription(words.join(QLatin1Char('\n')));
-    updateGeometry();
+    setFixedHeight(heightForWidth(width()));
     update();
 }
+
+/// As high as its sheets: narrower than its column it would be given the column's height.
+void SheetPreview::resizeEvent(QResizeEvent*) { setFixedHeight(heightForWidth(width())); }
 
 int SheetPreview::heightForWidth(int width) const
 {

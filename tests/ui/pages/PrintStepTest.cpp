@@ -144,18 +144,6 @@ TEST_CASE("a refused record is said, and the card stays where it is", "[print]")
     CHECK(stage.shows("done-page"));
 }
 
-TEST_CASE("the desk locks before the print is decided: the same agent finds the step again, and the card is asked for once", "[print]")
-{
-    StepStage stage;
-    stage.makeCard();
-    REQUIRE(stage.shows("print-step"));
-    stage.key(Qt::Key_L, Qt::ControlModifier);
-    CHECK_FALSE(stage.shows("print-step"));
-    stage.signIn(0);
-    REQUIRE(stage.shows("print-step")); // the same agent goes on
-    CHECK(stage.desk.printRoom.put.size() == 1);
-}
-
 TEST_CASE("the receipt is read on screen as it is printed, printed, and kept as a PDF file", "[print]")
 {
     StepStage stage;
