@@ -233,6 +233,25 @@ TEST_CASE("a kept photo is opened to look at and stays as it is until its frame 
     CHECK_FALSE(stage.get<ActionButton>("photo-next")->isHeld());
 }
 
+TEST_CASE("a picture that another page put away goes on with the photo that was taken of it", "[photo]")
+{
+    PhotoStage stage;
+    stage.load();
+    const auto reference = stage.bench.application().draft().photoReference;
+    stage.desk.photoDesk.open(callumsPicture, [](const PhotoPicture&) {}); // a replacement's, served in between
+    settle();
+    const auto opened = stage.desk.photoDesk.octetsOpened;
+    stage.find("photo-view")->setFocus();
+    stage.key(Qt::Key_Plus);
+    stage.rest();
+    CHECK(stage.desk.photoDesk.octetsOpened == opened + 1);
+    CHECK(stage.bench.application().draft().photoReference == reference);
+    CHECK_FALSE(stage.shows("photo-advice"));
+    stage.key(Qt::Key_Plus);
+    stage.rest();
+    CHECK(stage.bench.application().draft().photoReference != reference);
+}
+
 TEST_CASE("without a camera the button stays, is held, and says why", "[photo]")
 {
     PhotoStage stage;

@@ -4,6 +4,7 @@
 #include "ui/pages/ListPages.h"
 #include "ui/presenters/TermsPresenter.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/HolderPages.h"
 #include "ui/widgets/HolderTermsView.h"
 
 #include <catch2/catch.hpp>
@@ -195,6 +196,112 @@ TEST_CASE("who has accepted goes straight to the passcode; on the screen a finge
     CHECK(reading.terms.accepted.size() == 1);
 }
 
+TEST_CASE("pages are evenly filled: every clause once and in order, none left alone on the last page", "[terms][pages]")
+{
+    const auto texts = readingOf(FakeTerms().texts());
+    const int width = GENERATE(560, 960, 1216, 1856);
+    const int room = GENERATE(300, 440, 560, 840);
+    const auto& text = texts[GENERATE(0, 1)];
+    const auto pages = pagesOf(text, width, room - 60, room);
+    REQUIRE_FALSE(pages.isEmpty());
+    QStringList read;
+    QVector<int> filled;
+    for (const auto& page : pages) {
+        CHECK(page.first <= page.last);
+        int height = -holderSectionGap;
+        for (const auto& section : page.sections) {
+            height += holderSectionGap + SectionView(section).heightIn(width);
+            read << section.paragraphs;
+        }
+        CHECK(height <= (filled.isEmpty() ? room - 60 : room));
+        filled << height;
+    }
+    QStringList written;
+    for (const auto& section : text.sections)
+        written << section.paragraphs;
+    if (!text.ending.isEmpty())
+        written << text.ending;
+    CHECK(read.join(QLatin1Char(' ')) == written.join(QLatin1Char(' ')));
+    if (pages.size() > 1) { // the last is no emptier than one section more before it would make it
+        int tallest = 0;
+        for (const auto& section : text.sections)
+            tallest = std::max(tallest, SectionView(section).heightIn(width));
+        CHECK(filled.last() + 2 * tallest + 2 * holderSectionGap >= *std::max_element(filled.cbegin(), filled.cend()));
+    }
+}
+
+TEST_CASE("a clause that no page holds is split, and every word of it is read", "[terms][pages]")
+{
+    ReadingText text;
+    QString endless;
+    for (int word = 0; word < 1500; ++word)
+        endless += QStringLiteral("word%1 ").arg(word);
+    text.sections = {{QStringLiteral("Short"), {QStringLiteral("One line.")}}, {QStringLiteral("Long"), {endless.trimmed(), QStringLiteral("And after it.")}}};
+    text.ending = QStringLiteral("What agreeing means.");
+    const auto pages = pagesOf(text, 700, 240, 300);
+    CHECK(pages.size() > 3);
+    QStringList read;
+    for (const auto& page : pages) {
+        int height = -holderSectionGap;
+        for (const auto& section : page.sections) {
+            height += holderSectionGap + SectionView(section).heightIn(700);
+            read << section.paragraphs;
+        }
+        CHECK(height <= 300);
+        CHECK(page.sections.front().title.startsWith(&page == &pages.front() ? QStringLiteral("Short") : QStringLiteral("Long")));
+    }
+    CHECK(read.join(QLatin1Char(' ')) == QStringLiteral("One line. ") + endless.trimmed() + QStringLiteral(" And after it. What agreeing means."));
+    CHECK(pagesOf({}, 700, 240, 300).isEmpty());
+}
+
+TEST_CASE("the help for holders is read on the screen turned to them: nothing is agreed to, nothing of the desk is reached", "[terms][help]")
+{
+    FakeTerms terms;
+    FakeDesk desk;
+    desk.termsDesk = &terms;
+    Workbench bench(desk);
+    auto& window = bench.window();
+    window.resize(1280, 800);
+    window.show();
+    settle();
+    const auto shows = [&](const char* name) {
+        const auto* found = window.findChild<QWidget*>(QLatin1String(name));
+        return found && found->isVisible();
+    };
+    const auto press = [&](Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier) {
+        auto* focus = window.focusWidget();
+        QTest::keyClick(focus ? focus : &window, key, with);
+        settle();
+    };
+    bench.go(Place::help);
+    settle();
+    REQUIRE(shows("help-turn"));
+    press(Qt::Key_T);
+    REQUIRE(shows("holder-terms"));
+    auto* view = window.findChild<HolderTermsView*>(QStringLiteral("holder-terms"));
+    QString all;
+    for (int turns = 0; turns < 40; ++turns) {
+        all += view->accessibleDescription();
+        CHECK_FALSE(shows("holder-terms-agree"));
+        if (view->page() + 1 >= view->pages())
+            break;
+        press(Qt::Key_Space);
+    }
+    CHECK(all.contains(QStringLiteral("encrypted on this workstation")));
+    CHECK(all.contains(QStringLiteral("who has opened your record")));
+    CHECK(all.contains(QStringLiteral("extension 4127")));
+    press(Qt::Key_K, Qt::ControlModifier);
+    CHECK(view->reading());
+    press(Qt::Key_Return); // read to its end
+    CHECK_FALSE(view->reading());
+    CHECK(shows("holder-terms")); // the neutral screen, until the agent takes the desk back
+    press(Qt::Key_Return, Qt::ControlModifier);
+    CHECK(shows("help-page"));
+    CHECK_FALSE(shows("holder-terms"));
+    CHECK(terms.accepted.empty());
+    CHECK(terms.declined.empty());
+}
+
 TEST_CASE("what a holder reads, drawn", "[terms][shots]")
 {
     const std::pair<Appearance, const char*> looks[] = {{Appearance::Light, "light"}, {Appearance::Dark, "dark"}, {Appearance::HighContrast, "contrast"}};
@@ -215,6 +322,30 @@ TEST_CASE("what a holder reads, drawn", "[terms][shots]")
             reading.stage.desk.finishJob();
             shot(reading.stage, "16-done", suffix);
             reading.stage.key(Qt::Key_Escape);
+        }
+    }
+    for (const auto& [appearance, name] : looks) { // a replacement's photo, and the help turned to a holder
+        Theme::current().setAppearance(appearance);
+        for (const auto size : {QSize(1280, 800), QSize(1024, 700)}) {
+            HelpPage page(holderHelpOf(FakeTerms().texts()));
+            page.resize(size.width() - 88, size.height() - 120);
+            page.show();
+            settle();
+            HolderTermsView help;
+            help.resize(size);
+            ReadingText text;
+            text.name = QStringLiteral("For card holders");
+            text.title = QStringLiteral("Your records and your card");
+            text.sections = holderHelpOf(FakeTerms().texts());
+            help.beginHelp(text);
+            help.show();
+            settle();
+            CHECK(help.pages() > 0);
+            if (const char* folder = std::getenv("CARDWRIGHT_SHOTS")) {
+                const auto suffix = QStringLiteral("%1-%2.png").arg(QLatin1String(name)).arg(size.width());
+                CHECK(page.grab().save(QString::fromLocal8Bit(folder) + QStringLiteral("/16-help-") + suffix));
+                CHECK(help.grab().save(QString::fromLocal8Bit(folder) + QStringLiteral("/16-help-turned-") + suffix));
+            }
         }
     }
     Theme::current().setAppearance(Appearance::Light);
