@@ -42,14 +42,25 @@ endif()
 add_library(cardwright_shipped INTERFACE)
 target_compile_definitions(cardwright_shipped INTERFACE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
 
-# One precompiled header per kind of target. JSON and the containers are most of what core's sources read.
+# One precompiled header per kind of target: libraries, programs (position independent as executables are), tests, the window and its tests.
+# JSON and the containers are most of what core's sources read, and JSON's templates most of what each would compile again:
+# JsonInstances has them once.
 set(CARDWRIGHT_PCH_STANDARD <algorithm> <array> <chrono> <condition_variable> <filesystem> <functional> <map> <memory> <mutex> <optional> <set> <span>
   <sstream> <stop_token> <string> <string_view> <thread> <variant> <vector>)
+set(CARDWRIGHT_PCH_JSON ${PROJECT_SOURCE_DIR}/packaging/cmake/JsonInstances.h)
 if(CARDWRIGHT_PCH)
+  add_library(cardwright_json STATIC ${PROJECT_SOURCE_DIR}/packaging/cmake/JsonInstances.cpp)
+  target_link_libraries(cardwright_json PRIVATE nlohmann_json::nlohmann_json)
+  target_link_libraries(cardwright_flags INTERFACE cardwright_json)
+
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch/Nothing.cpp CONTENT "// The precompiled header is all there is.\n")
-  add_library(cardwright_pch OBJECT ${CMAKE_BINARY_DIR}/pch/Nothing.cpp)
-  target_link_libraries(cardwright_pch PRIVATE cardwright_flags cardwright_shipped nlohmann_json::nlohmann_json)
-  target_precompile_headers(cardwright_pch PRIVATE ${CARDWRIGHT_PCH_STANDARD} <nlohmann/json.hpp>)
+  foreach(kind pch program_pch)
+    add_library(cardwright_${kind} OBJECT ${CMAKE_BINARY_DIR}/pch/Nothing.cpp)
+    target_link_libraries(cardwright_${kind} PRIVATE cardwright_flags cardwright_shipped nlohmann_json::nlohmann_json)
+    target_precompile_headers(cardwright_${kind} PRIVATE ${CARDWRIGHT_PCH_STANDARD} ${CARDWRIGHT_PCH_JSON})
+  endforeach()
+  set_target_properties(cardwright_program_pch PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(cardwright_program_pch PRIVATE -fPIE)
 endif()
 
 # cardwright_library(NAME SOURCES ... LINK public targets ... PRIVATE private targets ...)
@@ -62,12 +73,50 @@ function(cardwright_library name)
   endif()
 endfunction()
 
-# cardwright_program(NAME SOURCES ... LINK targets ...)
+# cardwright_program(NAME SOURCES ... LINK targets ... [QT]); with Qt it is compiled as a library is, and has no header of its own.
 function(cardwright_program name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "QT" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE cardwright_flags cardwright_shipped ${ARG_LINK})
+  if(CARDWRIGHT_PCH AND NOT ARG_QT)
+    target_precompile_headers(${name} REUSE_FROM cardwright_program_pch)
+  endif()
   install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
+# cardwright_test_code(NAMES ...): libraries and programs of the tests, without Qt.
+function(cardwright_test_code)
+  foreach(name IN LISTS ARGN)
+    target_link_libraries(${name} PRIVATE cardwright_flags Catch2::Catch2 nlohmann_json::nlohmann_json)
+    if(CARDWRIGHT_PCH)
+      set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF) # as the header was compiled
+      target_precompile_headers(${name} REUSE_FROM cardwright_catch_pch)
+    endif()
+  endforeach()
+endfunction()
+
+# cardwright_window_code(NAMES ...): the same with Qt.
+function(cardwright_window_code)
+  foreach(name IN LISTS ARGN)
+    target_link_libraries(${name} PRIVATE cardwright_flags cardwright_ui Qt6::Test Catch2::Catch2)
+    target_compile_definitions(${name} PRIVATE CARDWRIGHT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    if(CARDWRIGHT_PCH)
+      target_precompile_headers(${name} REUSE_FROM cardwright_window_pch)
+    endif()
+  endforeach()
+endfunction()
+
+# cardwright_window_test(NAME SOURCES ... LINK targets ... [TIMEOUT seconds]): one program with a main of its own, which makes the application.
+function(cardwright_window_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  cardwright_window_code(${name})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK})
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 240)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS ui TIMEOUT ${ARG_TIMEOUT})
 endfunction()
 
 # cardwright_test(NAME LABEL label SOURCES ... LINK targets ... [TIMEOUT seconds] [SERIAL])
@@ -75,12 +124,8 @@ endfunction()
 function(cardwright_test name)
   cmake_parse_arguments(ARG "SERIAL" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE cardwright_flags ${ARG_LINK} cardwright_catch)
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0>)
-  if(CARDWRIGHT_PCH)
-    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF) # as the header was compiled
-    target_precompile_headers(${name} REUSE_FROM cardwright_catch_pch)
-  endif()
+  cardwright_test_code(${name})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} cardwright_catch)
   target_compile_definitions(${name} PRIVATE CARDWRIGHT_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CARDWRIGHT_BINARY_DIR="${PROJECT_BINARY_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
