@@ -43,9 +43,8 @@ namespace {
 /// The number under which the person of this application is known here already.
 std::optional<UserNumber> knownAs(Workstation& desk, const IssueApplication& application)
 {
-    const auto& person = application.person;
-    const auto same = desk.store().call([&](Store& store) { return store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth); });
-    return same.empty() ? std::nullopt : std::optional(same.front().number);
+    const auto same = desk.store().call([&](Store& store) { return samePeople(store, application.person, application.comparedWith); });
+    return same.size() != 1 ? std::nullopt : std::optional(same.front().number);
 }
 
 } // namespace

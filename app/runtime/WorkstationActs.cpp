@@ -102,8 +102,8 @@ Guid Workstation::askEvidenceException(const IssueApplication& application, cons
     const ExceptionRules rules(m_material.roles.policy());
     m_store->call([&](Store& store) {
         // Somebody known here without a card keeps their UUID: it says who may not decide.
-        const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
-        if (!same.empty()) {
+        const auto same = samePeople(store, person, application.comparedWith);
+        if (same.size() == 1) {
             request.subject = same.front().number;
             request.checkers = checkersOf(store, *request.subject);
         }

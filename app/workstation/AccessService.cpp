@@ -49,10 +49,10 @@ void ask(const RegisterDesk& room, const ui::PositionAsk& wanted, const UserNumb
     }
 }
 
-std::optional<UserNumber> recorded(Store& store, const Person& person)
+std::optional<UserNumber> recorded(Store& store, const Person& person, const std::vector<UserNumber>& others)
 {
-    const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
-    return same.empty() ? std::nullopt : std::optional(same.front().number);
+    const auto same = samePeople(store, person, others);
+    return same.size() != 1 ? std::nullopt : std::optional(same.front().number);
 }
 
 } // namespace
@@ -109,9 +109,9 @@ void AccessService::access(const std::string& userNumber, ui::Then<ui::PersonAcc
 
 void AccessService::accessOf(const ui::IssueDraft& draft, ui::Then<ui::PersonAccess> then)
 {
-    auto task = [&desk = m_context.desk, person = convert::person(draft.person)] {
+    auto task = [&desk = m_context.desk, person = convert::person(draft.person), others = convert::comparedWith(draft.comparedWith)] {
         return desk.atRegister([&](const RegisterDesk& room) {
-            if (const auto number = recorded(room.store, person)) return personAccess(room, desk.material().badges, *number);
+            if (const auto number = recorded(room.store, person, others)) return personAccess(room, desk.material().badges, *number);
             ui::PersonAccess access;
             access.neededBeforeIssue = room.policy.access.positionBeforeIssue;
             access.askHeld = heldBy(mayDo(room.agent, Permission::requestRaise), mayDo(room.agent, Permission::holderCreate));
@@ -157,11 +157,11 @@ void AccessService::askPosition(const ui::PositionAsk& wanted, ui::Then<ui::ActA
 
 void AccessService::askPositionFor(const ui::IssueDraft& draft, const ui::PositionAsk& wanted, ui::Then<ui::ActAnswer> then)
 {
-    act([&desk = m_context.desk, wanted, person = convert::person(draft.person)]() mutable {
+    act([&desk = m_context.desk, wanted, person = convert::person(draft.person), others = convert::comparedWith(draft.comparedWith), why = draft.whyOther]() mutable {
         if (person.odsCode.empty()) person.odsCode = desk.material().site.description().odsCode;
         desk.atRegister([&](const RegisterDesk& room) {
-            auto number = recorded(room.store, person);
-            if (!number) number = CreatePerson(room).perform({person, {}}).number;
+            auto number = recorded(room.store, person, others);
+            if (!number) number = CreatePerson(room).perform({person, others, why}).number;
             ask(room, wanted, *number);
         });
     }, std::move(then));

@@ -13,6 +13,8 @@ namespace convert {
 Person person(const ui::PersonFields& fields);
 EvidenceDocument document(const ui::DocumentFields& fields, const EvidencePolicy& policy);
 std::vector<EvidenceDocument> documents(const ui::IssueDraft& draft, const EvidencePolicy& policy);
+/// Of those much like the applicant: looked at, and somebody else.
+std::vector<UserNumber> comparedWith(const std::vector<std::string>& numbers);
 /// The draft judged as it is now, for admission or an exception.
 IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk);
 EvidenceAnswers answers(const std::vector<ui::ConditionField>& given, const EvidencePolicy& policy);

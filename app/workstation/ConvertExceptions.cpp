@@ -106,6 +106,15 @@ std::optional<PhotoStanding> photoStanding(const std::vector<ui::PhotoMark>& mar
     return standing;
 }
 
+std::vector<UserNumber> comparedWith(const std::vector<std::string>& numbers)
+{
+    std::vector<UserNumber> others;
+    for (const auto& text : numbers) {
+        if (const auto number = UserNumber::parse(text)) others.push_back(*number);
+    }
+    return others;
+}
+
 IssueApplication application(const ui::IssueDraft& draft, const runtime::Workstation& desk)
 {
     const auto& policy = desk.material().evidence;
@@ -117,9 +126,7 @@ IssueApplication application(const ui::IssueDraft& draft, const runtime::Worksta
     made.portrait.jpeg = draft.portrait;
     made.photo = photoStanding(draft.photoMarks, draft.photoReason, desk.material().photo);
     made.draft = draft.id;
-    for (const auto& text : draft.comparedWith) {
-        if (const auto number = UserNumber::parse(text)) made.comparedWith.push_back(*number);
-    }
+    made.comparedWith = comparedWith(draft.comparedWith);
     made.whyOther = draft.whyOther;
     return made;
 }

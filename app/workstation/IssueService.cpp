@@ -88,7 +88,10 @@ void IssueService::checkPerson(const ui::PersonFields& fields, ui::Then<ui::Pers
         const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
         for (const auto& record : same) {
             // Known without a card: the same application begun before. It goes on under the number that is taken.
-            if (store.cards.activeOf(record.number)) check.doubles.push_back(convert::personRow(store, record));
+            if (!store.cards.activeOf(record.number)) continue;
+            // Two of the very same name and birthday: who has a card is to be compared, and the application may be the other's.
+            if (same.size() > 1) check.alike.push_back(record.number.digits());
+            else check.doubles.push_back(convert::personRow(store, record));
         }
         // Of others only how many: who they are is shown by the comparison, which is on record.
         if (same.empty() && person.dateOfBirth.ok() && !person.legalName().empty()) {

@@ -71,8 +71,8 @@ void TermsService::standing(const ui::TermsReader& reader, ui::Then<ui::TermsSta
             auto number = UserNumber::parse(reader.userNumber);
             if (!number && reader.applicant) {
                 const auto person = convert::person(*reader.applicant);
-                const auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
-                if (!same.empty()) number = same.front().number;
+                const auto same = samePeople(store, person, convert::comparedWith(reader.comparedWith));
+                if (same.size() == 1) number = same.front().number;
             }
             ui::TermsStanding standing;
             const auto last = number ? store.terms.lastOf(*number) : std::nullopt;

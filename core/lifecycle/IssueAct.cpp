@@ -49,6 +49,13 @@ IssueAct& IssueAct::forAges(const AgeLimits& ages)
     return *this;
 }
 
+std::vector<PersonRecord> samePeople(Store& store, const Person& person, const std::vector<UserNumber>& others)
+{
+    auto same = store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
+    std::erase_if(same, [&](const PersonRecord& one) { return std::find(others.begin(), others.end(), one.number) != others.end(); });
+    return same;
+}
+
 /// Two records of one person are what is hardest to mend afterwards: whoever is likely the same is looked at first, and why it is somebody else is on record.
 std::optional<Failure> IssueAct::refusalOfAlike(const IssueApplication& application) const
 {
@@ -96,7 +103,11 @@ IssueAct::Finding IssueAct::look(const IssueApplication& application)
         finding.refusal = Failure::because("PERSON-DETAILS", problems.front().sentence, problems.front().field);
         return finding;
     }
-    const auto same = m_store.people.sameAs(person.givenName, person.familyName, person.dateOfBirth);
+    const auto same = samePeople(m_store, person, application.comparedWith);
+    if (same.size() > 1) {
+        finding.refusal = Failure::of("PERSON-DUPLICATE", same.front().number.grouped());
+        return finding;
+    }
     if (!same.empty()) finding.known = same.front();
     if (finding.known) finding.duty = operatorIsNotSubject(m_agent, finding.known->number);
     // Somebody who is not known here under a number of their own may still be the agent.

@@ -37,6 +37,10 @@ struct IssueApplication {
     std::string whyOther{};                 ///< the agent's reason; needed with comparedWith
 };
 
+/// Who is here under the very same name and birth date, but for those who were compared and are somebody else. One: the application is theirs.
+/// More: nobody can tell whose it is before they are compared. None: somebody new.
+std::vector<PersonRecord> samePeople(Store& store, const Person& person, const std::vector<UserNumber>& others);
+
 /// Who is here already and likely the same person under other letters. The register's own search; it stands on this floor and is handed in.
 using LikelyOthers = std::function<std::vector<UserNumber>(const Person&)>;
 
@@ -61,7 +65,7 @@ public:
     /// An exception that carried it is used from then on; evidence.checked names it.
     /// Errors: RefusedError EVIDENCE-NOT-ENOUGH, EXCEPTION-NONE, EXCEPTION-LAPSED, AGENT-IS-SUBJECT, DUTY-SPONSOR-CHECKS, DUTY-SPONSOR-ISSUES,
     /// DUTY-CHECKER-ISSUES (the check is on record then, another agent goes on), POSITION-NEEDED, PERSON-CLOSED, PERSON-HAS-CARD, PERSON-CARD-OPEN, ISSUE-LOCKED-REFUSED, PHOTO-REASON,
-    /// PERSON-DETAILS, PERSON-DUPLICATE (a likely one was not compared; detail: its user number), PERSON-REASON, NAME-*;
+    /// PERSON-DETAILS, PERSON-DUPLICATE (a likely one was not compared, or two have the very same name and birth date; detail: a user number), PERSON-REASON, NAME-*;
     /// StoreError LEASE-EMPTY and others.
     IssueOrder perform(const IssueApplication& application);
 

@@ -38,6 +38,7 @@ struct HolderTexts {
 struct TermsReader {
     std::string userNumber;
     std::optional<PersonFields> applicant;
+    std::vector<std::string> comparedWith = {}; ///< user numbers of people much like the applicant, who are somebody else
 };
 
 struct TermsStanding {

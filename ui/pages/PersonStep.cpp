@@ -224,6 +224,11 @@ void PersonStep::compare()
             return;
         if (answer.failure)
             return void(Q_EMIT said(failureLine(*answer.failure)));
+        // Whose application it may be, begun before, is nobody to be told apart from.
+        const auto& alike = m_application.personCheck().alike;
+        std::erase_if(answer.people, [&](const DuplicatePerson& one) {
+            return one.level == "likely" && std::find(alike.begin(), alike.end(), one.userNumber) == alike.end();
+        });
         makeComparison();
         m_comparison->setPeople(std::move(answer.people));
         m_pages->setCurrentWidget(m_comparison);

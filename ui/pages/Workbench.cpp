@@ -267,7 +267,7 @@ void Workbench::connectFlow()
         subject.dateOfBirth = m_application->draft().person.dateOfBirth;
         subject.serial = m_hub->subjectCard().serial;
         HolderTurn turn;
-        turn.reader = TermsReader{{}, m_application->draft().person};
+        turn.reader = TermsReader{{}, m_application->draft().person, m_application->draft().comparedWith};
         turn.act = "issue";
         turnToHolder(m_application->name(), subject, std::move(turn), [this](HolderTyped typed) { beginIssue(std::move(typed.chosen)); });
     });

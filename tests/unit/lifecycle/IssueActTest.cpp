@@ -171,6 +171,37 @@ TEST_CASE("Somebody much like a known person is compared first; the reason is on
     CHECK(act.perform(same).holder == known);
 }
 
+TEST_CASE("Of two people with the very same name and birthday no card goes on the other's record")
+{
+    Bench bench(Personality::yubico);
+    auto& store = bench.desk.store();
+    auto application = applicationOf(bench, true);
+    const auto perform = [&] {
+        auto act = Counter().act(bench);
+        act.comparing([&](const Person& person) { return likelySame(store, person); });
+        return act.perform(application).holder;
+    };
+    const auto first = perform();
+    application.comparedWith = {first};
+    application.whyOther = "Cousins, both were here";
+    const auto second = perform();
+    CHECK(second != first);
+    CHECK(store.people.count() == 2);
+
+    // Who does not say which of the two it is goes no further; who says, goes on under that one's number.
+    const auto before = bench.entryKinds();
+    application.comparedWith = {};
+    const auto refused = failureOf([&] { perform(); });
+    CHECK(refused.code == "PERSON-DUPLICATE");
+    CHECK(refused.detail == std::min(first, second).grouped());
+    CHECK(bench.entryKinds() == before);
+    application.comparedWith = {first};
+    CHECK(perform() == second);
+    application.comparedWith = {second};
+    CHECK(perform() == first);
+    CHECK(store.people.count() == 2);
+}
+
 TEST_CASE("How old a holder may be is the policy's to say")
 {
     Bench bench(Personality::yubico);
