@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -163,7 +164,8 @@ void writePdf(const std::filesystem::path& file, ByteView pdf)
     const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (out < 0) throw FailureError(Failure::of("PRINT-FILE", file.string()));
     std::size_t at = 0;
-    while (at < pdf.size()) {
+    const bool ours = ::fchmod(out, 0600) == 0; // of a file that was there before as well
+    while (ours && at < pdf.size()) {
         const auto count = ::write(out, pdf.data() + at, pdf.size() - at);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) break;

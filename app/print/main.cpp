@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -47,6 +48,7 @@ void writeTo(const char* path, const QByteArray& octets)
     const int file = ::open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0) throw FailureError(Failure::of("PRINT-FILE", path));
     try {
+        if (::fchmod(file, 0600) != 0) throw FailureError(Failure::of("PRINT-FILE", path)); // of a file that was there before as well
         writeAll(file, octets);
     } catch (...) {
         ::close(file);

@@ -29,13 +29,16 @@ std::function<ByteSource()> openerOf(const std::filesystem::path& path)
 bool lives(CardState state) noexcept { return state == CardState::opened || state == CardState::issued || state == CardState::locked; }
 
 /// Another desk took the picture, or it was taken before this desk was there.
-void fetchPortrait(Workstation& desk, const std::optional<Sha256Digest>& photo, Bytes& portrait)
+/// False: the centre is away, and what is drawn says so by its outline.
+bool fetchPortrait(Workstation& desk, const std::optional<Sha256Digest>& photo, Bytes& portrait)
 {
-    if (!portrait.empty() || !photo) return;
+    if (!portrait.empty() || !photo) return true;
     try {
         portrait = desk.portraitAtCentre(*photo).value_or(Bytes());
+        return true;
     } catch (const FailureError&) {
-        portrait.clear(); // the centre is away: what is drawn says so by its outline
+        portrait.clear();
+        return false;
     }
 }
 
@@ -175,7 +178,9 @@ std::vector<BadgeFace> PrintRoom::badgeFaces(const std::vector<Guid>& ids)
         for (const auto& id : ids) made.push_back(BadgeDesk(desk, m_desk.material().badges).face(id));
         return made;
     });
-    for (auto& face : faces) fetchPortrait(m_desk, face.badge.photo, face.portrait);
+    for (auto& face : faces) { // a batch waits for a centre that is away once, not once a face
+        if (!fetchPortrait(m_desk, face.badge.photo, face.portrait)) break;
+    }
     return faces;
 }
 

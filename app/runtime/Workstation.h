@@ -147,6 +147,8 @@ public:
     RotationState storeKeyRotation();
 
     /// What was typed to find somebody (never kept in clear) and how many were found: holders.searched.
+    /// Whoever is signed in, where they may look for people at all; else refused, on record.
+    AgentSession requireSearch();
     void recordSearch(const std::string& typed, std::size_t found);
     /// Somebody's record was opened on the screen or printed by the shell: holder.viewed. where: "person-page", "shell" ...
     void recordView(const UserNumber& person, const std::string& where);

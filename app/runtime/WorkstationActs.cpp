@@ -50,17 +50,22 @@ void Workstation::requireDuty(const DutyVerdict& verdict, std::string_view attem
     require(verdict);
 }
 
+AgentSession Workstation::requireSearch()
+{
+    auto agent = requireSession();
+    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
+    return agent;
+}
+
 void Workstation::recordSearch(const std::string& typed, std::size_t found)
 {
-    const auto agent = requireSession();
-    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
+    const auto agent = requireSearch();
     append(entryOfDesk(EntryKind::holdersSearched, {{"typed", typed}, {"found", found}}, m_random), agent.author());
 }
 
 void Workstation::recordView(const UserNumber& person, const std::string& where)
 {
-    const auto agent = requireSession();
-    requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));
+    const auto agent = requireSearch();
     append(entryAbout(person, EntryKind::holderViewed, {{"where", where}}, m_random), agent.author());
 }
 
@@ -176,8 +181,8 @@ void Workstation::decideException(const Guid& id, bool approve, const std::strin
         return found;
     });
     if (!request) throw RefusedError(Failure::of("EXCEPTION-NONE"));
-    requireDuty(ExceptionRules(m_material.roles.policy()).mayDecide(agent, *request, m_clock.utcMillis(), checkers), nameOf(EntryKind::exceptionDecided),
-                request->subject);
+    const ExceptionRules rules(m_material.roles.policy());
+    requireDuty(rules.mayDecide(agent, *request, m_clock.utcMillis(), checkers), nameOf(EntryKind::exceptionDecided), request->subject);
     request->state = approve ? ExceptionRequest::State::allowed : ExceptionRequest::State::refused;
     request->decider = agent.number;
     request->decidedAt = m_clock.utcMillis();
@@ -185,6 +190,10 @@ void Workstation::decideException(const Guid& id, bool approve, const std::strin
     auto draft = exceptionEntry(*request, EntryKind::exceptionDecided, exceptionToJson(*request), m_random);
     stepUp(draft, passcode);
     m_store->call([&](Store& store) {
+        // Another desk's decision may have come while the card signed: the first one counts.
+        const auto current = store.exceptions.byId(id);
+        if (!current) throw RefusedError(Failure::of("EXCEPTION-NONE"));
+        if (const auto may = rules.mayDecide(agent, *current, m_clock.utcMillis(), checkers); !may) throw RefusedError(Failure::of(may.code));
         Transaction transaction(store.database());
         store.journal.append(transaction, draft, agent.author());
         store.exceptions.put(transaction, *request);

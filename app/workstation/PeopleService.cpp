@@ -168,6 +168,8 @@ void PeopleService::search(const std::string& text, std::size_t most, ui::Then<u
 {
     constexpr std::size_t firstPage = 50;
     auto task = [&desk = m_context.desk, text, most] {
+        // More of the same search is the same entry; it takes the same permission.
+        if (most > firstPage) desk.requireSearch();
         auto found = desk.store().call([&](Store& store) {
             ui::PeopleFound page;
             auto records = store.people.search(text, most + 1);
@@ -180,7 +182,7 @@ void PeopleService::search(const std::string& text, std::size_t most, ui::Then<u
             for (const auto& expected : findStarters(store, text, mostStarters)) page.starters.push_back(starterRow(expected));
             return page;
         });
-        // What is found is shown once the search itself is on record; more of the same search is the same entry.
+        // What is found is shown once the search itself is on record.
         if (most <= firstPage) desk.recordSearch(text, found.rows.size() + found.starters.size());
         return found;
     };

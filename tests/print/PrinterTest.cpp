@@ -110,4 +110,12 @@ TEST_CASE("a document is a file that nobody else may read, or none", "[print]")
     CHECK_FALSE(saveDocument(folder.filePath(QStringLiteral("none/card.pdf")), pdf).isEmpty());
     CHECK_FALSE(saveDocument(folder.filePath(QStringLiteral("empty.pdf")), {}).isEmpty());
     CHECK_FALSE(QFile::exists(folder.filePath(QStringLiteral("empty.pdf"))));
+
+    // One that everybody could read is nobody else's either; one that cannot be written over is left as it was.
+    REQUIRE(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    CHECK(saveDocument(path, pdf).isEmpty());
+    CHECK((QFile::permissions(path) & QFile::ReadOther) == QFile::Permissions());
+    CHECK_FALSE(saveDocument(path, {}).isEmpty());
+    CHECK(QFile(path).size() == pdf.size());
+    CHECK(QDir(folder.path()).entryList(QDir::Files) == QStringList(QStringLiteral("card.pdf")));
 }

@@ -6,6 +6,7 @@
 #include <QPageSize>
 #include <QPrinter>
 #include <QPrinterInfo>
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -70,12 +71,11 @@ QString printSheets(const QString& name, const std::vector<PaperSheet>& sheets, 
 
 QString saveDocument(const QString& path, const QByteArray& pdf)
 {
-    QFile file(path);
-    const auto ours = QFile::ReadOwner | QFile::WriteOwner; // from its first moment, and of one that was there before
-    const bool written = !pdf.isEmpty() && file.open(QIODevice::WriteOnly | QIODevice::Truncate, ours) && file.setPermissions(ours) &&
-                         file.write(pdf) == pdf.size() && file.flush();
+    // Written beside and put in its place: what was there before is whole until then, and nobody else reads the new one at any moment.
+    QSaveFile file(path);
+    const auto ours = QFile::ReadOwner | QFile::WriteOwner;
+    const bool written = !pdf.isEmpty() && file.open(QIODevice::WriteOnly) && file.setPermissions(ours) && file.write(pdf) == pdf.size() && file.commit();
     if (written) return {};
-    file.remove();
     return QCoreApplication::translate("Printers", "The document cannot be written there. Choose another place.");
 }
 
