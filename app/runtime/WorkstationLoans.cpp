@@ -1,4 +1,5 @@
 #include "app/runtime/WorkstationAct.h"
+#include "core/registers/FormerNames.h"
 
 #include <nlohmann/json.hpp>
 
@@ -73,6 +74,11 @@ std::vector<Workstation::LoanItem> Workstation::temporaryLoans()
         std::vector<LoanItem> found;
         for (const auto& profile : store.people.find(query)) {
             for (const auto& card : store.cards.ofHolder(profile.number)) readLoans(store, card.guid, found);
+        }
+        for (auto& item : found) { // who borrowed it is called as they are today
+            auto& borrower = item.loan.borrower;
+            const auto person = borrower.number ? store.people.byNumber(*borrower.number) : std::nullopt;
+            if (person && bearsFormerName(*person, item.lentAt, borrower.name)) borrower.name = person->person.legalName();
         }
         return found;
     });
