@@ -17,6 +17,7 @@
 
 using namespace cardwright::ui;
 
+#ifdef CARDWRIGHT_HAS_CAMERA
 namespace {
 
 /// What is queued, and half a second for a back end that answers from its own thread.
@@ -28,6 +29,7 @@ void settle()
 }
 
 } // namespace
+#endif
 
 TEST_CASE("the camera is found beside the program, or the words say why there is none")
 {
