@@ -123,6 +123,7 @@ std::vector<Bytes> seeds(std::string_view target)
     if (target == "frame") return {hex("00A4040005A000000308"), hex("00CB3FFF055C035FC10200"), hex("00DB3FFF00000400112233"), hex("00CB3FFF0000055C035FC1020000")};
     if (target == "history") return {KeyHistory().encode(), KeyHistory{1, 2, "http://keys.example/1"}.encode()};
     if (target == "metadata") return {hex("01 01 11 02 02 0201 03 01 01 04 43 86 41 04") , hex("01 01 FF 05 01 01 06 02 0303")};
+    if (target == "policies") return policySeeds();
     if (target == "printed") return {printed()};
     if (target == "profile") return profiles();
     if (target == "security") return {security()};

@@ -190,6 +190,7 @@ const std::map<std::string_view, Target>& all()
         {"history", roundTrip<KeyHistory>},
         {"metadata", [](ByteView input) { answered(input, [](auto& piv) { piv.metadata(Slot::authentication); }); }},
         {"mrz", mrz},
+        {"policies", policies},
         {"printed", roundTrip<PrintedInformation>},
         {"profile", profile},
         {"request", request},

@@ -29,6 +29,9 @@ void mrz(ByteView input);            ///< a machine readable zone, typed, pasted
 void evidencePolicy(ByteView input); ///< an evidence policy, and a judgement by it
 void request(ByteView input);        ///< an issue request or a set of documents, and a judgement of it
 std::vector<Bytes> identitySeeds(std::string_view target);
+// FuzzPolicies.cpp
+void policies(ByteView input); ///< every other policy, and what it must hold once it is read
+std::vector<Bytes> policySeeds();
 
 /// What a simulated card of this kind answers to the commands of seam(), in the form that seam() reads.
 Bytes recordedAnswers(int personality);

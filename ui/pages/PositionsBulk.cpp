@@ -51,7 +51,7 @@ PositionsBulk::PositionsBulk(DeskHub& hub, QWidget* parent) : QWidget(parent), m
         button->setAutoExclusive(true);
         return button;
     };
-    m_move = kind(tr("Another last day"), "bulk-move", "L");
+    m_move = kind(tr("Last day"), "bulk-move", "L");
     m_end = kind(tr("End now"), "bulk-end", "X");
     auto* kinds = new QHBoxLayout;
     kinds->setSpacing(8);
