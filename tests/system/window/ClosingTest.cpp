@@ -73,12 +73,14 @@ TEST_CASE("closed at every step of a job, without a centre", "[closing]")
     TrainedSite site;
     site.stopCentre();
     int at = 0;
-    for (const char* step : {"open", "chuid", "keys", "objects"}) {
+    const std::pair<const char*, std::pair<const char*, const char*>> cuts[] = {
+        {"open", {"Callum", "Pemberton"}}, {"chuid", {"Beatrix", "Lindqvist"}}, {"keys", {"Gethin", "Okafor"}}, {"objects", {"Harriet", "Szabo"}}};
+    for (const auto& [step, name] : cuts) {
         INFO(step);
         const auto card = "blank-" + std::to_string(++at);
         Seat seat(site.path());
         seat.signIn();
-        typedApplication(seat, "Callum", QString("Pemberton") + QChar('a' + at));
+        typedApplication(seat, name.first, name.second);
         seat.trayKey(card);
         seat.untilReady("card-go");
         bool there = false;
