@@ -1,5 +1,6 @@
 #include "app/workstation/AccessRows.h"
 
+#include "core/lifecycle/SponsorDuties.h"
 #include "core/registers/Badges.h"
 #include "core/store/Store.h"
 
@@ -191,7 +192,7 @@ int openRequests(const RegisterDesk& room, const BadgePolicy& badges)
     return static_cast<int>(requestWorklist(room, {}).size()) + static_cast<int>(open);
 }
 
-ui::PersonAccess personAccess(const RegisterDesk& room, const BadgePolicy& badges, const UserNumber& number)
+ui::PersonAccess personAccess(const RegisterDesk& room, const runtime::SiteMaterial& material, const UserNumber& number)
 {
     const auto roster = room.store.agents.roster();
     ui::PersonAccess access;
@@ -202,12 +203,12 @@ ui::PersonAccess personAccess(const RegisterDesk& room, const BadgePolicy& badge
         access.positions.push_back(positionRow(room, roster, record));
         access.finished |= record.state == PositionState::approved && (!record.ends || *record.ends >= today);
     }
-    access.requests = openAbout(room, badges, roster, number);
-    const auto sponsors = sponsorsOf(room.store, number);
+    access.requests = openAbout(room, material.badges, roster, number);
     access.askHeld = heldBy(mayDoTo(room.agent, Permission::requestRaise, number));
     const auto list = ownList(room);
     access.assignHeld = heldBy(operatorIsNotSubject(room.agent, number), mayAssign(room.agent, list.empty() ? std::string() : list.front(), list));
-    access.issueHeld = heldBy(sponsorIsNotChecker(room.agent, sponsors), sponsorIsNotIssuer(room.agent, sponsors));
+    const ExceptionRules exceptions(material.roles.policy());
+    access.issueHeld = heldBy(lookAtSponsors(room.store, room.agent, number, {}, &exceptions, room.clock.utcMillis()).duty);
     return access;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/policy/BadgePolicy.h"
+#include "app/runtime/SiteMaterial.h"
+#include "core/access/AgentRoster.h"
 #include "core/registers/Positions.h"
 #include "core/registers/RegisterDesk.h"
 #include "core/registers/Requests.h"
-#include "core/access/AgentRoster.h"
 #include "ui/bridge/AccessPort.h"
 
 #include <string>
@@ -28,6 +28,6 @@ ui::PositionRow positionRow(const RegisterDesk& room, const AgentRoster& roster,
 /// Positions, requests and badges in one list, the last asked first.
 std::vector<ui::RequestRow> requestRows(const RegisterDesk& room, const BadgePolicy& badges, const AgentRoster& roster, const ui::RequestQuery& query);
 int openRequests(const RegisterDesk& room, const BadgePolicy& badges);
-ui::PersonAccess personAccess(const RegisterDesk& room, const BadgePolicy& badges, const UserNumber& number);
+ui::PersonAccess personAccess(const RegisterDesk& room, const runtime::SiteMaterial& material, const UserNumber& number);
 
 } // namespace cardwright::workstation::accessrows

@@ -102,7 +102,7 @@ void AccessService::access(const std::string& userNumber, ui::Then<ui::PersonAcc
 {
     auto task = [&desk = m_context.desk, userNumber] {
         const auto number = numberFrom(userNumber);
-        return desk.atRegister([&](const RegisterDesk& room) { return personAccess(room, desk.material().badges, number); });
+        return desk.atRegister([&](const RegisterDesk& room) { return personAccess(room, desk.material(), number); });
     };
     m_context.ask<ui::PersonAccess>(*m_context.deskThread, std::move(task), std::move(then), nothingOnFailure<ui::PersonAccess>());
 }
@@ -111,7 +111,7 @@ void AccessService::accessOf(const ui::IssueDraft& draft, ui::Then<ui::PersonAcc
 {
     auto task = [&desk = m_context.desk, person = convert::person(draft.person), others = convert::comparedWith(draft.comparedWith)] {
         return desk.atRegister([&](const RegisterDesk& room) {
-            if (const auto number = recorded(room.store, person, others)) return personAccess(room, desk.material().badges, *number);
+            if (const auto number = recorded(room.store, person, others)) return personAccess(room, desk.material(), *number);
             ui::PersonAccess access;
             access.neededBeforeIssue = room.policy.access.positionBeforeIssue;
             access.askHeld = heldBy(mayDo(room.agent, Permission::requestRaise), mayDo(room.agent, Permission::holderCreate));

@@ -1,5 +1,6 @@
 #include "ui/pages/CardStep.h"
 
+#include "ui/pages/AccessPanel.h"
 #include "ui/pages/PageTools.h"
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
@@ -137,7 +138,10 @@ void CardStep::refresh()
     m_primary->setIconName(locked ? QStringLiteral("card-locked") : onReader ? QStringLiteral("reader") : QStringLiteral("privacy"));
     m_primary->setAccessibleName(m_primary->text());
     const auto missing = m_application.missing();
-    if (!missing.empty())
+    const auto sponsored = heldWords(m_hub, m_application.access().issueHeld, permits::issueCard);
+    if (!sponsored.isEmpty())
+        m_primary->hold(sponsored);
+    else if (!missing.empty())
         m_primary->hold(missing.front());
     else if (m_hub.subjectCard().kind != CardKind::blank)
         m_primary->hold(tr("Put a blank card in reader 2."));

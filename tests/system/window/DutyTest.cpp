@@ -1,6 +1,9 @@
 #include "tests/system/window/Seat.h"
 
 #include "app/runtime/AtRegister.h"
+#include "app/workstation/Convert.h"
+#include "core/access/ExceptionRequests.h"
+#include "core/crypto/SecureRandom.h"
 #include "core/registers/PersonActs.h"
 #include "core/registers/Positions.h"
 #include "core/store/Store.h"
@@ -26,12 +29,12 @@ struct Office {
     Office() { seat.signIn(); }
 
     /// Somebody recorded by the agent who is signed in.
-    UserNumber somebody(const char* given, const char* family)
+    UserNumber somebody(const std::string& given, const std::string& family, const std::string& born = "1991-08-14")
     {
         Person person;
         person.givenName = given;
         person.familyName = family;
-        person.dateOfBirth = *parseDate("1991-08-14");
+        person.dateOfBirth = *parseDate(born);
         person.odsCode = seat.desk().material().site.description().odsCode;
         return seat.desk().atRegister([&](const RegisterDesk& room) { return CreatePerson(room).perform({person, {}}).number; });
     }
@@ -94,16 +97,85 @@ TEST_CASE("a position that somebody asked for themselves is not theirs to decide
     CHECK(seat.desk().store().call([&](Store& store) { return store.positions.byId(id)->state; }) == PositionState::requested);
 }
 
-TEST_CASE("who sponsored somebody reads that they may not check and issue, before anything is typed", "[duty]")
+TEST_CASE("who sponsored somebody does not check and issue for them: no job is begun", "[duty]")
 {
     Office office;
     auto& seat = office.seat;
-    const auto holder = office.somebody("Gethin", "Okafor");
-    office.sponsored(holder);
-    std::optional<ui::PersonAccess> access;
-    seat.bench().hub().port().access()->access(holder.digits(), [&](ui::PersonAccess said) { access = std::move(said); });
-    seat.until("the desk answers", [&] { return access.has_value(); });
-    CHECK(access->issueHeld == "DUTY-SPONSOR-CHECKS");
+    seat.untilShown("desk-page");
+    seat.enter();
+    seat.untilShown("person-step");
+    seat.key(Qt::Key_1, Qt::ControlModifier);
+    seat.until("the sample fills the fields", [&] { return !seat.bench().application().draft().person.familyName.empty(); });
+    const auto sample = seat.bench().application().draft().person;
+    office.sponsored(office.somebody(sample.givenName, sample.familyName, sample.dateOfBirth));
+    seat.untilReady("person-next");
+    seat.enter();
+    seat.untilShown("evidence-step");
+    seat.until("the documents are enough", [&] { return seat.label("evidence-title").startsWith("Enough"); });
+    seat.enter();
+    seat.untilShown("photo-step");
+    seat.untilReady("photo-next");
+    seat.enter();
+    seat.untilShown("access-step");
+    seat.untilShown("access-standing");
+    seat.trayKey("blank-1");
+    seat.enter();
+    seat.untilShown("card-step");
+    seat.until("a blank card is there", [&] { return seat.bench().hub().subjectCard().kind == ui::CardKind::blank; });
+    CHECK(seat.held("card-go"));
+    CHECK(office.why("card-go").find("sponsor") != std::string::npos);
+    seat.enter();
+    CHECK(seat.shows("card-step"));
+
+    // The core says it as well, on record, to whoever comes by another way.
+    const auto before = office.refusals();
+    std::string code;
+    try {
+        seat.desk().admit(workstation::convert::application(seat.bench().application().draft(), seat.desk()), PasscodeSource::locked());
+    } catch (const FailureError& error) {
+        code = error.failure().code;
+    }
+    CHECK(code == "DUTY-SPONSOR-CHECKS");
+    CHECK(office.refusals() == before + 1);
+    CHECK(office.lastRule() == "sponsor-is-not-checker");
+}
+
+TEST_CASE("an exception is decided by nobody who asked for it, nor by whoever checked", "[duty]")
+{
+    Office office;
+    auto& seat = office.seat;
+    const auto self = *seat.desk().session();
+    const auto other = *UserNumber::parse("555000417999");
+    const auto subject = office.somebody("Harriet", "Szabo");
+    struct Row {
+        UserNumber requester;
+        std::vector<UserNumber> checkers;
+        const char* code;
+        const char* rule;
+    };
+    for (const auto& row : {Row{self.number, {}, "DUTY-OWN-REQUEST", "approver-is-not-requester"}, Row{other, {self.number}, "DUTY-CHECKER-DECIDES", "approver-is-not-checker"}}) {
+        INFO(row.rule);
+        SecureRandom random;
+        const ExceptionRequest request{Guid::random(random), "checker-is-sponsor", subject, row.requester, row.requester == self.number ? self.certificate : Sha256Digest{},
+                                 "Two of us at this desk", seat.desk().clock().utcMillis(), ExceptionRequest::State::waiting, std::nullopt, 0, {}, std::nullopt, row.checkers};
+        seat.desk().store().call([&](Store& store) {
+            Transaction put(store.database());
+            store.exceptions.put(put, request);
+            put.commit();
+        });
+        seat.bench().go(ui::Place::desk);
+        seat.bench().go(ui::Place::exceptions);
+        seat.untilShown("exception-approve");
+        seat.until("the decision is held", [&] { return seat.held("exception-approve"); });
+        CHECK_FALSE(office.why("exception-approve").empty());
+        const auto before = office.refusals();
+        CHECK(office.refusedWith([&](ui::Then<ui::ActAnswer> then) {
+            seat.bench().hub().port().exceptions().decide(request.id, true, "Fine", {}, std::move(then));
+        }) == row.code);
+        CHECK(office.refusals() == before + 1);
+        CHECK(office.lastRule() == row.rule);
+        CHECK(seat.desk().store().call([&](Store& store) { return store.exceptions.byId(request.id)->state; }) == ExceptionRequest::State::waiting);
+    }
 }
 
 TEST_CASE("nobody gives themselves a position, nor a list of their own", "[duty]")
