@@ -27,7 +27,7 @@ struct TwoDesks {
     TwoDesks()
     {
         home.startCentre();
-        cardsWithKeyManagement();
+        cardsWithKeyManagement(home);
         {
             const Inserted card(home.card("blank-1"));
             holder = must(home.issue(home.request("ffion-adeyemi"), 0, passcode)).result().at("uuid");
@@ -71,28 +71,7 @@ struct TwoDesks {
         line.insert(line.begin() + 1, home.site().string());
         LiveCentre::order(line);
     }
-
-private:
-    /// An agent opens the store key with 9D: cards of this centre get one from now on.
-    void cardsWithKeyManagement() const
-    {
-        auto policy = Desk::readJson(home.site() / "policies/issue.json");
-        policy["version"] = policy.at("version").get<int>() + 1;
-        policy["slots"].push_back({{"slot", "9D"}, {"algorithm", "RSA-2048"}});
-        const auto file = home.scratch("issue.json");
-        writeFile(file, policy.dump(2));
-        LiveCentre::order({"policy", home.site().string(), "issue", file.string()});
-        must(home.ctl({"queue", "drain"}));
-    }
 };
-
-void checkRefused(const CtlRun& run, const std::string& code)
-{
-    INFO(run.text());
-    CHECK(run.code() == 3);
-    REQUIRE(run.has("failure"));
-    CHECK(run.failure().at("code") == code);
-}
 
 /// The line of that event whose field is this.
 Json lineWith(const CtlRun& run, const std::string& event, const std::string& field, const std::string& value)

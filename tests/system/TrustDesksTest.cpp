@@ -24,7 +24,7 @@ struct TwoDesks {
     TwoDesks()
     {
         home.startCentre();
-        cardsWithKeyManagement();
+        cardsWithKeyManagement(home);
         {
             const Inserted card(home.card("blank-1"));
             holder = must(home.issue(home.request("ffion-adeyemi"), 0, passcode)).result().at("uuid");
@@ -53,27 +53,7 @@ struct TwoDesks {
         must(home.ctl({"queue", "drain"}));
         must(atAway({"queue", "drain"}));
     }
-
-private:
-    /// An agent opens the store key with 9D: cards of this centre get one from now on.
-    void cardsWithKeyManagement() const
-    {
-        auto policy = Desk::readJson(home.site() / "policies/issue.json");
-        policy["version"] = policy.at("version").get<int>() + 1;
-        policy["slots"].push_back({{"slot", "9D"}, {"algorithm", "RSA-2048"}});
-        const auto file = home.scratch("issue.json");
-        writeFile(file, policy.dump(2));
-        LiveCentre::order({"policy", home.site().string(), "issue", file.string()});
-        must(home.ctl({"queue", "drain"}));
-    }
 };
-
-void checkRefused(const CtlRun& run, const std::string& code)
-{
-    INFO(run.text());
-    CHECK(run.code() == 3);
-    CHECK(run.failure().at("code") == code);
-}
 
 std::int64_t dutyRefusals(const fs::path& store) { return Sqlite(store).number("SELECT count(*) FROM journal WHERE kind = 'duty.refused'"); }
 

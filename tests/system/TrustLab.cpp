@@ -90,6 +90,25 @@ CtlRun must(CtlRun run)
     return run;
 }
 
+void checkRefused(const CtlRun& run, const std::string& code)
+{
+    INFO(run.text());
+    CHECK(run.code() == 3);
+    REQUIRE(run.has("failure"));
+    CHECK(run.failure().at("code") == code);
+}
+
+void cardsWithKeyManagement(const Desk& home)
+{
+    auto policy = Desk::readJson(home.site() / "policies/issue.json");
+    policy["version"] = policy.at("version").get<int>() + 1;
+    policy["slots"].push_back({{"slot", "9D"}, {"algorithm", "RSA-2048"}});
+    const auto file = home.scratch("issue.json");
+    writeFile(file, policy.dump(2));
+    LiveCentre::order({"policy", home.site().string(), "issue", file.string()});
+    must(home.ctl({"queue", "drain"}));
+}
+
 std::vector<ExportedEntry> exported(const Desk& desk)
 {
     const auto file = desk.scratch("export.jsonl");

@@ -28,6 +28,10 @@ struct Inserted {
 
 /// Ends with 0, or the test ends here.
 CtlRun must(CtlRun run);
+/// Refused by a rule: exit code 3 and this failure code.
+void checkRefused(const CtlRun& run, const std::string& code);
+/// An agent opens the store key with 9D: cards of this desk's centre get one from now on.
+void cardsWithKeyManagement(const Desk& home);
 
 /// Ends with this code, a failure of this name, and no result.
 void checkFails(const CtlRun& run, int code, const std::string& name);
