@@ -1,5 +1,6 @@
 #include "tests/system/window/Applicants.h"
 
+#include "ui/bridge/PrintPort.h"
 #include "ui/widgets/ReaderTileView.h"
 #include "ui/widgets/TextBlock.h"
 
@@ -135,4 +136,26 @@ TEST_CASE("a card pulled while its passcode is checked signs nobody in", "[sessi
         QObject::disconnect(answer);
         seat.tray().insert("agent", ui::ReaderRole::agent);
     }
+}
+
+TEST_CASE("the desk is locked before the print is decided: nothing is lost, the card waits on the list of prints", "[session]")
+{
+    TrainedSite site;
+    Seat seat(site.path());
+    seat.signIn();
+    sampleApplication(seat, 1);
+    seat.trayKey("blank-1");
+    seat.untilReady("card-go");
+    seat.enter();
+    seat.holderTypes("905271");
+    seat.untilShown("print-step");
+    seat.key(Qt::Key_L, Qt::ControlModifier);
+    seat.untilShown("signin-page");
+    seat.until("a passcode may be typed", [&] { return seat.shows("signin-passcode") && seat.get<QWidget>("signin-passcode")->hasFocus() && !seat.bench().hub().signedIn(); });
+    seat.signIn();
+    seat.untilShown("desk-page");
+    std::optional<ui::PrintList> list;
+    seat.bench().hub().port().print()->waiting([&](ui::PrintList said) { list = std::move(said); });
+    seat.until("the list is read", [&] { return list.has_value(); });
+    CHECK(list->rows.size() == 1);
 }
