@@ -4,6 +4,7 @@
 #include "app/workstation/Convert.h"
 #include "core/access/ExceptionRequests.h"
 #include "core/crypto/SecureRandom.h"
+#include "core/identity/TrainingApplicants.h"
 #include "core/registers/PersonActs.h"
 #include "core/registers/Positions.h"
 #include "core/store/Store.h"
@@ -101,13 +102,14 @@ TEST_CASE("who sponsored somebody does not check and issue for them: no job is b
 {
     Office office;
     auto& seat = office.seat;
+    const auto applicants = trainingApplicants(dateOf(seat.desk().clock().utcMillis()));
+    const auto& sample = applicants.front().request.person;
+    office.sponsored(office.somebody(sample.givenName, sample.familyName, formatDate(sample.dateOfBirth)));
     seat.untilShown("desk-page");
     seat.enter();
     seat.untilShown("person-step");
     seat.key(Qt::Key_1, Qt::ControlModifier);
-    seat.until("the sample fills the fields", [&] { return !seat.bench().application().draft().person.familyName.empty(); });
-    const auto sample = seat.bench().application().draft().person;
-    office.sponsored(office.somebody(sample.givenName, sample.familyName, sample.dateOfBirth));
+    seat.until("the sample fills the fields", [&] { return seat.bench().application().draft().person.familyName == sample.familyName; });
     seat.untilReady("person-next");
     seat.enter();
     seat.untilShown("evidence-step");
@@ -115,6 +117,7 @@ TEST_CASE("who sponsored somebody does not check and issue for them: no job is b
     seat.enter();
     seat.untilShown("photo-step");
     seat.untilReady("photo-next");
+    seat.until("the application knows of it", [&] { return !seat.bench().application().access().issueHeld.empty(); });
     seat.enter();
     seat.untilShown("access-step");
     seat.untilShown("access-standing");
