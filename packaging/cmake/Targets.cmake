@@ -50,7 +50,9 @@ set(CARDWRIGHT_PCH_STANDARD <algorithm> <array> <chrono> <condition_variable> <f
 set(CARDWRIGHT_PCH_JSON ${PROJECT_SOURCE_DIR}/packaging/cmake/JsonInstances.h)
 if(CARDWRIGHT_PCH)
   add_library(cardwright_json STATIC ${PROJECT_SOURCE_DIR}/packaging/cmake/JsonInstances.cpp)
-  target_link_libraries(cardwright_json PRIVATE nlohmann_json::nlohmann_json)
+  # It is linked by the flags, so it takes them as text: a parser of what others send is protected and instrumented like the rest.
+  target_link_libraries(cardwright_json PRIVATE cardwright_shipped nlohmann_json::nlohmann_json)
+  target_compile_options(cardwright_json PRIVATE $<TARGET_PROPERTY:cardwright_flags,INTERFACE_COMPILE_OPTIONS>)
   target_link_libraries(cardwright_flags INTERFACE cardwright_json)
 
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch/Nothing.cpp CONTENT "// The precompiled header is all there is.\n")
