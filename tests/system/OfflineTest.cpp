@@ -178,7 +178,7 @@ TEST_CASE("the connection cut at every turn of a drain: one person, one card, on
         }
     }
     std::printf("{\"cutDrains\":{\"turns\":%d,\"runs\":%d,\"failedAtFirst\":%d,\"actedUnheard\":%d}}\n", turns, turns * 3, failed, unheard);
-    CHECK(failed >= 2 * turns); // the cuts did hurt
+    CHECK(failed >= 3 * needed); // the cuts did hurt; how many turns after those a drain takes differs
     CHECK(unheard >= 1);        // at least once the centre had acted and the desk had not heard of it
 }
 
@@ -200,7 +200,9 @@ TEST_CASE("the connection cut at every turn of an issue: the card is made all th
         CHECK(sorted(run.result().at("written")) == bothSlots);
         turns = proxy.turns();
     }
-    REQUIRE(turns >= 4);
+    constexpr int needed = 4; // greeting, entries with the requests, a question, an answer
+    REQUIRE(turns >= needed);
+    int cuts = 0;
     int deferred = 0;
     for (const auto where : everywhere) {
         for (int turn = 1; turn <= turns; ++turn) {
@@ -215,6 +217,10 @@ TEST_CASE("the connection cut at every turn of an issue: the card is made all th
             const auto run = desk.issue(desk.request("ffion-adeyemi"), 0, passcode);
             INFO(run.text());
             REQUIRE(run.code() == 0);
+            // How often an issue asks whether its certificates are there differs from run to run: it may end before the turn
+            // comes. What follows is the line mended, so no cut may be left over for it.
+            if (proxy.hasCut()) ++cuts;
+            proxy.plan({});
             const auto late = run.result().at("deferred").size();
             CHECK(late + run.result().at("written").size() == 2);
             if (late > 0) ++deferred;
@@ -233,6 +239,7 @@ TEST_CASE("the connection cut at every turn of an issue: the card is made all th
             CHECK(disagreements(desk) == "");
         }
     }
-    std::printf("{\"cutIssues\":{\"turns\":%d,\"runs\":%d,\"deferred\":%d}}\n", turns, turns * 3, deferred);
+    std::printf("{\"cutIssues\":{\"turns\":%d,\"runs\":%d,\"cuts\":%d,\"deferred\":%d}}\n", turns, turns * 3, cuts, deferred);
+    CHECK(cuts >= 2 * needed); // an answer that nobody awaits any more cannot be cut off
     CHECK(deferred >= 1);
 }
