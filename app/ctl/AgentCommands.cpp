@@ -12,7 +12,7 @@ using runtime::Workstation;
 
 namespace {
 
-json exceptionFields(const Workstation::ExceptionItem& item)
+json exceptionFields(const runtime::ExceptionItem& item)
 {
     json fields = {{"request", item.id.text()}, {"act", item.act},
                    {"reason", item.reason},     {"state", item.state},   {"askedAt", formatUtc(item.askedAt)}};
@@ -26,7 +26,7 @@ json exceptionFields(const Workstation::ExceptionItem& item)
     return fields;
 }
 
-std::string exceptionWords(const Workstation::ExceptionItem& item)
+std::string exceptionWords(const runtime::ExceptionItem& item)
 {
     auto words = fmt::format("{}  {}  {} for {}: {}", item.id.text(), item.state, item.act,
                              item.subject ? item.subject->grouped() : item.legalName, item.reason);

@@ -88,7 +88,7 @@ const char* wordsOf(JobKind act)
     return act == JobKind::rotate ? "Its keys are not renewed: " : "Its certificates are not renewed: ";
 }
 
-Told told(const Workstation::TouchResult& done)
+Told told(const runtime::TouchResult& done)
 {
     Told told{{}, {{"keysRenewed", done.keysRenewed}, {"renewed", done.renewed}, {"left", json::array()}}};
     if (done.keysRenewed) told.words += " Its keys are renewed.";

@@ -129,7 +129,7 @@ std::string wordsOf(PadAsk ask)
 
 } // namespace
 
-Workstation::Watch watchOf(const Command& command)
+runtime::Watch watchOf(const Command& command)
 {
     return {[&command](const JobProgress& progress) {
                 json fields = {{"step", std::string(progress.step)}, {"state", nameOf(progress.state)}, {"detail", progress.detail}};

@@ -22,7 +22,7 @@ void requireByShell(const Command& command);
 PasscodeSource passcodeFor(const Command& command);
 /// --passcode-fd or --on-reader: somebody has to type.
 PasscodeSource passcodeFrom(const Command& command);
-runtime::Workstation::Watch watchOf(const Command& command);
+runtime::Watch watchOf(const Command& command);
 
 /// --terms-accepted: what the holder accepted, as the one who runs a training site says. Nothing where it was not said. Throws RefusedError
 /// TERMS-CHANGED: another version is in force.

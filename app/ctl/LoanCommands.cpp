@@ -27,7 +27,7 @@ TemporaryLoan loanFrom(const Arguments& arguments)
     return loan;
 }
 
-json loanFields(const runtime::Workstation::LoanItem& item)
+json loanFields(const runtime::LoanItem& item)
 {
     const auto& loan = item.loan;
     json fields = {{"card", item.card.text()},

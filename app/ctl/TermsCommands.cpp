@@ -67,7 +67,7 @@ json fieldsOf(const TermsRecord& record)
 void writeText(const std::filesystem::path& file, std::string_view text) { writePrivateFile(file, bytesOf(text)); }
 
 /// Everything that somebody needs who has OpenSSL and nothing of ours. The texts only where they are still the ones accepted.
-void exportProof(const std::filesystem::path& folder, const Workstation::TermsProof& proof, const runtime::SiteMaterial& site)
+void exportProof(const std::filesystem::path& folder, const runtime::TermsProof& proof, const runtime::SiteMaterial& site)
 {
     std::filesystem::create_directories(folder);
     writePrivateFile(folder / "statement.json", proof.record.statement);
@@ -80,7 +80,7 @@ void exportProof(const std::filesystem::path& folder, const Workstation::TermsPr
     writeText(folder / "ca.pem", authorities);
 }
 
-std::string sentenceOf(const Workstation::TermsProof& proof)
+std::string sentenceOf(const runtime::TermsProof& proof)
 {
     const auto& check = proof.check;
     const auto head = fmt::format("Terms {} and notice {}, accepted {}: ", proof.record.termsVersion, proof.record.noticeVersion, formatUtc(proof.record.acceptedAt));

@@ -100,7 +100,7 @@ std::vector<PrintWaiting> PrintRoom::cardsToPrint()
 }
 
 PrintRoom::Spoiled PrintRoom::spoil(const std::string& reader, const Guid& card, const std::string& reason, const SecureBytes* agentPasscode,
-                                    Workstation::Watch watch)
+                                    Watch watch)
 {
     struct Before {
         std::optional<Failure> refusal;

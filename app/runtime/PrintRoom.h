@@ -32,7 +32,7 @@ public:
     };
     /// The chip first: cancelled (asks the agent's card again), then cleared where the card is in `reader` and lets itself; only then the
     /// plastic is booked as spoiled, and the holder's next card waits as a replacement where the card ended by this alone.
-    Spoiled spoil(const std::string& reader, const Guid& card, const std::string& reason, const SecureBytes* agentPasscode, Workstation::Watch watch);
+    Spoiled spoil(const std::string& reader, const Guid& card, const std::string& reason, const SecureBytes* agentPasscode, Watch watch);
 
     std::vector<BadgeProblem> badgeProblems(const BadgeOrder& order);
     BadgeRecord requestBadge(const BadgeOrder& order);

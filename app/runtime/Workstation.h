@@ -7,6 +7,7 @@
 #include "app/runtime/SiteStatus.h"
 #include "app/runtime/StoreThread.h"
 #include "app/runtime/Synchroniser.h"
+#include "app/runtime/WorkstationValues.h"
 #include "core/access/AgentSignIn.h"
 #include "core/access/CardStepUp.h"
 #include "core/identity/IssueRequest.h"
@@ -66,11 +67,6 @@ public:
         bool pcsc = true; ///< real readers
         bool tray = false; ///< and the training tray's two
     };
-    /// How a card act is watched and stopped.
-    struct Watch {
-        JobProgressListener progress;
-        std::stop_token stop;
-    };
     /// Throws StoreError, PolicyError, CryptoError: nothing is half-open afterwards.
     explicit Workstation(Options options);
     ~Workstation();
@@ -98,18 +94,12 @@ public:
     /// Records agent.signedOut, makes a checkpoint, and drops every key: session, store, site, content signing. Signed out already:
     /// nothing. The way to the centre goes on: what waits is sealed.
     void signOut();
-    enum class LockReason { idle, cardRemoved, asked };
     /// As signOut, but the same agent may come back to their open work: records agent.locked. The keys die at once, whatever runs: a
     /// card job under way goes on to its next safe point, and its closing entry waits for this agent or a manager.
     void lock(LockReason why);
     /// Who is signed in now; nothing while locked.
     std::optional<AgentSession> session() const;
     /// Who locked the desk; nothing when signed in or signed out. signIn() by the same agent ends it, and by any other clears it.
-    struct LockedDesk {
-        std::string name;
-        LockReason why = LockReason::asked;
-        std::int64_t at = 0;
-    };
     std::optional<LockedDesk> locked() const;
     /// The agent who is signed in is the one who had locked the desk: their open work may be shown again. False: a clean desk.
     bool workKept() const;
@@ -153,26 +143,6 @@ public:
     /// Somebody's record was opened on the screen or printed by the shell: holder.viewed. where: "person-page", "shell" ...
     void recordView(const UserNumber& person, const std::string& where);
 
-    /// An act that a rule refuses here and somebody else may allow: asked for, listed, decided. Ids are those of the asking entries.
-    struct ExceptionOrder {
-        std::string act; ///< "early-renewal" ...
-        UserNumber subject;
-        std::string reason;
-    };
-    struct ExceptionItem {
-        Guid id;
-        std::string act;
-        std::optional<UserNumber> subject; ///< nothing: somebody without a UUID; legalName then
-        std::string reason;
-        std::string askedBy; ///< name, where this desk knows it
-        std::int64_t askedAt = 0;
-        std::string state; ///< "waiting", "allowed", "refused", "lapsed", "used"
-        std::string decidedBy;
-        std::string decisionReason;
-        std::optional<std::int64_t> decidedAt;
-        std::string legalName = {}; ///< of the act evidence-unmet: whose documents did not suffice, and what was missing
-        std::string verdict = {};
-    };
     Guid askException(const ExceptionOrder& order);
     /// One that the agent signed in may use now for this act and subject; the newest.
     std::optional<Guid> usableException(std::string_view act, const UserNumber& subject);
@@ -239,17 +209,6 @@ public:
     std::vector<TamperingFinding> findings();
     /// Whether an agent's card is in this reader and how many passcode tries it has, before anybody signs in. Their name is not known
     /// then, unless it is they who locked the desk.
-    struct AgentLook {
-        struct Agent {
-            std::string name;
-            std::string role;
-            bool active = true;
-            bool revoked = false;
-            std::int64_t notAfter = 0;
-        };
-        std::optional<Agent> agent;
-        TriesLeft tries;
-    };
     AgentLook agentLook(const std::string& reader);
 
     // -- card acts; all but look() need a session (RefusedError AGENT-NOT-SIGNED-IN)
@@ -260,15 +219,6 @@ public:
     IssueOrder admit(const IssueApplication& application, const PasscodeSource& passcode);
     CardReceipt issue(const std::string& reader, const IssueOrder& order, PasscodeSource passcode, Watch watch);
     CardReceipt unlock(const std::string& reader, PasscodeSource newPasscode, UnlockJob::Options options, Watch watch);
-    /// What a touch did of what was due, in one account.
-    struct TouchResult {
-        CardReceipt receipt;             ///< `written`: the certificates; the rest as the last job of this touch proved it
-        bool keysRenewed = false;        ///< derived keys of the newest site key version
-        std::optional<Failure> keysLeft; ///< they were due and are still: the centre, which has to learn of them, does not answer
-        bool unlocked = false;
-        bool renewed = false;            ///< new keys and certificates for the holder
-        std::vector<VisitResult::Left> left; ///< all that was due and was not done, keysLeft included
-    };
     /// visit(), its receipts as one, and what still waits for the centre. Without terms only what needs no passcode.
     TouchResult touch(const std::string& reader, Watch watch);
     TouchResult touch(const std::string& reader, VisitJob::Terms terms, Watch watch);
@@ -307,13 +257,6 @@ public:
     /// The old card ends (asks the agent's card again). A name is changed before, by changePerson(). The new card is made by replacementOrder().
     void replaceCard(const ReplaceTerms& terms, const SecureBytes* agentPasscode);
     /// Replacements whose old card has ended and whose new one is not made, the oldest first: also after a crash. Recorded as a search is.
-    struct WaitingReplacement {
-        UserNumber holder;
-        std::string name;
-        Guid oldCard;
-        bool locked = false;
-        std::int64_t since = 0;
-    };
     std::vector<WaitingReplacement> waitingReplacements();
     /// By what the new card of one of them is made: nothing is asked again. Errors: as ReplaceAct::orderOf, DUTY-*.
     IssueOrder replacementOrder(const UserNumber& holder);
@@ -323,13 +266,6 @@ public:
     CardReceipt lendTemporary(const std::string& reader, TemporaryLoan loan, PasscodeSource passcode, Watch watch);
     void takeBackTemporary(const std::string& reader, std::string note, Watch watch);
     /// The custodian's log of this desk's temporary cards, newest first. Recorded as a search is.
-    struct LoanItem {
-        Guid card;
-        std::string name;
-        TemporaryLoan loan;
-        std::int64_t lentAt = 0;
-        std::optional<std::int64_t> returnedAt;
-    };
     std::vector<LoanItem> temporaryLoans();
     /// Every card of this person that this desk knows, also those that work no more.
     std::vector<CardRecord> cardsOf(const UserNumber& person);
@@ -337,28 +273,15 @@ public:
     // -- privacy notice and terms of holders (WorkstationTerms.cpp)
     /// What a holder acknowledged and accepted, and when, by this desk's policy. Goes into IssueOrder, UnlockJob::Options or VisitJob::Terms.
     TermsAcceptance acceptTerms(std::int64_t noticeAt, std::int64_t acceptedAt);
-    struct TermsStanding {
-        bool due = true; ///< asked before anything else is done on the card
-        std::optional<TermsRecord> last;
-    };
     TermsStanding termsOf(const UserNumber& person);
     /// The holder would not: an entry (duty.refused, rule terms-declined). attempted: "unlock", "touch".
     void termsDeclined(const UserNumber& person, std::string_view attempted);
-    struct TermsProof {
-        TermsRecord record;
-        std::optional<Certificate> certificate; ///< of the key that signed, where it has come
-        TermsCheck check;
-    };
     /// What this card signed, the last first, checked anew. RefusedError DUTY-*, TERMS-NONE.
     std::vector<TermsProof> termsOfCard(const Guid& card);
     /// What its holder was given with this card. Recorded as a view of the person (where: "receipt").
     HandoverReceipt handoverReceipt(const Guid& card);
 
     // -- photo (WorkstationPhoto.cpp)
-    struct TakenPhoto {
-        Portrait portrait;
-        PhotoStanding standing;
-    };
     /// The portrait of a request file, measured by this desk's policy. Throws PortraitError; RefusedError PHOTO-REASON (no reason of its list).
     TakenPhoto takePhoto(const IssueRequest& request);
     /// What was accepted with a reason, counted. Throws RefusedError DUTY-*.

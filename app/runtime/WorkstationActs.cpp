@@ -148,7 +148,7 @@ Guid Workstation::recordException(ExceptionRequest request, const AgentSession& 
     return id;
 }
 
-std::vector<Workstation::ExceptionItem> Workstation::exceptions()
+std::vector<ExceptionItem> Workstation::exceptions()
 {
     requireSession();
     const ExceptionRules rules(m_material.roles.policy());

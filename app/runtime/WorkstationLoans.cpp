@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::size_t mostTemporaryCards = 500;
 
-Workstation::LoanItem loanFrom(const JournalEntry& entry, const nlohmann::json& payload, const Guid& card)
+LoanItem loanFrom(const JournalEntry& entry, const nlohmann::json& payload, const Guid& card)
 {
     const auto responsible = payload.value("responsible", nlohmann::json::object());
     const auto borrower = payload.value("borrower", nlohmann::json::object());
-    Workstation::LoanItem item;
+    LoanItem item;
     item.card = card;
     item.name = payload.value("name", "");
     item.loan.responsible = {responsible.value("name", ""), responsible.value("telephone", ""), responsible.value("email", "")};
@@ -30,7 +30,7 @@ Workstation::LoanItem loanFrom(const JournalEntry& entry, const nlohmann::json& 
 }
 
 /// The loans of one card, oldest first.
-void readLoans(Store& store, const Guid& card, std::vector<Workstation::LoanItem>& items)
+void readLoans(Store& store, const Guid& card, std::vector<LoanItem>& items)
 {
     bool out = false;
     for (const auto& entry : store.journal.ofCard(card)) {
@@ -63,7 +63,7 @@ void Workstation::takeBackTemporary(const std::string& reader, std::string note,
     m_synchroniser->wake();
 }
 
-std::vector<Workstation::LoanItem> Workstation::temporaryLoans()
+std::vector<LoanItem> Workstation::temporaryLoans()
 {
     const auto agent = requireSession();
     requireDuty(mayDo(agent, Permission::cardLend), nameOf(Permission::cardLend));

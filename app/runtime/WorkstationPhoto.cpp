@@ -4,7 +4,7 @@
 
 namespace cardwright::runtime {
 
-Workstation::TakenPhoto Workstation::takePhoto(const IssueRequest& request)
+TakenPhoto Workstation::takePhoto(const IssueRequest& request)
 {
     const auto& policy = m_material.photo;
     if (!request.photoReason.empty() && policy.reason(request.photoReason) == nullptr) {

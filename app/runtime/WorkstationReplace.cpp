@@ -59,7 +59,7 @@ void Workstation::replaceCard(const ReplaceTerms& terms, const SecureBytes* agen
     m_synchroniser->wake();
 }
 
-std::vector<Workstation::WaitingReplacement> Workstation::waitingReplacements()
+std::vector<WaitingReplacement> Workstation::waitingReplacements()
 {
     const auto agent = requireSession();
     requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));

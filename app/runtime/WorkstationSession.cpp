@@ -21,12 +21,12 @@ namespace {
 constexpr std::size_t rosterLimit = 4 * 1024 * 1024;
 constexpr const char* ownReader = "Training agent";
 
-const char* nameOf(Workstation::LockReason why) noexcept
+const char* nameOf(LockReason why) noexcept
 {
     switch (why) {
-    case Workstation::LockReason::idle: return "idle";
-    case Workstation::LockReason::cardRemoved: return "card-removed";
-    case Workstation::LockReason::asked: break;
+    case LockReason::idle: return "idle";
+    case LockReason::cardRemoved: return "card-removed";
+    case LockReason::asked: break;
     }
     return "asked";
 }
@@ -55,7 +55,7 @@ std::optional<AgentSession> Workstation::session() const
     return m_live ? std::optional(m_live->session) : std::nullopt;
 }
 
-std::optional<Workstation::LockedDesk> Workstation::locked() const
+std::optional<LockedDesk> Workstation::locked() const
 {
     const std::lock_guard lock(m_mutex);
     return m_away ? std::optional(m_away->shown) : std::nullopt;
@@ -336,7 +336,7 @@ void Workstation::lock(LockReason why)
     end(std::move(*live), EntryKind::agentLocked, nameOf(why));
 }
 
-Workstation::AgentLook Workstation::agentLook(const std::string& reader)
+AgentLook Workstation::agentLook(const std::string& reader)
 {
     const auto held = roster();
     const auto handle = m_readers->reader(reader);

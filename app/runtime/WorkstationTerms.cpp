@@ -27,7 +27,7 @@ TermsAcceptance Workstation::acceptTerms(std::int64_t noticeAt, std::int64_t acc
     return TermsAcceptance::of(m_material.terms, log, noticeAt, acceptedAt, m_random);
 }
 
-Workstation::TermsStanding Workstation::termsOf(const UserNumber& person)
+TermsStanding Workstation::termsOf(const UserNumber& person)
 {
     requireSession();
     TermsStanding standing;
@@ -44,7 +44,7 @@ void Workstation::termsDeclined(const UserNumber& person, std::string_view attem
     m_synchroniser->wake();
 }
 
-std::vector<Workstation::TermsProof> Workstation::termsOfCard(const Guid& card)
+std::vector<TermsProof> Workstation::termsOfCard(const Guid& card)
 {
     const auto agent = requireSession();
     requireDuty(mayDo(agent, Permission::holderFind), nameOf(Permission::holderFind));

@@ -76,14 +76,14 @@ VisitResult Workstation::visit(const std::string& reader, VisitJob::Terms terms,
     return runVisit(act, std::move(look), std::move(terms));
 }
 
-Workstation::TouchResult Workstation::touch(const std::string& reader, Watch watch)
+TouchResult Workstation::touch(const std::string& reader, Watch watch)
 {
     VisitJob::Terms terms;
     terms.renew = false; // needs the holder and their passcode
     return touch(reader, std::move(terms), std::move(watch));
 }
 
-Workstation::TouchResult Workstation::touch(const std::string& reader, VisitJob::Terms terms, Watch watch)
+TouchResult Workstation::touch(const std::string& reader, VisitJob::Terms terms, Watch watch)
 {
     Act act(*this, reader, visitNeeds(terms), std::move(watch));
     const auto look = act.look();

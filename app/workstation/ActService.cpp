@@ -34,7 +34,7 @@ void ActService::startVisit(std::uint64_t sight, ui::VisitOrder asked, ui::Then<
     }
     order.run = [&desk = m_context.desk, choice = order.passcode, unlock, agreed = asked.lastTryAgreed, renew = asked.renew,
                  early = asked.early ? UserNumber::parse(order.userNumber) : std::nullopt, read = m_context.takeTerms(sight)](
-                    const std::string& reader, Workstation::Watch watch) -> RunResult {
+                    const std::string& reader, runtime::Watch watch) -> RunResult {
         VisitJob::Terms terms;
         if (choice) terms.passcode = convert::passcode(*choice);
         terms.unlock = unlock;
@@ -57,7 +57,7 @@ void ActService::startPasscodeChange(std::uint64_t sight, ui::HolderPasscode old
     PasscodeChangeJob::Options options;
     options.spendLastTry = old.lastTryAgreed;
     order.run = [&desk = m_context.desk, before = std::make_shared<ui::PasscodeChoice>(std::move(old.passcode)), choice = order.passcode, options](
-                    const std::string& reader, Workstation::Watch watch) -> RunResult {
+                    const std::string& reader, runtime::Watch watch) -> RunResult {
         return desk.changePasscode(reader, convert::passcode(*before), convert::passcode(*choice), options, std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
@@ -69,7 +69,7 @@ void ActService::startTest(std::uint64_t sight, ui::HolderPasscode passcode, ui:
     VerifyJob::Options options;
     options.spendLastTry = passcode.lastTryAgreed;
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode.passcode));
-    order.run = [&desk = m_context.desk, choice = order.passcode, options](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk, choice = order.passcode, options](const std::string& reader, runtime::Watch watch) -> RunResult {
         return desk.verify(reader, convert::passcode(*choice), options, std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
@@ -80,7 +80,7 @@ void ActService::startTest(std::uint64_t sight, ui::HolderPasscode passcode, ui:
 void ActService::startClear(std::uint64_t sight, ui::Then<ui::JobStart> then)
 {
     auto order = m_cards.orderFor(ui::JobKind::clear);
-    order.run = [&desk = m_context.desk](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk](const std::string& reader, runtime::Watch watch) -> RunResult {
         return desk.clearCard(reader, std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
@@ -92,7 +92,7 @@ void ActService::startCancel(std::uint64_t sight, const ui::CancelOrder& asked, 
     if (!reason) return m_context.toGui([then = std::move(then)] { then(notDone(Failure::of("CANCEL-REASON"))); });
     auto order = m_cards.orderFor(ui::JobKind::cancel);
     auto passcode = shared(std::move(again.passcode));
-    order.run = [&desk = m_context.desk, reason = *reason, note = asked.note, passcode](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk, reason = *reason, note = asked.note, passcode](const std::string& reader, runtime::Watch watch) -> RunResult {
         return desk.cancelCard(reader, reason, note, passcode.get(), std::move(watch));
     };
     order.begun = [this, passcode, then](const std::optional<Failure>& failure) {
@@ -151,7 +151,7 @@ void ActService::startReplacement(std::uint64_t sight, const std::string& userNu
     order.userNumber = userNumber;
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
     order.run = [&desk = m_context.desk, choice = order.passcode, holder = *holder, read = m_context.takeTerms(sight)](const std::string& reader,
-                                                                                                                         Workstation::Watch watch) -> RunResult {
+                                                                                                                         runtime::Watch watch) -> RunResult {
         auto issued = desk.replacementOrder(holder);
         issued.terms = Context::acceptance(desk, read);
         issued.locked = choice->locked;
@@ -167,7 +167,7 @@ void ActService::startLend(std::uint64_t sight, const ui::LoanOrder& asked, ui::
     auto order = m_cards.orderFor(ui::JobKind::lend);
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
     order.run = [&desk = m_context.desk, choice = order.passcode, loan = convert::loan(asked)](const std::string& reader,
-                                                                                               Workstation::Watch watch) -> RunResult {
+                                                                                               runtime::Watch watch) -> RunResult {
         return desk.lendTemporary(reader, loan, convert::passcode(*choice), std::move(watch));
     };
     m_cards.begin(sight, std::move(order), std::move(then));
@@ -176,7 +176,7 @@ void ActService::startLend(std::uint64_t sight, const ui::LoanOrder& asked, ui::
 void ActService::startTakeBack(std::uint64_t sight, const std::string& note, ui::Then<ui::JobStart> then)
 {
     auto order = m_cards.orderFor(ui::JobKind::takeBack);
-    order.run = [&desk = m_context.desk, note](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk, note](const std::string& reader, runtime::Watch watch) -> RunResult {
         desk.takeBackTemporary(reader, note, std::move(watch));
         return std::monostate();
     };

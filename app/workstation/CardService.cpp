@@ -107,7 +107,7 @@ void CardService::startIssue(std::uint64_t sight, const ui::IssueDraft& draft, u
         order.userNumber = answered.order->holder.digits();
         order.cardType = m_readers.subjectCard().cardType;
         order.passcode = choice;
-        order.run = [&desk = m_context.desk, choice, read, issued = *answered.order](const std::string& reader, Workstation::Watch watch) -> RunResult {
+        order.run = [&desk = m_context.desk, choice, read, issued = *answered.order](const std::string& reader, runtime::Watch watch) -> RunResult {
             auto complete = issued;
             complete.terms = Context::acceptance(desk, read);
             return desk.issue(reader, complete, convert::passcode(*choice), std::move(watch));
@@ -126,7 +126,7 @@ void CardService::startUnlock(std::uint64_t sight, ui::Likeness likeness, ui::Pa
     UnlockJob::Options options;
     options.likeness = likeness == ui::Likeness::printedFace ? LikenessAnswer::printedFace : LikenessAnswer::portrait;
     order.run = [&desk = m_context.desk, choice = order.passcode, options, read = m_context.takeTerms(sight)](const std::string& reader,
-                                                                                                             Workstation::Watch watch) -> RunResult {
+                                                                                                             runtime::Watch watch) -> RunResult {
         auto complete = options;
         complete.terms = Context::acceptance(desk, read);
         return desk.unlock(reader, convert::passcode(*choice), complete, std::move(watch));
@@ -137,7 +137,7 @@ void CardService::startUnlock(std::uint64_t sight, ui::Likeness likeness, ui::Pa
 void CardService::startTouch(std::uint64_t sight, ui::Then<ui::JobStart> then)
 {
     auto order = orderFor(ui::JobKind::touch);
-    order.run = [&desk = m_context.desk](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk](const std::string& reader, runtime::Watch watch) -> RunResult {
         auto done = desk.touch(reader, std::move(watch));
         // Keys were all that was due, and the centre is not there: nothing was done, and why is what the agent is told.
         if (done.keysLeft && done.receipt.written.empty()) return *std::move(done.keysLeft);
@@ -150,7 +150,7 @@ void CardService::startRepair(std::uint64_t sight, ui::PasscodeChoice passcode, 
 {
     auto order = orderFor(ui::JobKind::repair);
     order.passcode = std::make_shared<ui::PasscodeChoice>(std::move(passcode));
-    order.run = [&desk = m_context.desk, choice = order.passcode](const std::string& reader, Workstation::Watch watch) -> RunResult {
+    order.run = [&desk = m_context.desk, choice = order.passcode](const std::string& reader, runtime::Watch watch) -> RunResult {
         return desk.repair(reader, convert::passcode(*choice), std::move(watch));
     };
     begin(sight, std::move(order), std::move(then));

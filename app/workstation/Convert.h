@@ -61,7 +61,7 @@ TemporaryLoan loan(const ui::LoanOrder& order);
 /// A copy: the choice stays with its job, for a repair that follows.
 PasscodeSource passcode(const ui::PasscodeChoice& choice);
 ui::PadAsk padAsk(PadAsk ask) noexcept;
-ui::LoanRow loanRow(const runtime::Workstation::LoanItem& item);
+ui::LoanRow loanRow(const runtime::LoanItem& item);
 ui::Receipt receipt(Store& store, ui::JobKind kind, const CardReceipt& receipt, std::int64_t at);
 ui::Authority authority(Store& store, const OfflinePolicy& policy, std::int64_t now);
 

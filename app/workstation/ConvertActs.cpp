@@ -38,7 +38,7 @@ TemporaryLoan loan(const ui::LoanOrder& order)
     return loan;
 }
 
-ui::LoanRow loanRow(const runtime::Workstation::LoanItem& item)
+ui::LoanRow loanRow(const runtime::LoanItem& item)
 {
     ui::LoanRow row;
     row.card = item.card.text();

@@ -88,7 +88,7 @@ void JobRunner::launch(Run run)
     m_job->stepBegan = Steady::now();
     m_job->deadline = m_job->stepBegan + grace;
     const auto round = m_job->round;
-    runtime::Workstation::Watch watch;
+    runtime::Watch watch;
     watch.stop = m_job->stop.get_token();
     watch.progress = [this, round, post = m_context.toGui](const JobProgress& progress) {
         post([this, round, progress] { step(round, progress); });

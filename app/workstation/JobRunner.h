@@ -21,7 +21,7 @@ using RunResult = std::variant<CardReceipt, RepairResult, VerifyReport, VisitRes
 class JobRunner {
 public:
     /// May be run again from its beginning as long as the job was not opened on the card. Card thread; may throw.
-    using Run = std::function<RunResult(const std::string& reader, runtime::Workstation::Watch watch)>;
+    using Run = std::function<RunResult(const std::string& reader, runtime::Watch watch)>;
     struct Order {
         ui::JobKind kind = ui::JobKind::issue;
         std::string holderName;

@@ -75,7 +75,7 @@ void JobRunner::resume(const ui::SubjectCard& card)
 
 JobRunner::Run JobRunner::repairRun() const
 {
-    return [&desk = m_context.desk, passcode = m_job->order.passcode](const std::string& reader, runtime::Workstation::Watch watch) -> RunResult {
+    return [&desk = m_context.desk, passcode = m_job->order.passcode](const std::string& reader, runtime::Watch watch) -> RunResult {
         return desk.repair(reader, passcode ? convert::passcode(*passcode) : PasscodeSource(), std::move(watch));
     };
 }

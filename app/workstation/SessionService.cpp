@@ -66,9 +66,9 @@ ui::SignInAnswer answerOf(const SignInOutcome& outcome)
     return answer;
 }
 
-runtime::Workstation::LockReason reasonOf(ui::SessionEnd why)
+runtime::LockReason reasonOf(ui::SessionEnd why)
 {
-    return why == ui::SessionEnd::idle ? runtime::Workstation::LockReason::idle : runtime::Workstation::LockReason::cardRemoved;
+    return why == ui::SessionEnd::idle ? runtime::LockReason::idle : runtime::LockReason::cardRemoved;
 }
 
 /// Why the desk ended the session by itself.

@@ -84,7 +84,7 @@ int serve(const char* site, const char* reader, const char* fifo)
             break;
         }
         case 'l':
-            desk.lock(runtime::Workstation::LockReason::asked);
+            desk.lock(runtime::LockReason::asked);
             say("locked");
             break;
         case 'o':

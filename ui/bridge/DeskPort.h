@@ -202,12 +202,13 @@ public:
     virtual ExceptionsPort& exceptions() = 0;
     virtual TrustPort& trust() = 0;
     virtual TrayPort* tray() = 0; ///< nullptr: real readers only
-    virtual PeoplePort* people() { return nullptr; }
-    virtual PhotoPort* photo() { return nullptr; }
-    virtual TermsPort* terms() { return nullptr; }
-    virtual PrintPort* print() { return nullptr; }
-    virtual BadgePort* badges() { return nullptr; }
-    virtual AccessPort* access() { return nullptr; }
+    // nullptr: this window is without that room
+    virtual PeoplePort* people() = 0;
+    virtual PhotoPort* photo() = 0;
+    virtual TermsPort* terms() = 0;
+    virtual PrintPort* print() = 0;
+    virtual BadgePort* badges() = 0;
+    virtual AccessPort* access() = 0;
 };
 
 } // namespace cardwright::ui

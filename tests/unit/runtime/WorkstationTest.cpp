@@ -222,7 +222,7 @@ TEST_CASE("locking drops every key; the same agent comes back to their work, aft
     REQUIRE(desk.signInTrainingAgent().signedIn());
     const auto author = desk.session()->author();
     CHECK_FALSE(desk.workKept());
-    desk.lock(Workstation::LockReason::idle);
+    desk.lock(runtime::LockReason::idle);
     CHECK_FALSE(desk.session());
     REQUIRE(desk.locked());
     CHECK(desk.locked()->name == "Tomasz Reid");
@@ -333,7 +333,7 @@ TEST_CASE("a job outlives its session by one commit and then waits for the same 
     open.open = JobRecord{job, "touch", JobState::open, card, std::nullopt, std::nullopt, clock.utcMillis(), std::nullopt, "{}"};
     open.intent = JobWrite::Step{0, "objects", "{}", ""};
     ledger.commit(job, card, open);
-    desk.lock(Workstation::LockReason::cardRemoved);
+    desk.lock(runtime::LockReason::cardRemoved);
 
     JobWrite outcome;
     outcome.outcomes.push_back({0, "objects", "{}", "done"});
