@@ -45,6 +45,12 @@ public:
     {
         return run(QStringLiteral("pdftotext"), {QStringLiteral("-f"), QString::number(number), QStringLiteral("-l"), QString::number(number), m_file, QStringLiteral("-")});
     }
+    int pages() const
+    {
+        const auto found = QRegularExpression(QStringLiteral("Pages:\\s+([0-9]+)")).match(run(QStringLiteral("pdfinfo"), {m_file}));
+        REQUIRE(found.hasMatch());
+        return found.captured(1).toInt();
+    }
     QString fonts() const { return run(QStringLiteral("pdffonts"), {m_file}); }
     QString code(int number) const
     {

@@ -9,27 +9,53 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace cardwright::ui {
 
 namespace {
 
 constexpr int cardResolution = 300;
+constexpr double sameSize = 1.0; // millimetres: drivers have whole points, some have whole millimetres
 
 QString refused() { return QCoreApplication::translate("Printers", "The printer took no page. Look at it and at its cards, then print again."); }
 
 bool choose(QPrinter& printer, const QString& name)
 {
     printer.setPrinterName(name);
-    return printer.isValid() && printer.outputFormat() == QPrinter::NativeFormat; // an unknown name would be a file of Qt's own
+    // A name that is gone would be a file of Qt's own, or another printer: plastic is not printed by guess.
+    return printer.isValid() && printer.outputFormat() == QPrinter::NativeFormat && printer.printerName() == name && QPrinterInfo::availablePrinterNames().contains(name);
+}
+
+bool isSize(const QSizeF& one, const QSizeF& other)
+{
+    return std::abs(one.width() - other.width()) < sameSize && std::abs(one.height() - other.height()) < sameSize;
+}
+
+/// The page by the name that this printer has for it: one that it does not know by name it refuses. Printers of plastic have it upright.
+void setPage(QPrinter& printer, const QSizeF& page)
+{
+    QPageSize own(page, QPageSize::Millimeter, QString(), QPageSize::FuzzyMatch);
+    auto orientation = QPageLayout::Portrait; // a size that is wider than high, as it is
+    const auto known = QPrinterInfo(printer).supportedPageSizes();
+    for (const auto& [wanted, turned] : {std::pair(page, QPageLayout::Portrait), std::pair(page.transposed(), QPageLayout::Landscape)}) {
+        const auto found = std::find_if(known.begin(), known.end(), [&](const QPageSize& one) { return isSize(one.size(QPageSize::Millimeter), wanted); });
+        if (found == known.end()) continue;
+        own = *found;
+        orientation = turned;
+        break;
+    }
+    printer.setPageSize(own);
+    printer.setPageOrientation(orientation);
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0));
 }
 
 void setUp(QPrinter& printer, const QSizeF& page, const QString& title)
 {
     printer.setDocName(title);
     printer.setFullPage(true);
-    printer.setPageSize(QPageSize(page, QPageSize::Millimeter, QString(), QPageSize::FuzzyMatch));
-    printer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    setPage(printer, page);
 }
 
 } // namespace
@@ -39,7 +65,7 @@ void setUpPlastic(QPrinter& printer, const QString& title, bool back)
     setUp(printer, {PrintPolicy::width, PrintPolicy::height}, title);
     printer.setResolution(cardResolution);
     printer.setColorMode(QPrinter::Color);
-    printer.setDuplex(back ? QPrinter::DuplexLongSide : QPrinter::DuplexNone);
+    printer.setDuplex(back ? QPrinter::DuplexShortSide : QPrinter::DuplexNone); // turned over as a page is turned
 }
 
 void setUpPaper(QPrinter& printer, const QString& title) { setUp(printer, {PaperSheet::width, PaperSheet::height}, title); }
