@@ -3,19 +3,16 @@
 #include "ui/models/TableModel.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PersonView.h"
+#include "ui/presenters/ApplicationPresenter.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
-#include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TextBlock.h"
 
-#include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -33,58 +30,7 @@ constexpr int narrowList = 1000;
 
 PeopleList::PeopleList(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
-    auto* head = new PageHead;
-    head->setTitle(tr("People"));
-    m_leavers = named(new SecondaryButton(tr("Leavers")), "people-leavers", tr("Whom the HR file says goodbye to"));
-    m_leavers->setKeyCap(QStringLiteral("L"));
-    m_file = named(new SecondaryButton(tr("HR file")), "people-file", tr("Take an HR file"));
-    m_file->setKeyCap(QStringLiteral("I"));
-    m_new = named(new SecondaryButton(tr("New record")), "people-new", tr("Make a new record"));
-    m_new->setIconName(QStringLiteral("add"));
-    m_new->setKeyCap(QStringLiteral("N"));
-    for (auto* button : {m_leavers, m_file, m_new}) {
-        head->addButton(button);
-        connect(button, &ActionButton::heldPressed, this, &PeopleList::said);
-    }
-    m_hint = named(new TextBlock({}, TextStyle::Body), "people-hint");
-    m_ask = named(new SecondaryButton(tr("Ask for a record")), "people-ask-new", tr("Ask others to make a record"));
-    m_ask->setIconName(QStringLiteral("person-add"));
-    m_ask->setKeyCap(QStringLiteral("Q"));
-    m_ask->setSize(ActionButton::Size::Choice);
-    m_ask->hide();
-    m_model = new TableModel({tr("Name"), tr("Born"), tr("UUID"), tr("Card")}, this);
-    m_table = named(new TableView, "people-table", tr("People found"));
-    m_table->setModel(m_model);
-    m_table->setStretchColumn(0);
-    m_view = new PersonView(hub);
-    m_side = new QScrollArea;
-    m_side->setObjectName(QStringLiteral("people-side"));
-    m_side->setWidgetResizable(true);
-    m_side->setFrameShape(QFrame::NoFrame);
-    m_side->setFocusPolicy(Qt::NoFocus);
-    m_side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* scrolled = new QWidget;
-    scrolled->setObjectName(QStringLiteral("scrolled"));
-    auto* inner = new QVBoxLayout(scrolled);
-    inner->setContentsMargins(0, 0, 8, 0);
-    inner->addWidget(m_view);
-    m_side->setWidget(scrolled);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(metrics::flowGap);
-    auto* left = new QVBoxLayout;
-    left->setSpacing(12);
-    left->addWidget(m_hint);
-    left->addWidget(m_ask, 0, Qt::AlignLeft);
-    left->addWidget(m_table, 1);
-    left->addStretch(0);
-    row->addLayout(left, 1);
-    row->addWidget(m_side);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
-    column->setSpacing(12);
-    column->addWidget(head);
-    column->addLayout(row, 1);
-
+    makePage();
     m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMillis);
     connect(&m_pause, &QTimer::timeout, this, [this] { ask(firstPage); });
@@ -102,16 +48,6 @@ PeopleList::PeopleList(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     m_side->hide();
     m_table->setColumnHidden(3, false);
     m_view->present(std::nullopt);
-}
-
-void PeopleList::bindKeys()
-{
-    m_view->bindKeys();
-    bindKey(this, QKeySequence(Qt::CTRL | Qt::Key_C), [this] { m_view->copyNumber(); }, [this] { return !m_shown.empty(); });
-    bindKey(this, QKeySequence(Qt::Key_N), m_new);
-    bindKey(this, QKeySequence(Qt::Key_Q), m_ask);
-    bindKey(this, QKeySequence(Qt::Key_I), m_file);
-    bindKey(this, QKeySequence(Qt::Key_L), m_leavers);
 }
 
 void PeopleList::showEvent(QShowEvent*) { showPermits(); }
@@ -160,6 +96,13 @@ void PeopleList::search(const QString& text)
     }
 }
 
+/// A date in any form that agents write is looked for as a date; digits and blanks in the groups of a number stay a number.
+QString PeopleList::searched() const
+{
+    const bool oneWord = std::all_of(m_text.begin(), m_text.end(), [](QChar sign) { return sign.isDigit(); });
+    return oneWord ? m_text : understoodDate(m_text);
+}
+
 void PeopleList::ask(std::size_t most)
 {
     const int asked = ++m_asked;
@@ -168,7 +111,7 @@ void PeopleList::ask(std::size_t most)
     auto* people = m_hub.port().people();
     if (!people)
         return;
-    people->search(m_text.toStdString(), most, guarded<PeopleFound>(this, [this, asked](PeopleFound found) {
+    people->search(searched().toStdString(), most, guarded<PeopleFound>(this, [this, asked](PeopleFound found) {
         if (asked == m_asked)
             showFound(std::move(found));
     }));
@@ -199,6 +142,8 @@ void PeopleList::showFound(PeopleFound found)
     }
     if (isVisible() && !m_text.isEmpty())
         announce(m_hint, m_hint->text());
+    if (!m_text.isEmpty() && !m_found.failure)
+        leaveWhoIsNotFound();
     if (m_found.rows.size() == 1 && m_found.starters.empty())
         showPerson(words::fromUtf8(m_found.rows.front().userNumber));
 }
@@ -294,8 +239,22 @@ void PeopleList::clear()
     m_view->present(std::nullopt);
 }
 
+/// Whoever a search does not name is not left beside it, with keys that act on them.
+void PeopleList::leaveWhoIsNotFound()
+{
+    const auto& number = m_opening.empty() ? m_shown : m_opening;
+    if (number.empty() || std::any_of(m_found.rows.begin(), m_found.rows.end(), [&](const auto& row) { return row.userNumber == number; }))
+        return;
+    ++m_personAsked;
+    m_opening.clear();
+    m_shown.clear();
+    m_side->hide();
+    m_table->setColumnHidden(3, false);
+    m_view->present(std::nullopt);
+}
+
 /// Each opening is an entry: a double click, or Enter on who is shown already, opens nobody a second time.
-void PeopleList::showPerson(const QString& userNumber)
+void PeopleList::showPerson(const QString& userNumber, bool goThere)
 {
     if (const auto number = userNumber.toStdString(); number == m_opening || (m_opening.empty() && number == m_shown))
         return;
@@ -304,7 +263,7 @@ void PeopleList::showPerson(const QString& userNumber)
         return;
     m_opening = userNumber.toStdString();
     const int asked = ++m_personAsked;
-    people->open(m_opening, guarded<std::optional<PersonFile>>(this, [this, asked](const std::optional<PersonFile>& file) {
+    people->open(m_opening, guarded<std::optional<PersonFile>>(this, [this, asked, goThere](const std::optional<PersonFile>& file) {
         if (asked != m_personAsked)
             return;
         m_opening.clear();
@@ -313,6 +272,8 @@ void PeopleList::showPerson(const QString& userNumber)
         m_table->setColumnHidden(3, file && width() < narrowList);
         m_side->verticalScrollBar()->setValue(0);
         m_view->present(file);
+        if (file && goThere && isVisible())
+            m_view->takeFocus();
     }));
 }
 

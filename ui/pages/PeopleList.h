@@ -26,7 +26,8 @@ public:
     void bindKeys();
     /// What is typed in the top bar; asked a moment after the last key.
     void search(const QString& text);
-    void showPerson(const QString& userNumber);
+    /// @param goThere the keys go to what is likeliest done for them
+    void showPerson(const QString& userNumber, bool goThere = false);
     void focusResults();
     /// Opens the person again: what was shown is not true any more.
     void refresh();
@@ -45,6 +46,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    QString searched() const;
+    void leaveWhoIsNotFound();
     void ask(std::size_t most);
     void showFound(PeopleFound found);
     void showRows();

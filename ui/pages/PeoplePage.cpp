@@ -112,7 +112,8 @@ void PeoplePage::connectActs()
             return askedFor(number, words);
         Q_EMIT said(words);
         m_list->clear();
-        showPerson(number);
+        setCurrentWidget(m_list);
+        m_list->showPerson(number, true);
     };
     connect(m_record, &RecordPage::recorded, this, done);
     connect(m_close, &CloseRecordPage::done, this, done);

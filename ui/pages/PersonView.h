@@ -31,6 +31,7 @@ public:
     void present(const std::optional<PersonFile>& file);
     const std::optional<PersonFile>& file() const noexcept { return m_file; }
     void copyNumber();
+    void takeFocus(); ///< to what is likeliest done for this person now
 
 Q_SIGNALS:
     void said(const QString& words);
@@ -43,7 +44,7 @@ Q_SIGNALS:
     void accessWanted(); ///< positions and requests
 
 private:
-    void makeActs(QVBoxLayout* column);
+    void makeActs(QVBoxLayout* column); // PersonViewLayout.cpp
     void addFact(const QString& name, const QString& value, const char* objectName);
     void addHeading(const QString& words);
     void showState();
