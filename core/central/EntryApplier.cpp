@@ -1,6 +1,5 @@
 #include "core/central/EntryApplier.h"
 
-#include "core/access/ExceptionRequests.h"
 #include "core/access/PermissionMatrix.h"
 #include "core/central/DeskTerms.h"
 #include "core/central/LeaseOffice.h"
@@ -49,64 +48,14 @@ constexpr std::array needs{Need{EntryKind::holderCreated, Permission::holderCrea
                            // Policies and roles are the centre's: a desk that says it changed one says so by somebody who might.
                            Need{EntryKind::policyChanged, Permission::policyChange}, Need{EntryKind::roleChanged, Permission::roleChange}};
 
+} // namespace
+
 std::optional<RolesPolicy> rolesOf(CentreParts& parts)
 {
     for (const auto& policy : SiteOffice(parts).policies()) {
         if (policy.name == "roles") return RolesPolicy::from(PolicyFile::parse(PolicyKind::roles, policy.body));
     }
     return std::nullopt;
-}
-
-/// Evidence that did not pass stands by an exception alone: asked by this agent for this person with these documents, allowed by
-/// somebody else, in time, once. The person is compared with the record that the centre itself holds.
-void useException(CentreParts& parts, const CheckedEntry& checked)
-{
-    const auto& payload = checked.payload;
-    if (!payload.has("exception")) {
-        if (payload.text("verdict") != "passed") refuse("exception-missing");
-        return;
-    }
-    auto query = parts.database.prepare("SELECT request, state FROM exceptions WHERE id = ?1");
-    const auto id = payload.guid("exception");
-    if (!query.bind(id).step()) refuse("exception-unknown");
-    using State = ExceptionRequest::State;
-    const auto state = exceptionStateFrom(query.text(1));
-    if (state == State::used) refuse("exception-used");
-    auto request = exceptionFromJson(nlohmann::json::parse(query.text(0))).value();
-    query.reset();
-    const bool owned = checked.agent && request.requester.digits() == checked.agent->agent.userNumber;
-    if (state != State::allowed || !owned || request.act != evidenceUnmet || !request.evidence) refuse("exception-mismatch");
-    auto holder = parts.database.prepare("SELECT legal_name, birth_date FROM holders WHERE user_number = ?1");
-    if (!holder.bind(payload.userNumber()).step()) refuse("holder-unknown");
-    if (!request.evidence->covers(personDigest(holder.text(0), holder.text(1)), payload.digest("evidence"))) refuse("exception-mismatch");
-    if (!request.decider || request.decider->digits() == payload.userNumber()) refuse("agent-is-subject");
-    const auto roles = rolesOf(parts);
-    if (!roles || ExceptionRules(*roles).stateAt(request, checked.entry.at) == State::lapsed) refuse("exception-lapsed");
-    request.state = State::used;
-    parts.database.prepare("UPDATE exceptions SET state = 'used', request = ?1 WHERE id = ?2").bind(exceptionToJson(request).dump()).bind(id).run();
-}
-
-} // namespace
-
-/// Before policy's window a renewal stands by an exception alone: asked by this agent for this holder, allowed by somebody else, in time,
-/// once.
-void EntryApplier::useForRenewal(const CheckedEntry& checked)
-{
-    auto query = m_database.prepare("SELECT request, state FROM exceptions WHERE id = ?1");
-    const auto id = checked.payload.guid("exception");
-    if (!query.bind(id).step()) refuse("exception-unknown");
-    using State = ExceptionRequest::State;
-    const auto state = exceptionStateFrom(query.text(1));
-    if (state == State::used) refuse("exception-used");
-    auto request = exceptionFromJson(nlohmann::json::parse(query.text(0))).value();
-    query.reset();
-    const bool owned = checked.agent && request.requester.digits() == checked.agent->agent.userNumber;
-    const bool ofHolder = request.subject && request.subject->digits() == checked.payload.userNumber();
-    if (state != State::allowed || !owned || !ofHolder || request.act != earlyRenewal) refuse("exception-mismatch");
-    const auto roles = rolesOf(m_parts);
-    if (!roles || ExceptionRules(*roles).stateAt(request, checked.entry.at) == State::lapsed) refuse("exception-lapsed");
-    request.state = State::used;
-    m_database.prepare("UPDATE exceptions SET state = 'used', request = ?1 WHERE id = ?2").bind(exceptionToJson(request).dump()).bind(id).run();
 }
 
 bool roleAllows(CentreParts& parts, std::string_view role, Permission permission)
@@ -149,7 +98,7 @@ void EntryApplier::dispatch(const CheckedEntry& checked)
     case EntryKind::holderCreated: return holderCreated(entry, payload);
     case EntryKind::evidenceChecked:
         evidenceChecked(checked);
-        return useException(m_parts, checked);
+        return useForEvidence(checked);
     case EntryKind::portraitAccepted: return portraitAccepted(entry, payload);
     case EntryKind::leaseRequested: return leaseRequested(entry, payload);
     case EntryKind::exceptionRequested: return exceptionRequested(checked);
@@ -237,17 +186,6 @@ void EntryApplier::evidenceChecked(const CheckedEntry& checked)
         .run();
 }
 
-/// Besides those whom the asking desk knows of: the check may have been made at another one.
-void EntryApplier::addCheckers(ExceptionRequest& request)
-{
-    if (!request.subject || !concernsCheck(request.act)) return;
-    auto query = m_database.prepare("SELECT checker FROM evidence_checkers WHERE user_number = ?1");
-    if (!query.bind(request.subject->digits()).step()) return;
-    const auto checker = UserNumber::parse(query.text(0));
-    auto& named = request.checkers;
-    if (checker && std::find(named.begin(), named.end(), *checker) == named.end()) named.push_back(*checker);
-}
-
 void EntryApplier::portraitAccepted(const JournalEntry& entry, const Payload& payload)
 {
     const auto number = knownHolder(entry.log, payload);
@@ -261,62 +199,6 @@ void EntryApplier::leaseRequested(const JournalEntry& entry, const Payload& payl
     constexpr std::int64_t most = 1000;
     const auto count = static_cast<std::uint32_t>(payload.integer("count", 1, most));
     DeskTerms(m_parts).deliverLease(m_transaction, entry.log, count, entry.id);
-}
-
-void EntryApplier::exceptionRequested(const CheckedEntry& checked)
-{
-    auto body = checked.payload.object();
-    body["entry"] = checked.entry.id.text();
-    body["state"] = "waiting";
-    auto request = exceptionFromJson(body);
-    if (!request) refuse("payload-malformed", "exception");
-    if (request->requesterCertificate != checked.entry.author.agent) refuse("author-wrong", "requester");
-    if (request->requester.digits() != checked.agent->agent.userNumber) refuse("author-wrong", "requester");
-    if (request->evidence && sameLegalName(checked.agent->agent.name, request->evidence->legalName)) refuse("agent-is-subject");
-    const auto asked = request->checkers.size();
-    addCheckers(*request);
-    const bool askerKnows = request->checkers.size() == asked;
-    const auto text = exceptionToJson(*request).dump();
-    m_database.prepare("INSERT INTO exceptions (id, log, requester, state, request) VALUES (?1, ?2, ?3, 'waiting', ?4)")
-        .bind(checked.entry.id)
-        .bind(checked.entry.log)
-        .bind(checked.entry.author.agent)
-        .bind(text)
-        .run();
-    // Of a check that was made elsewhere the asking desk is told as well: somebody may decide there.
-    DeliveryBook(m_parts).addForAll(m_transaction, "exception", text, askerKnows ? std::optional(checked.workstation.id) : std::nullopt);
-}
-
-void EntryApplier::exceptionDecided(const CheckedEntry& checked)
-{
-    auto body = checked.payload.object();
-    const auto decision = exceptionFromJson(body);
-    if (!decision) refuse("payload-malformed", "exception");
-    auto query = m_database.prepare("SELECT request, state FROM exceptions WHERE id = ?1");
-    if (!query.bind(decision->id).step()) refuse("exception-unknown");
-    if (query.text(1) != "waiting") refuse("exception-decided");
-    auto request = exceptionFromJson(nlohmann::json::parse(query.text(0))).value();
-    // The rules of the desk once more, against what the centre itself knows of both: a desk that was tampered with decides nothing.
-    const auto& decider = checked.agent->agent;
-    if (decider.userNumber == request.requester.digits() || checked.entry.author.agent == request.requesterCertificate) {
-        refuse("approver-is-requester");
-    }
-    if (request.subject == UserNumber::parse(decider.userNumber)) refuse("agent-is-subject"); // nobody yet: the person has no number
-    if (request.evidence && sameLegalName(decider.name, request.evidence->legalName)) refuse("agent-is-subject");
-    addCheckers(request); // also a check that was heard of since
-    for (const auto& checker : request.checkers) {
-        if (checker.digits() == decider.userNumber) refuse("approver-is-checker");
-    }
-    if (!decider.deputy && !roleAllows(m_parts, decider.role, Permission::exceptionDecide)) refuse("role-not-allowed", "exception.decide");
-    using State = ExceptionRequest::State;
-    if (decision->state != State::allowed && decision->state != State::refused) refuse("payload-malformed", "state");
-    request.state = decision->state;
-    request.decider = UserNumber::parse(decider.userNumber);
-    request.decidedAt = checked.entry.at;
-    request.decisionReason = decision->decisionReason;
-    const auto text = exceptionToJson(request).dump();
-    m_database.prepare("UPDATE exceptions SET state = ?1, request = ?2 WHERE id = ?3").bind(nameOf(request.state)).bind(text).bind(request.id).run();
-    DeliveryBook(m_parts).addForAll(m_transaction, "exception", text, checked.workstation.id);
 }
 
 /// The envelope goes, its digest stays: the log still verifies, here and at the desk.

@@ -6,6 +6,7 @@
 #include "core/central/DeliveryBook.h"
 #include "core/central/Payload.h"
 #include "core/journal/JournalEntry.h"
+#include "core/policy/RolesPolicy.h"
 
 #include <optional>
 
@@ -61,15 +62,17 @@ private:
     /// A sealed delivery `person`, where desks may keep the records of other desks' holders.
     void tellOtherDesks(const CheckedEntry& checked, const nlohmann::json& body);
     void evidenceChecked(const CheckedEntry& checked);
-    void addCheckers(ExceptionRequest& request);
     void portraitAccepted(const JournalEntry& entry, const Payload& payload);
     void leaseRequested(const JournalEntry& entry, const Payload& payload);
+    // EntryApplierExceptions.cpp
     void exceptionRequested(const CheckedEntry& checked);
     void exceptionDecided(const CheckedEntry& checked);
+    void useForEvidence(const CheckedEntry& checked);
+    void useForRenewal(const CheckedEntry& checked);
+    void addCheckers(ExceptionRequest& request);
     void payloadErased(const CheckedEntry& checked);
 
     void cardOpened(const CheckedEntry& checked);
-    void useForRenewal(const CheckedEntry& checked);
     /// card.issued, renewed, with other keys, abandoned; nothing of it where another desk had finished the job by then.
     void cardJobClosed(const CheckedEntry& checked);
     void certificateRequested(const CheckedEntry& checked);
@@ -112,6 +115,7 @@ private:
 inline constexpr std::size_t longestName = 620;
 /// Family name, given names and date of birth, so that accents, letter case and spacing do not make two people of one.
 std::string samePersonKey(const Payload& payload);
+std::optional<RolesPolicy> rolesOf(CentreParts& parts);
 /// What the site's roles policy grants.
 bool roleAllows(CentreParts& parts, std::string_view role, Permission permission);
 Grant roleGrant(CentreParts& parts, std::string_view role, Permission permission);

@@ -74,8 +74,10 @@ void EntryApplier::badgeDecided(const CheckedEntry& checked, std::string_view st
     // It ends with the record of its holder: whoever closes that refuses it.
     const bool withPerson = !prints && payload.has("reason") && payload.text("reason", longestText) == personClosed &&
                             roleAllows(m_parts, agentOf(checked).role, Permission::holderClose);
-    if (!withPerson) requireGrant(m_parts, checked, prints ? Permission::cardIssue : Permission::requestDecide);
     auto record = AccessBook(m_parts).find(kind, payload.guid("badge").text());
+    // Whoever asked for it takes it back.
+    const bool own = !prints && record && record->value("requester", "") == agentOf(checked).userNumber && roleAllows(m_parts, agentOf(checked).role, Permission::requestRaise);
+    if (!withPerson && !own) requireGrant(m_parts, checked, prints ? Permission::cardIssue : Permission::requestDecide);
     if (!record) refuse("badge-unknown");
     requireOther(checked, *record);
     // A badge may be printed again; what was refused stays so.
