@@ -47,6 +47,7 @@ private:
     void kindChosen();
     void placeFields();
     void rebuildConditions();
+    void orderKeys();
     void connectField(Field* field);
     void zoneRead(const ZoneReading& reading);
     void numberLeft();
