@@ -29,7 +29,7 @@ json exceptionFields(const runtime::ExceptionItem& item)
 std::string exceptionWords(const runtime::ExceptionItem& item)
 {
     auto words = fmt::format("{}  {}  {} for {}: {}", item.id.text(), item.state, item.act,
-                             item.subject ? item.subject->grouped() : item.legalName, item.reason);
+                             item.subject ? item.subject->grouped() : item.legalName.empty() ? "an application of before" : item.legalName, item.reason);
     if (!item.verdict.empty()) words += fmt::format(" [{}]", item.verdict);
     if (!item.askedBy.empty()) words += fmt::format(" (asked by {})", item.askedBy);
     if (item.decidedAt) words += fmt::format("; {}: {}", item.decidedBy.empty() ? "decided" : item.decidedBy, item.decisionReason);

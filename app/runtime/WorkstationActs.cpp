@@ -3,6 +3,7 @@
 #include "core/access/ExceptionRequests.h"
 #include "core/base/Failure.h"
 #include "core/journal/EntryDraft.h"
+#include "core/registers/FormerNames.h"
 #include "core/sync/HttpCentral.h"
 
 #include <nlohmann/json.hpp>
@@ -160,7 +161,7 @@ std::vector<ExceptionItem> Workstation::exceptions()
                                std::string(nameOf(rules.stateAt(request, m_clock.utcMillis()))), nameOfAgent(agents, request.decider),
                                request.decisionReason, std::nullopt};
             if (request.evidence) {
-                item.legalName = request.evidence->legalName;
+                item.legalName = nameInException(store, request, rules.isFresh(request, m_clock.utcMillis())).value_or(std::string());
                 item.verdict = request.evidence->verdict;
             }
             if (request.decider) item.decidedAt = request.decidedAt;

@@ -37,6 +37,8 @@ ui::RequestRow requestRow(const RegisterDesk& room, const AgentRoster& roster, c
     if (item.subject) {
         row.userNumber = item.subject->digits();
         row.holderName = holderName(room.store, *item.subject);
+        const auto person = room.store.people.byNumber(*item.subject);
+        row.niNumberOnRecord = person && !person->person.niNumber.empty();
     } else {
         row.holderName = item.title;
     }
@@ -73,7 +75,7 @@ ui::RequestRow badgeRow(const RegisterDesk& room, const BadgePolicy& policy, con
     ui::RequestRow row;
     row.id = badge.id;
     row.kind = "badge";
-    row.state = badge.state == BadgeState::requested ? "open" : cardwright::nameOf(badge.state);
+    row.state = badge.state == BadgeState::requested ? "open" : badge.isWithdrawn() ? "withdrawn" : cardwright::nameOf(badge.state);
     if (badge.holder) row.userNumber = badge.holder->digits();
     row.holderName = first("newName", "name");
     row.title = event != nullptr ? event->title : badge.event;

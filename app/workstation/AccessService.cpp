@@ -161,7 +161,10 @@ void AccessService::askPositionFor(const ui::IssueDraft& draft, const ui::Positi
         if (person.odsCode.empty()) person.odsCode = desk.material().site.description().odsCode;
         desk.atRegister([&](const RegisterDesk& room) {
             auto number = recorded(room.store, person, others);
-            if (!number) number = CreatePerson(room).perform({person, others, why}).number;
+            if (!number) {
+                requirePosition(room, orderFrom(wanted, room.agent.number), person.odsCode); // nobody is recorded for a day that does not exist
+                number = CreatePerson(room).perform({person, others, why}).number;
+            }
             ask(room, wanted, *number);
         });
     }, std::move(then));

@@ -77,7 +77,7 @@ std::string draftJson(const ui::IssueDraft& draft)
         {"documents", documents}, {"portrait", toBase64(draft.portrait)}, {"photoReference", draft.photoReference},
         {"photo", photoJson(draft)},
         {"step", draft.step},     {"changedAt", draft.changedAt},         {"parked", draft.parked},
-        {"agent", draft.agent},   {"comparedWith", draft.comparedWith},   {"whyOther", draft.whyOther}};
+        {"agent", draft.agent},   {"agentNumber", draft.agentNumber}, {"comparedWith", draft.comparedWith},   {"whyOther", draft.whyOther}};
     return whole.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -105,6 +105,7 @@ std::optional<ui::IssueDraft> draft(const std::string& text)
         draft.changedAt = whole.at("changedAt");
         draft.parked = whole.at("parked");
         draft.agent = whole.value("agent", std::string());
+        draft.agentNumber = whole.value("agentNumber", std::string());
         draft.comparedWith = whole.value("comparedWith", std::vector<std::string>());
         draft.whyOther = whole.value("whyOther", std::string());
         return draft;

@@ -1,6 +1,7 @@
 #include "app/workstation/Convert.h"
 #include "core/access/DutyRules.h"
 #include "core/access/ExceptionRequests.h"
+#include "core/registers/FormerNames.h"
 
 #include <algorithm>
 
@@ -52,23 +53,29 @@ ui::ExceptionStanding standingOf(Store& store, const RolesPolicy& policy, const 
     return standing;
 }
 
-ui::ExceptionRow rowOf(Store& store, const AgentRoster& roster, const AgentSession& session, const ExceptionRequest& request)
+/// A name, or what tells them apart where none is to be shown.
+std::string nameOfSubject(Store& store, const ExceptionRequest& request, bool fresh)
+{
+    if (auto name = nameInException(store, request, fresh)) return *std::move(name);
+    if (request.subject) return "UUID " + request.subject->digits();
+    // The application goes on here: as it calls them now.
+    if (const auto draft = store.drafts.byId(request.evidence->application)) return draft->title;
+    constexpr std::size_t shown = 8;
+    return "Application " + request.evidence->application.text().substr(0, shown);
+}
+
+ui::ExceptionRow rowOf(Store& store, const AgentRoster& roster, const AgentSession& session, const ExceptionRequest& request, bool fresh)
 {
     ui::ExceptionRow row;
     row.id = request.id;
     row.act = request.act;
     if (request.evidence) {
-        row.holderName = request.evidence->legalName;
         row.verdict = request.evidence->verdict;
         if (store.drafts.byId(request.evidence->application)) row.draft = request.evidence->application;
     }
     const auto person = request.subject ? store.people.byNumber(*request.subject) : std::nullopt;
-    if (person) {
-        row.holderName = person->person.legalName();
-        row.dateOfBirth = formatDate(person->person.dateOfBirth);
-    } else if (request.subject && row.holderName.empty()) {
-        row.holderName = "UUID " + request.subject->digits();
-    }
+    row.holderName = nameOfSubject(store, request, fresh);
+    if (person) row.dateOfBirth = formatDate(person->person.dateOfBirth);
     row.reason = request.reason;
     row.askedBy = nameOf(roster, request.requester);
     row.askedAt = request.askedAt;
@@ -157,7 +164,7 @@ std::vector<ui::ExceptionRow> exceptions(Store& store, const AgentSession& sessi
     const auto roster = store.agents.roster();
     std::vector<ui::ExceptionRow> rows;
     for (const auto& request : store.exceptions.latest(mostShown)) {
-        auto row = rowOf(store, roster, session, request);
+        auto row = rowOf(store, roster, session, request, rules.isFresh(request, now));
         row.state = stateOf(rules.stateAt(request, now));
         if (row.askedHere) row.askedAtDesk = desk;
         rows.push_back(std::move(row));

@@ -119,7 +119,7 @@ void IssueService::checkEvidence(const ui::IssueDraft& draft, ui::Then<ui::Evide
     const auto verdict = policy.judge(documents, today(), convert::answers(draft.answers, policy));
     const auto session = m_context.desk.session();
     // What is guarded shows in the form of whoever began the application, and to whom the roles policy says.
-    auto report = convert::report(verdict, session && (draft.agent.empty() || draft.agent == session->name), session ? sightOf(*session) : Sight{});
+    auto report = convert::report(verdict, session && ui::begunBy(draft, session->number.digits(), session->name), session ? sightOf(*session) : Sight{});
     if (verdict.passed || !session) {
         m_context.toGui([then = std::move(then), report = std::move(report)] { then(report); });
         return;

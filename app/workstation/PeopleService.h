@@ -29,7 +29,7 @@ public:
     void reopen(const std::string& userNumber, const std::string& reason, ui::Then<ui::ActAnswer> then) override;
     void previewFile(const std::string& path, ui::Then<ui::HrAnswer> then) override;
     void takeFile(const std::string& path, const std::string& digest, ui::Then<ui::HrAnswer> then) override;
-    void leavers(ui::Then<std::vector<ui::LeaverRow>> then) override;
+    void leavers(ui::Then<std::vector<ui::LeaverRow>> then) override; // this and the file's: PeopleServiceFile.cpp
     void keepLeaver(const std::string& userNumber, const std::string& reason, ui::Then<ui::ActAnswer> then) override;
 
 private:

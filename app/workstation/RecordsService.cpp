@@ -200,7 +200,7 @@ void RecordsService::worklist(ui::Then<ui::Worklist> then)
             if (const auto whole = convert::draft(draft.body)) {
                 row.step = whole->step;
                 row.agent = whole->agent;
-                row.ours = whole->agent.empty() || whole->agent == session.name;
+                row.ours = ui::begunBy(*whole, session.number.digits(), session.name);
             }
             list.drafts.push_back(std::move(row));
         }

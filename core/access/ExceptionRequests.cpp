@@ -234,6 +234,11 @@ State ExceptionRules::stateAt(const ExceptionRequest& request, std::int64_t now)
     return request.state;
 }
 
+bool ExceptionRules::isFresh(const ExceptionRequest& request, std::int64_t now) const noexcept
+{
+    return now < std::max(request.askedAt, request.decidedAt) + m_policy.exceptionDays * day;
+}
+
 json exceptionToJson(const ExceptionRequest& request)
 {
     json object{{"entry", request.id.text()},

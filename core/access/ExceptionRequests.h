@@ -87,6 +87,8 @@ public:
                                   const Sha256Digest& evidence, std::int64_t now) const;
     /// `waiting` or `allowed` for longer than the policy's days is lapsed.
     ExceptionRequest::State stateAt(const ExceptionRequest& request, std::int64_t now) const noexcept;
+    /// Within the policy's days of being asked for, or decided.
+    bool isFresh(const ExceptionRequest& request, std::int64_t now) const noexcept;
 
 private:
     const RolesPolicy& m_policy;

@@ -34,6 +34,7 @@ void recordEvidence(Store& store, Transaction& act, const UserNumber& number, co
         payload["exception"] = exception->id.text();
         payload["evidence"] = toHex(exception->evidence->evidence);
         exception->state = ExceptionRequest::State::used;
+        if (!exception->subject) exception->subject = number; // who they are from now on, whatever they come to be called
         store.exceptions.put(act, *exception);
     }
     const auto entry = store.journal.append(act, entryAbout(number, EntryKind::evidenceChecked, std::move(payload), random), author);

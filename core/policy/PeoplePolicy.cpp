@@ -30,7 +30,7 @@ std::vector<PeopleChoice> choicesOf(const PolicyFile& file, const std::string& n
     std::set<std::string> titles;
     for (const auto& row : file.json().at(name)) {
         const auto path = at(name, choices.size());
-        choices.push_back({row.at("id").get<std::string>(), row.at("title").get<std::string>(), row.value("restricted", false)});
+        choices.push_back({row.at("id").get<std::string>(), row.at("title").get<std::string>(), row.value("restricted", false), row.value("niNumber", false)});
         if (!ids.insert(choices.back().id).second) damaged(file, path + ".id", choices.back().id + " stands twice");
         if (!titles.insert(choices.back().title).second) damaged(file, path + ".title", "\"" + choices.back().title + "\" is read for two things");
     }
@@ -115,6 +115,13 @@ const PeopleChoice* PeoplePolicy::closeReason(std::string_view reason) const noe
 
 const PeopleChoice* PeoplePolicy::evidence(std::string_view kind) const noexcept { return named(identityEvidence, kind); }
 
+bool PeoplePolicy::shows(const PeopleChoice& paper, std::string_view field) const noexcept
+{
+    if (field != "niNumber") return !paper.niNumber;
+    const bool marked = std::any_of(identityEvidence.begin(), identityEvidence.end(), [](const PeopleChoice& one) { return one.niNumber; });
+    return paper.niNumber || !marked;
+}
+
 PeoplePolicy PeoplePolicy::from(const PolicyFile& file)
 {
     const auto& json = file.json();
@@ -122,6 +129,10 @@ PeoplePolicy PeoplePolicy::from(const PolicyFile& file)
     policy.id = file.id();
     policy.closeReasons = choicesOf(file, "closeReasons");
     policy.identityEvidence = choicesOf(file, "identityEvidence");
+    const auto& papers = policy.identityEvidence;
+    if (std::all_of(papers.begin(), papers.end(), [](const PeopleChoice& paper) { return paper.niNumber; })) {
+        damaged(file, "identityEvidence", "no paper shows another legal name or date of birth");
+    }
     const auto& hr = json.at("hr");
     policy.hr.ownedFields = textsOf(hr.at("ownedFields"));
     policy.hr.columns = wordsByMeaning(file, "columns");

@@ -15,6 +15,7 @@ struct PeopleChoice {
     std::string id;          ///< "left"
     std::string title;       ///< "Left the organisation"
     bool restricted = false; ///< evidence: recorded under its title alone, without number or date
+    bool niNumber = false;   ///< evidence: shows the National Insurance number, and not a name or birth date that changed
 };
 
 /// How this organisation's HR file is read.
@@ -55,13 +56,15 @@ struct AccessPolicy {
 struct PeoplePolicy {
     PolicyId id;
     std::vector<PeopleChoice> closeReasons;
-    std::vector<PeopleChoice> identityEvidence; ///< papers for another legal name or date of birth
+    std::vector<PeopleChoice> identityEvidence; ///< papers for another legal name, date of birth or NI number
     HrFilePolicy hr;
     AccessPolicy access;
 
     bool ownedByHr(std::string_view field) const noexcept;
     const PeopleChoice* closeReason(std::string_view reason) const noexcept;
     const PeopleChoice* evidence(std::string_view kind) const noexcept;
+    /// Whether this paper shows another value of the field. An NI number is shown by those marked so; by any where the policy marks none.
+    bool shows(const PeopleChoice& paper, std::string_view field) const noexcept;
 
     /// Throws PolicyError POLICY-DAMAGED with the line: one heading or word stands for two things, HR owns who somebody is or what no
     /// column says.

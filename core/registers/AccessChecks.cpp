@@ -32,6 +32,23 @@ void requireWords(std::string_view code, const std::vector<std::string>& list, c
     for (const auto& text : list) requireWord(code, text, field);
 }
 
+void requireReason(const std::string& reason)
+{
+    if (isBlank(reason) || reason.size() > longestText) refuse("PERSON-REASON");
+}
+
+PersonRecord knownPerson(Store& store, const UserNumber& number)
+{
+    auto record = store.people.byNumber(number);
+    if (!record) refuse("PERSON-UNKNOWN");
+    return *record;
+}
+
+bool isActive(const CardRecord& card) noexcept
+{
+    return card.state == CardState::opened || card.state == CardState::issued || card.state == CardState::locked;
+}
+
 JournalEntry append(const RegisterDesk& desk, Transaction& act, const UserNumber& holder, EntryKind kind, nlohmann::json payload)
 {
     return desk.store.journal.append(act, entryAbout(holder, kind, std::move(payload), desk.random), desk.agent.author());

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-/// What the acts on positions and requests check alike. For core/registers' own sources.
+/// What the acts of this room check alike. For core/registers' own sources.
 namespace cardwright::accesschecks {
 
 inline constexpr std::size_t longestText = 500;
@@ -23,6 +23,12 @@ bool isBlank(const std::string& text);
 /// Something a person can read, of at most 120 letters. `code` with the field as its detail.
 void requireWord(std::string_view code, const std::string& text, const char* field);
 void requireWords(std::string_view code, const std::vector<std::string>& list, const char* field);
+/// A reason that can be read. PERSON-REASON.
+void requireReason(const std::string& reason);
+/// PERSON-UNKNOWN.
+PersonRecord knownPerson(Store& store, const UserNumber& number);
+/// A card that works, or is being made.
+bool isActive(const CardRecord& card) noexcept;
 JournalEntry append(const RegisterDesk& desk, Transaction& act, const UserNumber& holder, EntryKind kind, nlohmann::json payload);
 /// When what is closed is old enough to leave the worklist.
 std::int64_t closedSince(const RegisterDesk& desk);

@@ -2,8 +2,7 @@
 
 #include "core/identity/NameOnCard.h"
 #include "core/identity/Person.h"
-#include "core/journal/EntryDraft.h"
-#include "core/store/Store.h"
+#include "core/registers/AccessChecks.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,16 +11,14 @@
 
 namespace cardwright {
 
+using namespace accesschecks;
+
 namespace {
 
-constexpr std::size_t longestText = 500;
-constexpr std::size_t mostRows = 10'000;
 constexpr int mostCopies = 20;
 constexpr std::array months{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
 
-[[noreturn]] void refuse(std::string_view code, std::string detail = {}) { throw RefusedError(Failure::of(code, std::move(detail))); }
-
-bool isReason(const std::string& reason) { return reason.find_first_not_of(" \t\r\n") != std::string::npos && reason.size() <= longestText; }
+bool isReason(const std::string& reason) { return !isBlank(reason) && reason.size() <= longestText; }
 
 std::string monthOf(Date day)
 {

@@ -2,6 +2,7 @@
 
 #include "core/identity/NameOnCard.h"
 #include "core/identity/Person.h"
+#include "core/store/Store.h"
 
 #include <algorithm>
 #include <array>
@@ -47,6 +48,16 @@ void hideFormerNames(const PersonRecord& person, std::int64_t askedAt, std::map<
         const bool name = std::find(nameFields.begin(), nameFields.end(), field) != nameFields.end();
         if (name && bearsFormerName(person, askedAt, text)) text = hiddenName;
     }
+}
+
+std::optional<std::string> nameInException(Store& store, const ExceptionRequest& request, bool fresh)
+{
+    if (request.subject) {
+        const auto person = store.people.byNumber(*request.subject);
+        if (person && !person->person.legalName().empty()) return person->person.legalName();
+    }
+    if (!request.evidence || !fresh) return std::nullopt;
+    return request.evidence->legalName;
 }
 
 } // namespace cardwright

@@ -2,39 +2,19 @@
 
 #include "core/access/ExceptionRequests.h"
 #include "core/identity/EvidenceDocument.h"
-#include "core/journal/EntryDraft.h"
-#include "core/registers/Badges.h"
+#include "core/registers/AccessChecks.h"
 #include "core/registers/Duplicates.h"
-#include "core/registers/Positions.h"
-#include "core/registers/Requests.h"
-#include "core/store/Store.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace cardwright {
 
+using namespace accesschecks;
+
 namespace {
-
-constexpr std::size_t longestText = 500;
-constexpr std::string_view closeWord = "CLOSE";
-
-[[noreturn]] void refuse(std::string_view code, std::string detail = {}) { throw RefusedError(Failure::of(code, std::move(detail))); }
-
-bool isBlank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
-
-void requireReason(const std::string& reason)
-{
-    if (isBlank(reason) || reason.size() > longestText) refuse("PERSON-REASON");
-}
-
-PersonRecord known(Store& store, const UserNumber& number)
-{
-    auto record = store.people.byNumber(number);
-    if (!record) refuse("PERSON-UNKNOWN");
-    return *record;
-}
 
 void requireDetails(const RegisterDesk& desk, const Person& person)
 {
@@ -54,20 +34,6 @@ void requireOwnNumbers(Store& store, const Person& person, const std::optional<U
     }
 }
 
-bool isActive(const CardRecord& card)
-{
-    return card.state == CardState::opened || card.state == CardState::issued || card.state == CardState::locked;
-}
-
-std::vector<Guid> activeCards(Store& store, const UserNumber& number)
-{
-    std::vector<Guid> cards;
-    for (const auto& card : store.cards.ofHolder(number)) {
-        if (isActive(card)) cards.push_back(card.guid);
-    }
-    return cards;
-}
-
 nlohmann::json evidenceJson(const PeoplePolicy& policy, const std::vector<IdentityEvidence>& evidence)
 {
     auto rows = nlohmann::json::array();
@@ -85,16 +51,26 @@ nlohmann::json evidenceJson(const PeoplePolicy& policy, const std::vector<Identi
     return rows;
 }
 
-void requireEvidence(const RegisterDesk& desk, const PersonChange& asked)
+void requirePaper(const RegisterDesk& desk, const IdentityEvidence& paper)
+{
+    const auto* kind = desk.policy.evidence(paper.kind);
+    if (kind == nullptr) refuse("PERSON-EVIDENCE", paper.kind);
+    if (!paper.originalSeen) refuse("PERSON-EVIDENCE", kind->title);
+    if (!kind->restricted && isBlank(paper.number)) refuse("PERSON-EVIDENCE", kind->title);
+    if (paper.dated && *paper.dated > dateOf(desk.clock.utcMillis())) refuse("PERSON-EVIDENCE", kind->title);
+}
+
+/// Each of these fields by a paper that shows it.
+void requireEvidence(const RegisterDesk& desk, const PersonChange& asked, const std::vector<std::string>& fields)
 {
     requireReason(asked.reason);
     if (asked.evidence.empty()) refuse("PERSON-EVIDENCE");
-    for (const auto& paper : asked.evidence) {
-        const auto* kind = desk.policy.evidence(paper.kind);
-        if (kind == nullptr) refuse("PERSON-EVIDENCE", paper.kind);
-        if (!paper.originalSeen) refuse("PERSON-EVIDENCE", kind->title);
-        if (!kind->restricted && isBlank(paper.number)) refuse("PERSON-EVIDENCE", kind->title);
-        if (paper.dated && *paper.dated > dateOf(desk.clock.utcMillis())) refuse("PERSON-EVIDENCE", kind->title);
+    for (const auto& paper : asked.evidence) requirePaper(desk, paper);
+    for (const auto& field : fields) {
+        const bool shown = std::any_of(asked.evidence.begin(), asked.evidence.end(), [&](const IdentityEvidence& paper) {
+            return desk.policy.shows(*desk.policy.evidence(paper.kind), field);
+        });
+        if (!shown) refuse("PERSON-EVIDENCE", field);
     }
 }
 
@@ -115,25 +91,7 @@ std::vector<std::string> applyFields(Person& person, const PersonChange& asked)
     return changed;
 }
 
-JournalEntry record(const RegisterDesk& desk, Transaction& act, const UserNumber& number, EntryKind kind, nlohmann::json payload)
-{
-    return desk.store.journal.append(act, entryAbout(number, kind, std::move(payload), desk.random), desk.agent.author());
-}
-
 } // namespace
-
-void requireDuty(const RegisterDesk& desk, const DutyVerdict& verdict, std::string_view attempted, const std::optional<UserNumber>& subject)
-{
-    if (!verdict.allowed) {
-        nlohmann::json payload{{"rule", verdict.rule}, {"attempted", attempted}};
-        Transaction act(desk.store.database());
-        desk.store.journal.append(act, subject ? entryAbout(*subject, EntryKind::dutyRefused, std::move(payload), desk.random)
-                                               : entryOfDesk(EntryKind::dutyRefused, std::move(payload), desk.random),
-                                  desk.agent.author());
-        act.commit();
-    }
-    require(verdict);
-}
 
 nlohmann::json holderToJson(const Person& person)
 {
@@ -154,6 +112,11 @@ bool newCardDue(Store& store, const PersonRecord& person)
     if (!person.identityChangedAt) return false;
     const auto cards = store.cards.ofHolder(person.number);
     return std::any_of(cards.begin(), cards.end(), [&](const CardRecord& card) { return isActive(card) && card.openedAt < *person.identityChangedAt; });
+}
+
+bool wantsPaper(const Person& onRecord, std::string_view field)
+{
+    return isCoreIdentity(field) || (field == "niNumber" && !onRecord.niNumber.empty());
 }
 
 PersonRecord CreatePerson::perform(const NewPerson& asked)
@@ -188,7 +151,7 @@ PersonRecord CreatePerson::perform(const NewPerson& asked)
         created.fromHr = store.starters.discard(act, created.person.odsCode, created.person.staffNumber);
         if (created.fromHr) store.people.change(act, created);
     }
-    record(m_desk, act, created.number, EntryKind::holderCreated, std::move(payload));
+    append(m_desk, act, created.number, EntryKind::holderCreated, std::move(payload));
     if (m_desk.along) m_desk.along(act, created.number);
     act.commit();
     return created;
@@ -198,13 +161,15 @@ PersonChanged ChangePerson::perform(const PersonChange& asked)
 {
     auto& store = m_desk.store;
     requireDuty(m_desk, mayDoTo(m_desk.agent, Permission::holderChange, asked.number), nameOf(EntryKind::holderChanged), asked.number);
-    auto changed = known(store, asked.number);
+    auto changed = knownPerson(store, asked.number);
     if (changed.closedAt) refuse("PERSON-CLOSED");
     const auto before = changed.person;
     PersonChanged result{changed, applyFields(changed.person, asked), {}, false};
     if (result.fields.empty()) refuse("PERSON-UNCHANGED");
     const bool core = std::any_of(result.fields.begin(), result.fields.end(), [](const std::string& field) { return isCoreIdentity(field); });
-    if (core) requireEvidence(m_desk, asked);
+    std::vector<std::string> byPaper;
+    std::copy_if(result.fields.begin(), result.fields.end(), std::back_inserter(byPaper), [&](const std::string& field) { return wantsPaper(before, field); });
+    if (!byPaper.empty()) requireEvidence(m_desk, asked, byPaper);
     if (asked.reason.size() > longestText) refuse("PERSON-REASON");
     requireDetails(m_desk, changed.person);
     requireOwnNumbers(store, changed.person, changed.number);
@@ -216,14 +181,16 @@ PersonChanged ChangePerson::perform(const PersonChange& asked)
     auto payload = holderToJson(changed.person);
     payload["changed"] = result.fields;
     if (!isBlank(asked.reason)) payload["reason"] = asked.reason;
+    if (!byPaper.empty()) payload["evidence"] = evidenceJson(m_desk.policy, asked.evidence);
     if (core) {
-        payload["evidence"] = evidenceJson(m_desk.policy, asked.evidence);
         payload["former"] = {{"legalName", before.legalName()}, {"dateOfBirth", formatDate(before.dateOfBirth)}};
         changed.identityChangedAt = m_desk.clock.utcMillis();
     }
     Transaction act(store.database());
     store.people.change(act, changed);
-    record(m_desk, act, changed.number, EntryKind::holderChanged, std::move(payload));
+    // An exception that was asked for under the name of before is found, and shown, under the person.
+    if (core) store.exceptions.nameSubject(act, personDigest(before.legalName(), formatDate(before.dateOfBirth)), changed.number);
+    append(m_desk, act, changed.number, EntryKind::holderChanged, std::move(payload));
     if (m_desk.along) m_desk.along(act, changed.number);
     act.commit();
     for (const auto& field : result.fields) {
@@ -232,84 +199,6 @@ PersonChanged ChangePerson::perform(const PersonChange& asked)
     result.newCardDue = newCardDue(store, changed);
     result.record = std::move(changed);
     return result;
-}
-
-PersonRecord ClosePerson::check(const CloseOrder& order)
-{
-    requireDuty(m_desk, mayDoTo(m_desk.agent, Permission::holderClose, order.number), nameOf(EntryKind::holderClosed), order.number);
-    auto person = known(m_desk.store, order.number);
-    if (person.closedAt) refuse("PERSON-CLOSED");
-    if (order.typed != closeWord) refuse("PERSON-CLOSE-WORD");
-    if (m_desk.policy.closeReason(order.reason) == nullptr || order.note.size() > longestText) refuse("PERSON-REASON");
-    return person;
-}
-
-std::vector<Guid> ClosePerson::cardsToCancel(const CloseOrder& order)
-{
-    check(order);
-    auto cards = activeCards(m_desk.store, order.number);
-    // Who may close and not cancel is told before anything ends.
-    if (!cards.empty()) requireDuty(m_desk, mayDoTo(m_desk.agent, Permission::cardCancel, order.number), nameOf(EntryKind::cardCancelled), order.number);
-    return cards;
-}
-
-PersonRecord ClosePerson::perform(const CloseOrder& order)
-{
-    auto person = check(order);
-    auto& store = m_desk.store;
-    if (!activeCards(store, order.number).empty()) refuse("PERSON-HAS-CARDS");
-    person.closedAt = m_desk.clock.utcMillis();
-    person.closing = Closing{order.reason, order.note};
-    person.leaving.reset();
-    auto cards = nlohmann::json::array();
-    for (const auto& card : store.cards.ofHolder(order.number)) {
-        if (card.state == CardState::cancelled) cards.push_back(card.guid.text());
-    }
-    nlohmann::json payload{{"reason", order.reason}, {"cards", std::move(cards)}};
-    if (!isBlank(order.note)) payload["note"] = order.note;
-    Transaction act(store.database());
-    endBadgesOf(m_desk, act, order.number);
-    store.replacements.settle(act, order.number); // who comes back is checked anew
-    const auto ended = endPositionsOf(m_desk, act, order.number, "person-closed");
-    payload["positions"] = ended;
-    store.people.change(act, person);
-    record(m_desk, act, order.number, EntryKind::holderClosed, std::move(payload));
-    if (m_desk.along) m_desk.along(act, order.number); // before what is still open about them is taken back
-    endRequestsOf(m_desk, act, order.number);
-    act.commit();
-    return person;
-}
-
-PersonRecord ReopenPerson::perform(const UserNumber& number, const std::string& reason)
-{
-    requireDuty(m_desk, mayDoTo(m_desk.agent, Permission::holderClose, number), nameOf(EntryKind::holderReopened), number);
-    auto person = known(m_desk.store, number);
-    if (!person.closedAt) refuse("PERSON-NOT-CLOSED");
-    requireReason(reason);
-    person.closedAt.reset();
-    Transaction act(m_desk.store.database());
-    m_desk.store.people.change(act, person);
-    record(m_desk, act, number, EntryKind::holderReopened, {{"reason", reason}});
-    act.commit();
-    return person;
-}
-
-PersonRecord keepLeaver(const RegisterDesk& desk, const UserNumber& number, const std::string& reason)
-{
-    requireDuty(desk, mayDoTo(desk.agent, Permission::holderChange, number), nameOf(EntryKind::holderChanged), number);
-    auto person = known(desk.store, number);
-    if (person.closedAt) refuse("PERSON-CLOSED");
-    if (!person.leaving) refuse("PERSON-NOT-LEAVING");
-    requireReason(reason);
-    person.leaving.reset();
-    auto payload = holderToJson(person.person);
-    payload["changed"] = {"leaving"};
-    payload["reason"] = reason;
-    Transaction act(desk.store.database());
-    desk.store.people.change(act, person);
-    record(desk, act, number, EntryKind::holderChanged, std::move(payload));
-    act.commit();
-    return person;
 }
 
 } // namespace cardwright

@@ -32,7 +32,7 @@ private:
     RegisterDesk m_desk;
 };
 
-/// A paper that shows another legal name or date of birth.
+/// A paper that shows another legal name, date of birth or NI number.
 struct IdentityEvidence {
     std::string kind; ///< of the policy's identityEvidence
     std::string number{};
@@ -55,7 +55,7 @@ struct PersonChanged {
 };
 
 /// Preferred name, contact, work: at any time. Legal name and date of birth: face to face, with papers and a reason, and a new card
-/// is due. A name typed for the card goes with the legal name it was made from, unless a new one is given.
+/// is due. Another NI number than the one on record: likewise, but for the card, which does not bear it. A name typed for the card goes with the legal name it was made from, unless a new one is given.
 class ChangePerson {
 public:
     explicit ChangePerson(RegisterDesk desk) : m_desk(desk) {}
@@ -66,6 +66,9 @@ public:
 private:
     RegisterDesk m_desk;
 };
+
+/// Whether another value of this field takes a paper that shows it: who somebody is, and an NI number in place of the one on record.
+bool wantsPaper(const Person& onRecord, std::string_view field);
 
 struct CloseOrder {
     UserNumber number;

@@ -44,7 +44,7 @@ nlohmann::json positionJson(const PositionRecord& record)
 }
 
 /// The order with what the catalogue says of its position.
-PositionOrder filled(const RegisterDesk& desk, PositionOrder order, const PersonRecord& person)
+PositionOrder filled(const RegisterDesk& desk, PositionOrder order, const std::string& odsCode)
 {
     if (order.position.catalogue.empty()) return order;
     const auto known = desk.store.catalogue.find(desk.policy.access, order.position.catalogue);
@@ -54,7 +54,7 @@ PositionOrder filled(const RegisterDesk& desk, PositionOrder order, const Person
     }
     const auto& position = known->position;
     order.position = {position.jobRole, position.area, position.activities, position.odsCode, position.systems, position.id};
-    if (order.position.odsCode.empty()) order.position.odsCode = person.person.odsCode;
+    if (order.position.odsCode.empty()) order.position.odsCode = odsCode;
     if (order.position.odsCode.empty()) order.position.odsCode = desk.store.site().description().odsCode;
     return order;
 }
@@ -72,7 +72,7 @@ PositionRecord ordered(const RegisterDesk& desk, PositionOrder order)
     const auto person = desk.store.people.byNumber(order.holder);
     if (!person) refuse("PERSON-UNKNOWN");
     if (person->closedAt) refuse("PERSON-CLOSED");
-    order = filled(desk, std::move(order), *person);
+    order = filled(desk, std::move(order), person->person.odsCode);
     requireDetails(order);
     for (const auto& held : desk.store.positions.ofHolder(order.holder)) {
         const bool live = held.state == PositionState::requested || held.state == PositionState::approved;
@@ -116,6 +116,8 @@ void keepVisible(const RegisterDesk& desk, std::vector<PositionRecord>& records,
 }
 
 } // namespace
+
+void requirePosition(const RegisterDesk& desk, const PositionOrder& order, const std::string& odsCode) { requireDetails(filled(desk, order, odsCode)); }
 
 PositionRecord requestPosition(const RegisterDesk& desk, const PositionOrder& order)
 {

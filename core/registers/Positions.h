@@ -24,6 +24,10 @@ struct PositionOrder {
 /// Errors: RefusedError DUTY-*, AGENT-IS-SUBJECT, PERSON-UNKNOWN, PERSON-CLOSED, POSITION-DETAILS (detail: the field), POSITION-HELD.
 PositionRecord requestPosition(const RegisterDesk& desk, const PositionOrder& order);
 
+/// What refuses a position whoever it is for, before somebody is recorded to ask it for: its days, its reason, the catalogue. The order's
+/// holder is not looked at. Errors: RefusedError POSITION-*.
+void requirePosition(const RegisterDesk& desk, const PositionOrder& order, const std::string& odsCode);
+
 /// position.requested and position.approved at once, by whose role gives positions without asking anybody, or (`listed`) from their
 /// own delegated list. Errors: as requestPosition(); RefusedError DUTY-NOT-LISTED, POSITION-NOT-LISTED.
 PositionRecord assignPosition(const RegisterDesk& desk, const PositionOrder& order);

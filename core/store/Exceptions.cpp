@@ -124,6 +124,17 @@ std::vector<ExceptionRequest> Exceptions::latest(std::size_t limit)
     return all(m_room, row);
 }
 
+void Exceptions::nameSubject(Transaction& transaction, const Sha256Digest& person, const UserNumber& number)
+{
+    m_room.requireOpen();
+    auto row = m_room.database.prepare(std::string(columns) + "WHERE subject IS NULL");
+    for (auto& request : all(m_room, row)) {
+        if (!request.evidence || request.evidence->person != person) continue;
+        request.subject = number;
+        put(transaction, request);
+    }
+}
+
 std::uint64_t Exceptions::countInState(ExceptionRequest::State state)
 {
     auto row = m_room.database.prepare("SELECT count(*) FROM exception_request WHERE state = ?1");

@@ -19,6 +19,8 @@ public:
     /// The newest that this agent asked for this application, as its person and documents are now.
     std::optional<ExceptionRequest> newestFor(const EvidenceCase& about, const UserNumber& requester);
     std::vector<ExceptionRequest> latest(std::size_t limit);
+    /// This person (personDigest()) has this number: what was asked for them while they had none is about them from now on.
+    void nameSubject(Transaction& transaction, const Sha256Digest& person, const UserNumber& number);
     /// True also signed out: how many wait, never for whom.
     std::uint64_t countInState(ExceptionRequest::State state);
 

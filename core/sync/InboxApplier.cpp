@@ -92,11 +92,13 @@ std::string InboxApplier::refusal(const json& body)
 /// Another desk's request, or the decision on one. What was decided stays decided, whatever is delivered again.
 std::string InboxApplier::exception(const json& body)
 {
-    const auto request = exceptionFromJson(body);
+    auto request = exceptionFromJson(body);
     if (!request) return "not understood";
     using State = ExceptionRequest::State;
     const auto held = m_store.exceptions.byId(request->id);
     if (held && held->state != State::waiting && held->state != request->state) return "repeated";
+    // Who it is may have become known here since it was asked for.
+    if (held && held->evidence && !request->subject) request->subject = held->subject;
     const auto same = [&] { return held->requester == request->requester && held->subject == request->subject && held->act == request->act; };
     if (held && (!same() || held->evidence != request->evidence)) return "for another request";
     if (request->decider && (*request->decider == request->requester || *request->decider == request->subject)) return "DUTY-OWN-REQUEST";

@@ -1,3 +1,4 @@
+#include "core/access/ExceptionRequests.h"
 #include "core/sync/ApiJson.h"
 #include "core/sync/InboxApplier.h"
 
@@ -45,7 +46,10 @@ std::string InboxApplier::person(const json& body)
             return isCoreIdentity(field) && fieldOf(record.person, field) != fieldOf(held->person, field);
         });
         // Somebody of whom the number alone was known became known; they did not become somebody else.
-        if (core && !held->person.legalName().empty()) record.identityChangedAt = m_now;
+        if (core && !held->person.legalName().empty()) {
+            record.identityChangedAt = m_now;
+            m_store.exceptions.nameSubject(m_transaction, personDigest(held->person.legalName(), formatDate(held->person.dateOfBirth)), *number);
+        }
     }
     if (body.contains("closed")) {
         const auto& closed = body.at("closed");

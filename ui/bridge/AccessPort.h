@@ -63,6 +63,7 @@ struct RequestRow {
     std::vector<DutyLine> duties;
     std::string decideHeld;   ///< failure code: why this agent may not decide it; empty: may
     std::string withdrawHeld; ///< likewise for taking it back
+    bool niNumberOnRecord = false; ///< change: the person has an NI number, so another one takes a paper
 };
 
 struct RequestQuery {

@@ -100,11 +100,18 @@ struct IssueDraft {
     std::int64_t changedAt = 0;
     bool parked = false;
     std::string agent; ///< who began it
+    std::string agentNumber = {}; ///< their user number; empty: begun before it was kept, or not said
     /// What ways to pass want besides documents: id -> "yes", ISO date, the words chosen, or a score. Never an approval.
     std::vector<ConditionField> answers = {};
     std::vector<std::string> comparedWith = {}; ///< user numbers of people much like this one: looked at, and somebody else
     std::string whyOther = {};                  ///< how the agent knows
 };
+
+/// Whether this agent began it, or nobody is known to have.
+inline bool begunBy(const IssueDraft& draft, const std::string& number, const std::string& name)
+{
+    return draft.agentNumber.empty() ? draft.agent.empty() || draft.agent == name : draft.agentNumber == number;
+}
 
 struct DraftRow {
     Guid id;

@@ -20,12 +20,14 @@ struct NamedChoice {
     std::string id;
     std::string words;
     bool restricted = false; ///< papers: taken without number and date
+    bool identity = true;    ///< papers: shows another legal name or date of birth
+    bool niNumber = false;   ///< papers: shows another NI number
 };
 
 /// What the people policy says of records.
 struct PeopleRules {
     std::vector<NamedChoice> closeReasons;
-    std::vector<NamedChoice> identityPapers; ///< for another legal name or date of birth
+    std::vector<NamedChoice> identityPapers; ///< for another legal name, date of birth or NI number
     std::vector<std::string> hrOwned;        ///< fields that the next HR file overwrites
     std::string odsCode;                     ///< of this site
 };

@@ -38,6 +38,24 @@ TEST_CASE("The catalogue says what a position is and what it opens")
     CHECK(bench.code([&] { requestPosition(bench.as(bench.sponsor), bench.order("astronaut")); }) == "POSITION-NOT-LISTED");
 }
 
+TEST_CASE("What refuses a position whoever it is for is said before anybody is recorded for it")
+{
+    Giving bench;
+    const auto people = bench.desk.store().people.count();
+    const auto entries = bench.kinds().size();
+    const auto refused = [&](const PositionOrder& order) { return failureOf([&] { requirePosition(bench.as(bench.sponsor), order, ""); }); };
+    auto order = bench.order("community-nurse");
+    CHECK(refused(order).code.empty()); // of the site's organisation where the person's is not said
+    order.ends = parseDate("2026-10-31");
+    CHECK(refused(order).detail == "ends");
+    order.ends.reset();
+    order.reason = std::string(501, 'x');
+    CHECK(refused(order).code == "POSITION-REASON");
+    CHECK(refused(bench.order("astronaut")).code == "POSITION-NOT-LISTED");
+    CHECK(bench.desk.store().people.count() == people);
+    CHECK(bench.kinds().size() == entries);
+}
+
 TEST_CASE("A sponsor gives what a manager put on their list, and ends it; everything else they ask for")
 {
     Giving bench;

@@ -1,5 +1,6 @@
 #include "core/registers/PersonActs.h"
 
+#include "core/registers/FormerNames.h"
 #include "core/registers/Positions.h"
 #include "tests/unit/registers/RegisterBench.h"
 
@@ -190,6 +191,71 @@ TEST_CASE("Another legal name takes papers, a reason and a new card")
     bench.desk.clock.now += 1'000;
     bench.desk.reopen();
     CHECK(newCardDue(bench.desk.store(), *bench.desk.store().people.byNumber(number)));
+}
+
+TEST_CASE("A first NI number is written down; another one takes a paper that shows it, and a reason, and no new card")
+{
+    RegisterBench bench;
+    auto first = full();
+    first.niNumber.clear();
+    const auto number = CreatePerson(bench.in()).perform({first, {}}).number;
+    bench.desk.openCard(number);
+    bench.desk.clock.now += 1'000;
+    PersonChange asked{number, {{"niNumber", "AB 12 34 56 C"}}};
+    const auto code = [&] { return failureOf([&] { ChangePerson(bench.in()).perform(asked); }).code; };
+    ChangePerson(bench.in()).perform(asked);
+    CHECK_FALSE(bench.lastPayload().contains("evidence"));
+
+    asked.fields = {{"niNumber", "AB123456D"}};
+    CHECK(code() == "PERSON-REASON");
+    asked.reason = "One letter was typed wrongly";
+    CHECK(code() == "PERSON-EVIDENCE");
+    asked.evidence = {paper()};
+    CHECK(code() == "PERSON-EVIDENCE"); // a marriage certificate shows none
+    asked.evidence = {paper("ni-number-letter")};
+    const auto changed = ChangePerson(bench.in()).perform(asked);
+    CHECK_FALSE(changed.newCardDue);
+    CHECK_FALSE(changed.record.identityChangedAt);
+    CHECK(bench.lastPayload()["evidence"][0]["kind"] == "ni-number-letter");
+    CHECK_FALSE(bench.lastPayload().contains("former"));
+
+    // Taken away: likewise. And the letter shows no name.
+    asked = {number, {{"niNumber", ""}}, "Another person's"};
+    CHECK(code() == "PERSON-EVIDENCE");
+    asked = {number, {{"familyName", "Reid"}}, "Married", {paper("ni-number-letter")}};
+    CHECK(code() == "PERSON-EVIDENCE");
+    asked = {number, {{"familyName", "Reid"}, {"niNumber", "AB123456C"}}, "Married", {paper()}};
+    CHECK(failureOf([&] { ChangePerson(bench.in()).perform(asked); }).detail == "niNumber");
+    asked.evidence.push_back(paper("ni-number-letter"));
+    CHECK(ChangePerson(bench.in()).perform(asked).newCardDue);
+}
+
+TEST_CASE("An exception that somebody was asked for under the name of before is theirs by their number, and shows the name of today")
+{
+    RegisterBench bench;
+    auto& store = bench.desk.store();
+    const auto put = [&](const char* name, const char* born) {
+        const EvidenceCase about{Guid::random(bench.desk.random), personDigest(name, born), sha256(bytesOf("documents")), name, "Not enough yet"};
+        ExceptionRequest request{Guid::random(bench.desk.random), std::string(evidenceUnmet), std::nullopt, bench.agent.number, bench.agent.certificate, "No bill yet",
+                                 bench.desk.clock.now, ExceptionRequest::State::waiting, std::nullopt, 0, {}, about};
+        Transaction act(store.database());
+        store.exceptions.put(act, request);
+        act.commit();
+        return request.id;
+    };
+    const auto hers = put("Siân Llewellyn", "1990-02-28");
+    const auto another = put("Siân Llewellyn", "1991-02-28");
+    const auto shown = [&](const Guid& id, bool fresh) { return nameInException(store, *store.exceptions.byId(id), fresh); };
+    const auto number = CreatePerson(bench.in()).perform({full(), {}}).number;
+    CHECK(shown(hers, true) == "Siân Llewellyn");
+    CHECK_FALSE(shown(hers, false)); // of whom nothing is known here, nothing stays
+    ChangePerson(bench.in()).perform({number, {{"team", "Night"}}});
+    CHECK_FALSE(store.exceptions.byId(hers)->subject);
+    ChangePerson(bench.in()).perform({number, {{"familyName", "Wedderburn"}}, "Married", {paper()}});
+    CHECK(store.exceptions.byId(hers)->subject == number);
+    for (const bool fresh : {true, false}) CHECK(shown(hers, fresh) == "Siân Wedderburn");
+    CHECK_FALSE(store.exceptions.byId(another)->subject);
+    CHECK(shown(another, true) == "Siân Llewellyn");
 }
 
 TEST_CASE("A restricted paper is recorded under its title alone")
