@@ -84,7 +84,7 @@ QWidget* CardStep::makeSide()
     column->setSpacing(14);
     m_face = named(new CardFace, "card-face", tr("The card as it will be printed"));
     column->addWidget(m_face);
-    column->addWidget(new TextBlock(tr("The UUID is taken from this desk's block when the card is begun, and belongs to this person from then on."),
+    column->addWidget(new TextBlock(tr("Their UUID is printed too. Who has none yet is given one of this desk's block when the card is begun, and keeps it."),
                                     TextStyle::Compact, Colour::TextMuted));
     column->addStretch(1);
     return side;

@@ -93,7 +93,7 @@ QWidget* PersonStep::makeSide()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     m_face = named(new CardFace, "person-face", tr("The card as it will be printed"));
-    m_faceWords = named(new TextBlock(tr("So it will be printed. The UUID comes with the card."), TextStyle::Compact, Colour::TextMuted), "person-face-words");
+    m_faceWords = named(new TextBlock(tr("So it will be printed, with their UUID."), TextStyle::Compact, Colour::TextMuted), "person-face-words");
     column->addWidget(m_face);
     column->addWidget(m_faceWords);
     m_samplesBlock = new QWidget;
@@ -162,8 +162,8 @@ void PersonStep::refresh()
     m_face->setContent(nobody ? blankFace(m_hub.site()) : faceOf(holder, m_hub.site()));
     m_faceWords->setVisible(!nobody);
     const auto& check = m_application.personCheck();
-    m_faceWords->setText(check.onChip.empty() ? tr("So it will be printed. The UUID comes with the card.")
-                                              : tr("So it will be printed; on the chip: %1. The UUID comes with the card.").arg(words::fromUtf8(check.onChip)));
+    m_faceWords->setText(check.onChip.empty() ? tr("So it will be printed, with their UUID.")
+                                              : tr("So it will be printed, with their UUID; on the chip: %1.").arg(words::fromUtf8(check.onChip)));
     const bool chipAsked = std::any_of(check.problems.begin(), check.problems.end(), [](const FieldProblem& problem) { return problem.field == "nameOnChip"; });
     m_chip->setVisible(chipAsked || !m_application.draft().person.nameOnChip.empty());
     m_samplesBlock->setVisible(nobody && m_samples->body()->count() > 0);
