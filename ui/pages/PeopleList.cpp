@@ -6,6 +6,7 @@
 #include "ui/presenters/ApplicationPresenter.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
+#include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TextBlock.h"

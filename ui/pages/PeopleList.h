@@ -46,6 +46,11 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    // PeopleListLayout.cpp
+    void makePage();
+    QWidget* makeHead();
+    void makeSide();
+
     QString searched() const;
     void leaveWhoIsNotFound();
     void ask(std::size_t most);

@@ -7,7 +7,6 @@
 #include "ui/presenters/Words.h"
 #include "ui/widgets/Accessible.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/CardFace.h"
 #include "ui/widgets/Field.h"
 #include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Panel.h"
@@ -149,6 +148,9 @@ bool RecordPage::identityChanged() const
     return std::any_of(other.begin(), other.end(), [](const auto& field) { return coreIdentity(field.first); });
 }
 
+/// Another NI number than the one on record; a first one takes no paper.
+bool RecordPage::numberChanged() const { return !m_new && m_file.fields.count("niNumber") != 0 && changes().count("niNumber") != 0; }
+
 QString RecordPage::held() const
 {
     if (m_step == Step::compare)
@@ -171,8 +173,12 @@ QString RecordPage::held() const
 /// Whoever asks brings no paper: who decides holds it.
 QString RecordPage::heldByPapers() const
 {
-    if (m_asking || !identityChanged())
+    const bool identity = identityChanged();
+    const bool number = numberChanged();
+    if (!identity && !number)
         return {};
+    if (m_asking)
+        return identity && number ? tr("Ask for the name or birth date and for the NI number one after the other: each takes a paper of its own.") : QString();
     const auto papers = m_papers->held();
     if (!papers.isEmpty())
         return papers;
@@ -221,16 +227,19 @@ void RecordPage::refresh()
     if (const auto* people = m_hub.port().people())
         m_check = people->checkRecord(texts);
     const bool identity = identityChanged();
-    m_papers->setVisible(identity && !m_asking);
+    const bool number = numberChanged();
+    m_papers->setNeeds(identity, number);
+    m_papers->setVisible((identity || number) && !m_asking);
     m_askWords->setVisible(m_asking);
     m_askReason->setVisible(m_asking);
-    m_askWords->setText(identity ? tr("Who they are changes by papers: whoever decides holds them in their hand, so send the person there with them.")
-                        : m_new  ? tr("You ask, and another makes the record: they look who is known already, and meet the person.")
-                                 : tr("You ask, and another decides and does it, at any desk."));
+    m_askWords->setText(number     ? tr("Another NI number is taken from a paper that shows it: whoever decides holds it, so send the person there with it.")
+                        : identity ? tr("Who they are changes by papers: whoever decides holds them in their hand, so send the person there with them.")
+                        : m_new    ? tr("You ask, and another makes the record: they look who is known already, and meet the person.")
+                                   : tr("You ask, and another decides and does it, at any desk."));
     const auto name = words::fromUtf8(texts["givenName"] + " " + texts["familyName"]).trimmed();
     const auto kicker = m_new ? (m_asking ? tr("Ask for a record") : tr("New record")) : m_asking ? tr("Ask for a change") : tr("Change a record");
     m_frame->head()->setFlow(kicker, name.isEmpty() ? tr("A new person") : name, m_new ? QString() : tr("UUID %1").arg(words::groupedNumber(m_file.card.holder.userNumber)));
-    showSteps(identity);
+    showSteps(identity || number);
     showFace();
     const auto why = held();
     m_next->setText(nextWords());
@@ -248,48 +257,6 @@ QString RecordPage::nextWords() const
     if (m_step == Step::compare)
         return tr("Make the record");
     return m_new ? tr("Look who is known") : tr("Record the change");
-}
-
-void RecordPage::showSteps(bool identity)
-{
-    const auto state = [this](Step step) { return step < m_step ? StepperState::Done : step == m_step ? StepperState::Current : StepperState::ToCome; };
-    const bool papers = identity && !m_asking;
-    QVector<StepItem> steps{{tr("Who they are"), papers ? tr("Papers needed") : QString(), state(Step::who), papers && !heldByPapers().isEmpty()},
-                            {tr("Work and contact"), {}, state(Step::work), false}};
-    if (m_new && !m_asking)
-        steps << StepItem{tr("Known already?"), m_comparison->summary(), state(Step::compare), m_comparison->mustCompare()};
-    if (m_asking)
-        steps << StepItem{tr("Asked for"), tr("Another decides"), StepperState::ToCome, false};
-    m_frame->stepper()->setSteps(steps);
-}
-
-void RecordPage::showFace()
-{
-    const auto texts = typed();
-    const bool nobody = m_check.firstLine.empty() && m_check.secondLine.empty();
-    Holder holder = m_file.card.holder;
-    holder.givenName = m_check.firstLine;
-    holder.familyName = m_check.secondLine;
-    holder.legalName = m_check.firstLine + ' ' + m_check.secondLine;
-    holder.nameOnCard = holder.legalName;
-    m_face->setContent(nobody ? blankFace(m_hub.site()) : faceOf(holder, m_hub.site()));
-    const auto words = !m_check.trouble.empty() ? words::fromUtf8(m_check.trouble)
-                       : nobody                 ? tr("The card, as the name is typed.")
-                                                : tr("So it will be printed. On the chip: %1").arg(words::fromUtf8(m_check.onChip));
-    m_faceWords->setText(words);
-}
-
-void RecordPage::showProblems()
-{
-    for (const auto& entry : m_entries) {
-        if (entry.field->edit()->hasFocus() || entry.field->text().isEmpty())
-            continue; // checked on leaving the field, not while typing
-        const auto found = std::find_if(m_check.problems.begin(), m_check.problems.end(), [&](const FieldProblem& problem) { return problem.field == entry.id; });
-        if (found == m_check.problems.end())
-            entry.field->clearWrong();
-        else
-            entry.field->setWrong(words::fromUtf8(found->sentence));
-    }
 }
 
 void RecordPage::showEvent(QShowEvent*) { takeFocus(); }

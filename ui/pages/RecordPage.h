@@ -69,6 +69,7 @@ private:
     PersonTexts typed() const;
     PersonTexts changes() const;
     bool identityChanged() const;
+    bool numberChanged() const;
     QString held() const;
     QString heldByPapers() const;
     void goTo(Step step);
@@ -76,9 +77,11 @@ private:
     void next();
     QString nextWords() const;
     void refresh();
-    void showSteps(bool identity);
+    // RecordPageShow.cpp
+    void showSteps(bool byPaper);
     void showProblems();
     void showFace();
+    // RecordPageActs.cpp
     void compare();
     void create();
     void change();

@@ -41,7 +41,7 @@ void RecordPage::create()
 void RecordPage::change()
 {
     RecordChange order{m_file.card.holder.userNumber, changes(), m_reason->text().simplified().toStdString(), {}};
-    if (identityChanged()) {
+    if (identityChanged() || numberChanged()) {
         order.papers.push_back(m_papers->paper());
     } else {
         order.reason.clear();

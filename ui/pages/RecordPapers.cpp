@@ -7,14 +7,15 @@
 #include "ui/widgets/TextBlock.h"
 
 #include <QGridLayout>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
 
-RecordPapers::RecordPapers(const QString& name, std::vector<NamedChoice> kinds, QWidget* parent) : Panel(Tone::Warning, parent), m_kinds(std::move(kinds))
+RecordPapers::RecordPapers(const QString& name, std::vector<NamedChoice> kinds, QWidget* parent) : Panel(Tone::Warning, parent), m_all(std::move(kinds))
 {
     setObjectName(name + QStringLiteral("-papers"));
-    setAccessibleName(tr("Papers for another legal name or date of birth"));
+    setAccessibleName(tr("Papers for a change of who somebody is"));
     setPadding(16);
     body()->setSpacing(10);
     const auto part = [&name](auto* widget, const char* of, const QString& words) {
@@ -22,15 +23,11 @@ RecordPapers::RecordPapers(const QString& name, std::vector<NamedChoice> kinds, 
         widget->setAccessibleName(words);
         return widget;
     };
-    auto* words = new TextBlock(tr("Who they are changes by papers, face to face, and a new card is due: the one they have names somebody they no longer are."),
-                                TextStyle::Body);
-    words->setObjectName(name + QStringLiteral("-papers-words"));
-    words->setToneInk(Tone::Warning);
+    m_words = new TextBlock({}, TextStyle::Body);
+    m_words->setObjectName(name + QStringLiteral("-papers-words"));
+    m_words->setToneInk(Tone::Warning);
     m_kind = new ChoiceField(tr("Paper"));
     part(m_kind->box(), "-paper-kind", tr("Paper"));
-    m_kind->box()->addItem(tr("Not chosen"));
-    for (const auto& paper : m_kinds)
-        m_kind->box()->addItem(words::fromUtf8(paper.words));
     m_number = new Field(tr("Its number"));
     part(m_number->edit(), "-paper-number", tr("Number of the paper"));
     m_number->setHint(tr("The last four are kept"));
@@ -44,13 +41,39 @@ RecordPapers::RecordPapers(const QString& name, std::vector<NamedChoice> kinds, 
     pair->addWidget(m_kind, 0, 0, 1, 2);
     pair->addWidget(m_number, 1, 0);
     pair->addWidget(m_dated, 1, 1);
-    body()->addWidget(words);
+    body()->addWidget(m_words);
     body()->addLayout(pair);
     body()->addWidget(m_original);
     connect(m_kind, &ChoiceField::chosen, this, &RecordPapers::showFields);
     connect(m_original, &QAbstractButton::toggled, this, &RecordPapers::changed);
     for (auto* field : {m_number, m_dated})
         connect(field, &Field::textChanged, this, &RecordPapers::changed);
+    offer();
+}
+
+void RecordPapers::setNeeds(bool identity, bool niNumber)
+{
+    if ((!identity && !niNumber) || (identity == m_identity && niNumber == m_niNumber))
+        return; // nothing wanted: hidden, and what was chosen waits
+    m_identity = identity;
+    m_niNumber = niNumber;
+    offer();
+    showFields();
+}
+
+void RecordPapers::offer()
+{
+    m_kinds.clear();
+    for (const auto& paper : m_all)
+        if (m_identity ? paper.identity : paper.niNumber)
+            m_kinds.push_back(paper);
+    const QSignalBlocker quiet(m_kind->box());
+    m_kind->box()->clear();
+    m_kind->box()->addItem(tr("Not chosen"));
+    for (const auto& paper : m_kinds)
+        m_kind->box()->addItem(words::fromUtf8(paper.words));
+    m_words->setText(m_identity ? tr("Who they are changes by papers, face to face, and a new card is due: the one they have names somebody they no longer are.")
+                                : tr("Another NI number than the one on record is taken from a paper that shows it, and with a reason. No new card is due: none bears it."));
 }
 
 void RecordPapers::clear()
@@ -79,6 +102,8 @@ void RecordPapers::showFields()
 
 QString RecordPapers::held() const
 {
+    if (m_identity && m_niNumber)
+        return tr("No one paper shows both another name or birth date and another NI number: one change, then the other.");
     const auto* kind = chosen();
     if (!kind)
         return tr("Choose the paper that shows the change.");

@@ -98,6 +98,8 @@ void RequestDetail::present(const RequestRow* request, const PositionRow* positi
     showFacts();
     showDuties();
     showOutcome();
+    if (m_request)
+        m_papers->setNeeds(changesIdentity(*m_request), changesNumber(*m_request));
     holdButtons();
 }
 

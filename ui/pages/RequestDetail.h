@@ -60,7 +60,7 @@ private:
     QString heldApproval() const;
     bool isOpen() const { return m_request && m_request->state == "open"; }
     bool isKind(const char* kind) const { return m_request && m_request->kind == kind; }
-    bool wantsPapers() const { return isOpen() && m_request->decideHeld.empty() && changesIdentity(*m_request); }
+    bool wantsPapers() const { return isOpen() && m_request->decideHeld.empty() && (changesIdentity(*m_request) || changesNumber(*m_request)); }
     void decide(bool approve);
     void compare();
     void setComparing(bool on);

@@ -80,6 +80,11 @@ bool changesIdentity(const RequestRow& row)
            });
 }
 
+bool changesNumber(const RequestRow& row)
+{
+    return row.kind == "change" && row.niNumberOnRecord && std::any_of(row.lines.begin(), row.lines.end(), [](const auto& line) { return line.first == "niNumber"; });
+}
+
 ListRow* requestListRow(const RequestRow& item)
 {
     const auto now = QDateTime::currentMSecsSinceEpoch();

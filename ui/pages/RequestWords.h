@@ -15,6 +15,8 @@ QString requestFieldWords(const std::string& field); ///< "Job title"; what is n
 QString requestIcon(const std::string& kind);
 /// Legal name or date of birth: such a change is decided with a paper in the hand.
 bool changesIdentity(const RequestRow& row);
+/// Another NI number than the one on record: likewise.
+bool changesNumber(const RequestRow& row);
 
 /// A row of the worklist: who, what, asked by whom, how it stands.
 ListRow* requestListRow(const RequestRow& row);
