@@ -36,15 +36,13 @@ std::string TrayService::readerOf(ui::ReaderRole role) const { return role == ui
 std::vector<ui::TrayCard> TrayService::list(Store& store)
 {
     std::vector<ui::TrayCard> cards;
-    const auto inAgents = m_tray.cardIn(agentsReader);
-    const auto inHolders = m_tray.cardIn(holdersReader);
     for (const auto& entry : fs::directory_iterator(m_context.desk.material().site.cards())) {
         if (entry.path().extension() != ".card") continue;
         ui::TrayCard card;
         card.id = entry.path().stem().string();
         card.kind = card.id == "agent" ? "agent" : "blank";
-        if (inAgents == entry.path()) card.in = ui::ReaderRole::agent;
-        if (inHolders == entry.path()) card.in = ui::ReaderRole::subject;
+        if (m_tray.holds(agentsReader, entry.path())) card.in = ui::ReaderRole::agent;
+        if (m_tray.holds(holdersReader, entry.path())) card.in = ui::ReaderRole::subject;
         try {
             const auto guid = guidOf(simulator::CardState::load(entry.path()));
             if (!store.isOpen()) { // nobody is signed in: nothing is said of whose cards these are
@@ -76,7 +74,7 @@ void TrayService::insert(const std::string& cardId, ui::ReaderRole role)
     const auto file = m_context.desk.material().site.cardFile(cardId);
     m_context.ask<bool>(*m_context.fileThread, [&tray = m_tray, file, reader = readerOf(role)] {
         for (const char* name : {agentsReader, holdersReader}) {
-            if (name == reader || tray.cardIn(name) == file) tray.pull(name);
+            if (name == reader || tray.holds(name, file)) tray.pull(name);
         }
         tray.insert(reader, file);
         return true;

@@ -266,6 +266,13 @@ std::optional<std::filesystem::path> VirtualTray::cardIn(const std::string& read
     return slot.seated->card->file();
 }
 
+bool VirtualTray::holds(const std::string& reader, const std::filesystem::path& cardFile) const
+{
+    const auto held = cardIn(reader);
+    std::error_code unresolved;
+    return held && *held == std::filesystem::weakly_canonical(cardFile, unresolved);
+}
+
 std::uint64_t VirtualTray::commands(const std::string& reader) const
 {
     std::shared_ptr<Seated> seated;

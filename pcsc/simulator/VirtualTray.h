@@ -29,6 +29,8 @@ public:
     void pull(const std::string& reader);
     /// The file of the card in this reader. Errors: TransportError READER-UNKNOWN.
     std::optional<std::filesystem::path> cardIn(const std::string& reader) const;
+    /// Whether the card in this reader is that of the file, however the file is named. Errors: TransportError READER-UNKNOWN.
+    bool holds(const std::string& reader, const std::filesystem::path& cardFile) const;
     /// APDUs that the card now in this reader has seen since it was inserted; 0 when empty.
     std::uint64_t commands(const std::string& reader) const;
 
