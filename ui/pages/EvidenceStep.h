@@ -30,6 +30,7 @@ protected:
     bool stepBack() override;
 
 private:
+    static constexpr int notEditing = -2;
     QWidget* makeWork();
     void beginEdit(int index, const std::string& kind = {});
     void endEdit(bool keep);
@@ -45,7 +46,7 @@ private:
     const DocumentKind* kindOf(const std::string& id) const;
 
     std::vector<DocumentKind> m_kinds;
-    int m_editing = -2; ///< -2: nothing, -1: a new one
+    int m_editing = notEditing; ///< -1: a new one
     std::map<int, DocumentFields> m_left; ///< typed and left with Esc: there again when the same one is opened
     int m_leftOf = 0; ///< the application's generation
     Label* m_workTitle;
