@@ -30,6 +30,7 @@ void BadgesPage::fillForm(const QString& event, const std::map<std::string, std:
     emptyLayout(m_fieldRows);
     m_fields.clear();
     m_likeness = nullptr;
+    QVector<QWidget*> order{m_event->box()};
     const auto found = std::find_if(m_events.begin(), m_events.end(), [&](const BadgeEventChoice& one) { return words::fromUtf8(one.id) == event; });
     m_photo->setVisible(found != m_events.end() && found->newPhoto);
     if (found == m_events.end()) {
@@ -44,6 +45,7 @@ void BadgesPage::fillForm(const QString& event, const std::map<std::string, std:
             named(m_likeness, "badges-field-likeness", tr("The manager states a true likeness"));
             m_likeness->setChecked(value != values.end() && !value->second.empty());
             m_fieldRows->addWidget(m_likeness);
+            order << m_likeness;
             connect(m_likeness, &QAbstractButton::toggled, this, &BadgesPage::check);
             continue;
         }
@@ -53,9 +55,13 @@ void BadgesPage::fillForm(const QString& event, const std::map<std::string, std:
         edit->edit()->setAccessibleName(words::fromUtf8(field.title));
         if (value != values.end()) edit->setText(words::fromUtf8(value->second));
         m_fieldRows->addWidget(edit);
+        order << edit->edit();
         m_fields[field.id] = edit;
         connect(edit, &Field::textChanged, this, &BadgesPage::check);
     }
+    order << m_photo->edit() << m_number->edit() << m_request;
+    for (qsizetype at = 1; at < order.size(); ++at) // what was made last stands in the middle: Tab walks as the eye does
+        setTabOrder(order[at - 1], order[at]);
     const QSignalBlocker quiet(m_event->box());
     m_event->box()->setCurrentIndex(static_cast<int>(found - m_events.begin()));
     check();
