@@ -233,7 +233,7 @@ TEST_CASE("readers come and go while they are watched")
     });
     const auto waitFor = [&](const std::vector<std::string>& names) {
         std::unique_lock lock(mutex);
-        return signal.wait_for(lock, 15s, [&] { return !told.empty() && told.back() == names; });
+        return signal.wait_for(lock, 90s, [&] { return !told.empty() && told.back() == names; });
     };
     CHECK(waitFor({}));
     pcsc.plugIn(padded());

@@ -36,7 +36,7 @@ TEST_CASE("a desk without a reader, then without pcscd: an empty list, told once
     });
     {
         std::unique_lock lock(mutex);
-        REQUIRE(signal.wait_for(lock, 10s, [&] { return calls == 1; }));
+        REQUIRE(signal.wait_for(lock, longEnough, [&] { return calls == 1; }));
     }
     pcscd.stop();
     CHECK(codeOf([&] { monitor.readers(); }) == "PCSC-ABSENT");
@@ -49,7 +49,7 @@ TEST_CASE("a desk without a reader, then without pcscd: an empty list, told once
     });
     {
         std::unique_lock lock(mutex);
-        REQUIRE(signal.wait_for(lock, 10s, [&] { return calls == 2; }));
+        REQUIRE(signal.wait_for(lock, longEnough, [&] { return calls == 2; }));
     }
     monitor.stop();
     CHECK(calls == 2);

@@ -10,6 +10,7 @@ namespace cardwright::testing {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds patience{5}; // a daemon at a card that never answers does not end by itself
 constexpr std::uint16_t firstPort = 35963;
 constexpr const char* driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
 constexpr const char* variable = "PCSCLITE_CSOCK_NAME";
@@ -61,7 +62,7 @@ PrivatePcscd::PrivatePcscd(Options options) : m_options(std::move(options))
 PrivatePcscd::~PrivatePcscd()
 {
     m_cards.clear();
-    for (auto& daemon : m_daemon) daemon.stop();
+    for (auto& daemon : m_daemon) daemon.stop(patience);
     if (m_hadSocket) {
         ::setenv(variable, m_formerSocket.c_str(), 1);
     } else {
@@ -80,7 +81,7 @@ void PrivatePcscd::start()
 
 void PrivatePcscd::waitReady()
 {
-    const auto deadline = Clock::now() + std::chrono::seconds(10);
+    const auto deadline = Clock::now() + longEnough;
     BackgroundTool& daemon = m_daemon.front();
     for (;;) {
         if (!daemon.running()) {
@@ -102,7 +103,7 @@ void PrivatePcscd::waitReady()
 void PrivatePcscd::stop()
 {
     for (auto& daemon : m_daemon) {
-        daemon.stop();
+        daemon.stop(patience);
         m_formerLog += daemon.output();
     }
     m_daemon.clear();

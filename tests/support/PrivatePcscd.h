@@ -51,7 +51,7 @@ public:
     void tearOut(int slot);
     BackgroundTool& card(int slot);
     /// What pcscd has seen of the slot and tells others of it; false when it did not get there in time.
-    bool waitPresent(int slot, bool present, std::chrono::milliseconds within = std::chrono::seconds(10));
+    bool waitPresent(int slot, bool present, std::chrono::milliseconds within = longEnough);
 
     /// APDUs that pcscd itself has written down (`--apdu`) since it was started first.
     std::size_t apdus() const;

@@ -19,7 +19,7 @@ void SoftwareTpm::start()
     const char* words[] = {"swtpm", "socket", "--tpm2", "--server", server.c_str(), "--ctrl", control.c_str(), "--tpmstate", state.c_str(),
                            "--flags", "not-need-init,startup-clear", nullptr};
     if (::posix_spawnp(&m_process, "swtpm", nullptr, nullptr, const_cast<char**>(words), environ) != 0) throw std::runtime_error("swtpm does not start");
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(90);
     while (!std::filesystem::exists(socket()) || !std::filesystem::exists(socket() + ".ctrl")) {
         if (std::chrono::steady_clock::now() > end) throw std::runtime_error("swtpm does not listen");
         std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -11,6 +11,9 @@
 
 namespace cardwright::testing {
 
+/// For what comes soon on any machine, however busy: only a test that fails waits that long.
+inline constexpr std::chrono::seconds longEnough{90};
+
 struct ToolResult {
     int exitCode = -1; ///< -1 when a signal ended it
     int signal = 0;
@@ -33,11 +36,11 @@ public:
     /// What it has written to standard output and standard error so far.
     std::string output() const;
     /// True once the output holds this text; false when it ended or the time ran out first.
-    bool waitFor(std::string_view text, std::chrono::milliseconds within = std::chrono::seconds(10));
+    bool waitFor(std::string_view text, std::chrono::milliseconds within = longEnough);
     /// The exit code (128 + signal when a signal ended it), or nothing when it still runs after that time.
-    std::optional<int> wait(std::chrono::milliseconds within = std::chrono::seconds(10));
+    std::optional<int> wait(std::chrono::milliseconds within = longEnough);
     /// SIGTERM, and SIGKILL when that is not enough; gives the exit code.
-    int stop(std::chrono::milliseconds within = std::chrono::seconds(5));
+    int stop(std::chrono::milliseconds within = std::chrono::seconds(20));
     void kill();
 
 private:
@@ -78,7 +81,7 @@ private:
     std::map<int, std::string> m_inputs;
     std::filesystem::path m_folder;
     std::optional<pid_t> m_network;
-    std::chrono::milliseconds m_limit = std::chrono::seconds(60);
+    std::chrono::milliseconds m_limit = 2 * longEnough;
 };
 
 } // namespace cardwright::testing

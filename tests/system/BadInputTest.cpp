@@ -366,7 +366,7 @@ TEST_CASE("a second program that would write the store ends with 6 and names the
     desk.reachCentreAt(proxy.port());
     proxy.hold(true); // the first one waits for its centre
     auto first = desk.ctlTool({"queue", "drain"}, {}).start(desk.scratch("first.log"));
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto deadline = std::chrono::steady_clock::now() + longEnough;
     while (proxy.connections() == 0 && first.running() && std::chrono::steady_clock::now() < deadline) first.wait(std::chrono::milliseconds(10));
     REQUIRE(proxy.connections() == 1);
     REQUIRE(::kill(first.pid(), SIGSTOP) == 0); // and for us, for as long as we like
@@ -384,7 +384,7 @@ TEST_CASE("a second program that would write the store ends with 6 and names the
 
     proxy.hold(false);
     REQUIRE(::kill(first.pid(), SIGCONT) == 0);
-    const auto ended = first.wait(std::chrono::seconds(60));
+    const auto ended = first.wait();
     INFO(first.output());
     CHECK((ended == 0 || ended == 5)); // 5: its patience with the centre was over meanwhile
     CHECK(desk.ctl({"queue", "drain"}).code() == 0);

@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int passcodeDescriptor = 3;
-constexpr std::chrono::seconds longest{90};
 
 /// Acts for which the holder must have accepted the terms: the tests' holders do, unless the case says itself what they accepted.
 bool asksTerms(const std::vector<std::string>& words)
@@ -90,7 +89,7 @@ ToolRun Desk::ctlTool(std::vector<std::string> words, const std::optional<std::s
     if (passcode && asksTerms(words)) line.insert(line.end(), {"--terms-accepted", "1"});
     if (passcode) line.insert(line.end(), {"--passcode-fd", std::to_string(passcodeDescriptor)});
     ToolRun tool(line);
-    tool.env("PCSCLITE_CSOCK_NAME", m_pcscd.socket()).within(longest);
+    tool.env("PCSCLITE_CSOCK_NAME", m_pcscd.socket());
     if (passcode) tool.inputAt(passcodeDescriptor, *passcode);
     return tool;
 }

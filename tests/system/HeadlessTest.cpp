@@ -71,7 +71,7 @@ TEST_CASE("packaging/headless does the whole job and every stage holds")
 {
     const auto run = ToolRun({"/usr/bin/python3", CARDWRIGHT_SOURCE_DIR "/packaging/headless", "--bin", CARDWRIGHT_PROGRAMS})
                          .unsetEnv("DISPLAY")
-                         .within(std::chrono::seconds(150))
+                         .within(std::chrono::seconds(600))
                          .run();
     INFO(run.all());
     CHECK(run.exitCode == 0);

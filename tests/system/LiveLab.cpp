@@ -11,7 +11,6 @@ constexpr int agentSlot = 1;
 constexpr int agentDescriptor = 4;
 constexpr int tokenDescriptor = 5;
 constexpr int firstAgentDescriptor = 6;
-constexpr std::chrono::seconds longest{90};
 
 std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -64,7 +63,7 @@ CtlRun LiveDesk::enrol(const std::vector<std::string>& authority, const std::str
                                  first->name, "--first-agent-passcode-fd", std::to_string(firstAgentDescriptor)});
     }
     ToolRun tool(line);
-    tool.env("PCSCLITE_CSOCK_NAME", m_pcscd.socket()).within(longest).inputAt(tokenDescriptor, token);
+    tool.env("PCSCLITE_CSOCK_NAME", m_pcscd.socket()).inputAt(tokenDescriptor, token);
     if (first) tool.inputAt(firstAgentDescriptor, first->passcode);
     return run(tool);
 }
@@ -75,7 +74,7 @@ CtlRun LiveDesk::ctl(std::vector<std::string> words, const std::optional<std::st
     line.insert(line.end(), words.begin(), words.end());
     if (agentPasscode) line.insert(line.end(), {"--agent-reader", m_pcscd.readerName(agentSlot), "--agent-passcode-fd", std::to_string(agentDescriptor)});
     ToolRun tool(line);
-    tool.env("PCSCLITE_CSOCK_NAME", m_pcscd.socket()).within(longest);
+    tool.env("PCSCLITE_CSOCK_NAME", m_pcscd.socket());
     if (agentPasscode) tool.inputAt(agentDescriptor, *agentPasscode);
     return run(tool);
 }

@@ -9,7 +9,7 @@ namespace cardwright::testing {
 
 namespace {
 
-constexpr std::chrono::seconds longest{40};
+constexpr auto longest = 2 * longEnough;
 
 } // namespace
 

@@ -55,7 +55,7 @@ struct CmpDesk {
 /// What the centre's own thread does after it answered a desk: waited for, since it has no answer of its own.
 bool eventually(const std::function<bool()>& holds)
 {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto end = std::chrono::steady_clock::now() + longEnough;
     while (!holds()) {
         if (std::chrono::steady_clock::now() > end) return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(100));

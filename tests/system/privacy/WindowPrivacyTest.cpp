@@ -265,7 +265,7 @@ private:
             seat.enter();
         }
         seat.key(Qt::Key_Return, Qt::ControlModifier);
-        seat.until("the act is done", [&] { return seat.shows("done-page"); }, std::chrono::seconds(60));
+        seat.until("the act is done", [&] { return seat.shows("done-page"); }, 2 * longEnough);
         look("done");
         press("done-receipt");
         look("receipt");

@@ -11,8 +11,8 @@ using namespace cardwright::testing;
 
 namespace {
 
-/// Longer than any card command, shorter than what a person takes for a hang.
-constexpr std::chrono::seconds soon{10};
+/// Longer than any card command, shorter than the grace that a job gets which does not stop (twenty seconds).
+constexpr std::chrono::seconds soon{15};
 
 } // namespace
 

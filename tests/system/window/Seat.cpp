@@ -281,7 +281,7 @@ void Seat::untilDone(const QString& headline)
         // A new card's face is put off.
         if (shows("print-step") && !held("issue-print-later")) key(Qt::Key_L);
         return shows("done-page") && label("done-headline") == headline;
-    }, std::chrono::seconds(60));
+    }, 2 * longEnough);
 }
 
 void Seat::untilQueueEmpty()
@@ -292,7 +292,7 @@ void Seat::untilQueueEmpty()
         const auto& centre = bench().hub().centre();
         return centre.waiting == 0 && centre.refused == 0 && centre.reach == ui::CentreReach::connected &&
                get<QAbstractItemView>("queue-table")->model()->rowCount() == 0;
-    }, std::chrono::seconds(60));
+    }, 2 * longEnough);
     key(Qt::Key_F3);
 }
 

@@ -91,7 +91,7 @@ public:
     QString everyStep() const;
 
     /// Turns the event loop until this holds; throws with what was shown when it does not in time.
-    void until(const std::string& what, const std::function<bool()>& holds, std::chrono::milliseconds within = std::chrono::seconds(20));
+    void until(const std::string& what, const std::function<bool()>& holds, std::chrono::milliseconds within = longEnough);
     void untilShown(const QString& name) { until("the window shows " + name.toStdString(), [this, name] { return shows(name); }); }
     void untilReady(const QString& button) { until(button.toStdString() + " may be pressed", [this, button] { return shows(button) && !held(button); }); }
     std::string situation() const;

@@ -91,7 +91,7 @@ public:
     CardDesk cardDesk();
     CardLook look();
     /// With another program's way to the card: a fresh reader for this act.
-    void connect(std::chrono::milliseconds within = std::chrono::seconds(5));
+    void connect(std::chrono::milliseconds within = std::chrono::seconds(30));
     void tellWhenBusy(CardReader::BusyListener listener) { m_way->tellWhenBusy(std::move(listener)); }
     std::string readerName() const { return m_pcscd.readerName(m_slot); }
     PrivatePcscd& pcscd() noexcept { return m_pcscd; }

@@ -24,6 +24,6 @@ private:
 };
 
 /// Whether another program gets a transaction on this slot's card within that time.
-bool cardIsFree(PrivatePcscd& pcscd, int slot, std::chrono::milliseconds within = std::chrono::seconds(3));
+bool cardIsFree(PrivatePcscd& pcscd, int slot, std::chrono::milliseconds within = longEnough);
 
 } // namespace cardwright::testing

@@ -67,7 +67,7 @@ TEST_CASE("a program that holds the card is named with its process, and the job 
         CHECK(failure.code == "READER-BUSY");
         CHECK(failure.cause == "The reader is in use by " + other.name() + ".");
         CHECK(lab.desk.store().jobs.openJobs().empty()); // nothing had begun
-        lab.connect(std::chrono::seconds(20));
+        lab.connect(longEnough);
         std::string told;
         lab.tellWhenBusy([&](const std::string& holder) {
             told = holder;

@@ -25,7 +25,6 @@ struct Drawn : AccessStage {
     void take(const char* name)
     {
         settle();
-        QTest::qWait(120);
         const auto picture = window.grab();
         CHECK(picture.width() >= window.width());
         const auto folder = qEnvironmentVariable("CARDWRIGHT_SHOTS");

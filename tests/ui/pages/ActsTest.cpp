@@ -379,9 +379,7 @@ TEST_CASE("cancel without the card, and a begun job whose card is gone, from the
     const bool begun = GENERATE(false, true);
     stage.desk.people = {{FakeDesk::ffion(), "7d2f0c7e-5a51-4b0e-9d0f-1a2b3c4d5e6f", begun ? "open" : "issued", FakeDesk::workingCard().expires, {}}};
     stage.bench.go(Place::people);
-    stage.text("Ffion");
-    QTest::qWait(200);
-    settle();
+    stage.searchFor("Ffion");
     REQUIRE(stage.shows("people-cancel"));
     CHECK(held(stage, "people-replace") == begun);
     stage.key(Qt::Key_Down);

@@ -15,6 +15,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace cardwright::ui;
@@ -51,9 +52,10 @@ struct PhotoStage : Stage {
     /// The hand rests: what was moved is measured.
     void rest()
     {
-        const auto before = desk.photoDesk.used.size();
-        REQUIRE(QTest::qWaitFor([&] { return desk.photoDesk.used.size() > before; }, 5000));
-        settle();
+        until("what was moved is measured", [&] {
+            const auto all = window.findChildren<PhotoPresenter*>();
+            return std::none_of(all.begin(), all.end(), [](const auto* one) { return one->opening() || one->measuring(); });
+        });
     }
     const PhotoPart& part() const { return desk.photoDesk.used.back(); }
     ActionButton* button(const char* name) const { return get<ActionButton>(name); }

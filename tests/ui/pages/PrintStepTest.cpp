@@ -234,9 +234,7 @@ TEST_CASE("badges of a person: on their page and beside a badge, read when opene
         stage.signIn();
         stage.desk.people = {{FakeDesk::ffion(), "7d2f0c7e-5a51-4b0e-9d0f-1a2b3c4d5e6f", "issued", FakeDesk::workingCard().expires, {}}};
         stage.bench.go(Place::people);
-        stage.text("Ffion");
-        QTest::qWait(200);
-        settle();
+        stage.searchFor("Ffion");
         stage.key(Qt::Key_Down);
         stage.key(Qt::Key_B);
         REQUIRE(stage.desk.badgeDesk.lookedAt.size() == 1);
@@ -252,9 +250,7 @@ TEST_CASE("badges of a person: on their page and beside a badge, read when opene
         stage.signIn();
         stage.desk.people = {{FakeDesk::ffion(), "7d2f0c7e-5a51-4b0e-9d0f-1a2b3c4d5e6f", "issued", FakeDesk::workingCard().expires, {}}};
         stage.bench.go(Place::people);
-        stage.text("Ffion");
-        QTest::qWait(200);
-        settle();
+        stage.searchFor("Ffion");
         stage.key(Qt::Key_Down);
         stage.key(Qt::Key_B);
         CHECK(stage.desk.badgeDesk.lookedAt.empty());

@@ -55,9 +55,7 @@ void openRecord(Stage& stage)
 {
     stage.desk.people = {{FakeDesk::ffion(), "7d2f0c7e-5a51-4b0e-9d0f-1a2b3c4d5e6f", "issued", FakeDesk::workingCard().expires, {}}};
     stage.bench.go(Place::people);
-    stage.text("Ffion");
-    QTest::qWait(200);
-    settle();
+    stage.searchFor("Ffion");
     stage.key(Qt::Key_Down);
     stage.key(Qt::Key_R);
     REQUIRE(stage.shows("replace-page"));

@@ -1,4 +1,5 @@
 #include "tests/ui/pages/Stage.h"
+#include "ui/presenters/PhotoPresenter.h"
 #include "ui/theme/Theme.h"
 
 #include <catch2/catch.hpp>
@@ -31,9 +32,7 @@ public:
 
     void take(const QString& name)
     {
-        settle();
-        QTest::qWait(220); // panels that grow have grown
-        settle();
+        settle(); // nothing moves (PagesMain.cpp): what is there stands at once
         const auto picture = m_window.grab();
         CHECK(picture.width() >= m_window.width());
         QSet<QRgb> seen;
@@ -252,8 +251,7 @@ void actPictures(Stage& stage, Shots& shots)
     shots.take(QStringLiteral("17-loans"));
     stage.desk.people = {{FakeDesk::ffion(), "7d2f", "issued", FakeDesk::workingCard().expires, FakeDesk::workingCard().history}};
     stage.bench.go(Place::people);
-    stage.key(Qt::Key_F);
-    QTest::qWait(200);
+    stage.searchFor("f");
     stage.key(Qt::Key_Down);
     shots.take(QStringLiteral("16-person-acts"));
     stage.key(Qt::Key_R);
@@ -287,8 +285,7 @@ void otherPictures(Stage& stage, Shots& shots)
     stage.desk.people = {{FakeDesk::ffion(), "7d2f", "locked", FakeDesk::workingCard().expires, FakeDesk::workingCard().history},
                          {FakeDesk::callum(), "aa01", "deferred", FakeDesk::workingCard().expires, {}}};
     stage.bench.go(Place::people);
-    stage.key(Qt::Key_A);
-    QTest::qWait(200);
+    stage.searchFor("a");
     stage.key(Qt::Key_Down);
     stage.key(Qt::Key_Return);
     shots.take(QStringLiteral("06-people"));
@@ -461,7 +458,7 @@ void photoPictures(QSize size, Appearance appearance, const QString& suffix)
     stage.find("photo-view")->setFocus();
     stage.key(Qt::Key_BraceRight);
     stage.key(Qt::Key_Right, Qt::ShiftModifier);
-    QTest::qWait(200);
+    stage.until("what was moved is measured", [&] { return !stage.window.findChild<PhotoPresenter*>()->measuring(); });
     shots.take(QStringLiteral("07-photo-moved"));
     stage.key(Qt::Key_U);
     shots.take(QStringLiteral("07-photo-reasons"));

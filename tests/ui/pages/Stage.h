@@ -7,6 +7,7 @@
 #include <QTest>
 #include <QWidget>
 
+#include <functional>
 #include <stdexcept>
 
 namespace cardwright::ui::test {
@@ -41,6 +42,26 @@ struct Stage {
     {
         QTest::keyClicks(window.focusWidget(), words);
         settle();
+    }
+    /// What begins only when the hand has rested a moment: the loop turns until it is there, on a machine of any speed.
+    void until(const char* what, const std::function<bool()>& holds)
+    {
+        constexpr int longEnough = 90'000;
+        if (!QTest::qWaitFor(holds, longEnough))
+            throw std::runtime_error(std::string("not even late: ") + what);
+        settle();
+    }
+    /// Typed where the list of people listens, and answered: a search is asked once, when the typing pauses.
+    void searchFor(const QString& words)
+    {
+        const auto before = desk.searched.size();
+        QTest::keyClicks(window.focusWidget(), words); // at once: no pause between its letters
+        until("the search is asked", [&] { return desk.searched.size() > before; });
+    }
+    void search(const QString& words)
+    {
+        key(Qt::Key_K, Qt::ControlModifier);
+        searchFor(words);
     }
     /// Tab until this has the focus: proof that the keyboard reaches it.
     void tabTo(const char* name)

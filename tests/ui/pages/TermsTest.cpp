@@ -103,7 +103,6 @@ struct Reading {
 void shot(Stage& stage, const char* name, const QString& suffix)
 {
     settle();
-    QTest::qWait(60);
     const auto picture = stage.window.grab();
     CHECK(picture.width() >= stage.window.width());
     if (const char* folder = std::getenv("CARDWRIGHT_SHOTS")) {

@@ -126,7 +126,10 @@ TEST_CASE("Refused, silent, garbled, absent: each by its own code")
     desk.lab.setMood(CmpLab::Mood::garbage);
     CHECK(ask() == "CA-ANSWER");
     desk.lab.setMood(CmpLab::Mood::silent);
-    CHECK(ask() == "CA-UNREACHABLE");
+    auto hasty = desk.lab.server();
+    hasty.answerWithin = std::chrono::seconds(1);
+    CmpClient waiting(hasty, desk.lab.registrationAuthority(), {desk.lab.root()});
+    CHECK(codeOf([&] { waiting.request(desk.request, transaction(9), anything); }) == "CA-UNREACHABLE");
 
     auto nowhere = desk.lab.server();
     nowhere.port = 1;
@@ -220,11 +223,11 @@ TEST_CASE("A connection that is still being made is broken off as well")
         CmpClient client(server, desk.lab.registrationAuthority(), {desk.lab.root()});
         return codeOf([&] { client.request(desk.request, transaction(14), anything); });
     });
-    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(90);
     while (full.knocking() <= before && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
     REQUIRE(full.knocking() > before);
     server.breaker->breakOff();
-    REQUIRE(asked.wait_for(std::chrono::seconds(60)) == std::future_status::ready); // not the ten minutes that a connection has
+    REQUIRE(asked.wait_for(std::chrono::seconds(90)) == std::future_status::ready); // not the ten minutes that a connection has
     CHECK(asked.get() == "CA-UNREACHABLE");
     // And none is begun any more.
     CmpClient after(server, desk.lab.registrationAuthority(), {desk.lab.root()});

@@ -131,8 +131,8 @@ CmpServer CmpLab::server() const
     server.host = "127.0.0.1";
     server.port = m_port;
     server.path = "pkix/";
-    server.answerWithin = std::chrono::seconds(2);
-    server.finishWithin = std::chrono::seconds(5);
+    server.answerWithin = std::chrono::seconds(60);
+    server.finishWithin = std::chrono::seconds(180);
     return server;
 }
 
