@@ -15,6 +15,8 @@
 #include <QFileInfo>
 #include <QLineEdit>
 
+#include <utility>
+
 namespace cardwright::ui {
 
 namespace {
@@ -39,6 +41,7 @@ FaceContent contentOf(const PrintFace& face)
 void PrintWork::clear()
 {
     m_card.clear();
+    m_recording = false;
     m_face = {};
     m_content = {};
     m_stage = Stage::choosing;
@@ -178,10 +181,12 @@ void PrintWork::print()
 
 void PrintWork::answer(bool good)
 {
-    if (m_stage != Stage::quality) return;
+    if (m_stage != Stage::quality || std::exchange(m_recording, true)) return;
     m_deed.good = good;
-    m_hub.port().print()->printed(m_deed, guarded<ActAnswer>(this, [this, good](const ActAnswer& answer) {
+    m_hub.port().print()->printed(m_deed, guarded<ActAnswer>(this, [this, good, card = m_card](const ActAnswer& answer) {
+        if (card != m_card) return;
         if (!answer.done || good) return answered(answer, Outcome::printed, tr("Printed"));
+        m_recording = false;
         ask(Stage::spoiling);
     }));
 }
@@ -226,15 +231,17 @@ void PrintWork::beginSpoil(const QString& text)
 
 void PrintWork::later()
 {
-    m_hub.port().print()->later(m_card.toStdString(), guarded<ActAnswer>(this, [this](const ActAnswer& answer) {
-        answered(answer, Outcome::later, tr("On the list of cards to print"));
+    if (std::exchange(m_recording, true)) return;
+    m_hub.port().print()->later(m_card.toStdString(), guarded<ActAnswer>(this, [this, card = m_card](const ActAnswer& answer) {
+        if (card == m_card) answered(answer, Outcome::later, tr("On the list of cards to print"));
     }));
 }
 
 void PrintWork::never(const QString& text)
 {
-    m_hub.port().print()->never(m_card.toStdString(), text.toStdString(), guarded<ActAnswer>(this, [this](const ActAnswer& answer) {
-        answered(answer, Outcome::never, tr("Not printed"));
+    if (std::exchange(m_recording, true)) return;
+    m_hub.port().print()->never(m_card.toStdString(), text.toStdString(), guarded<ActAnswer>(this, [this, card = m_card](const ActAnswer& answer) {
+        if (card == m_card) answered(answer, Outcome::never, tr("Not printed"));
     }));
 }
 
@@ -246,6 +253,7 @@ void PrintWork::leave()
 
 void PrintWork::answered(const ActAnswer& answer, Outcome outcome, const QString& words)
 {
+    m_recording = false;
     if (!answer.done) return tell(tr("Not recorded"), answer.failure ? failureLine(*answer.failure) : QString());
     Q_EMIT settled(outcome, words);
 }

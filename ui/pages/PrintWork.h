@@ -95,6 +95,7 @@ private:
     QString m_name;
     QWidget* m_owner;
     Stage m_stage = Stage::choosing;
+    bool m_recording = false; ///< a decision is on its way: a key pressed twice is one decision
     QString m_card;
     PrintFace m_face;
     FaceContent m_content;

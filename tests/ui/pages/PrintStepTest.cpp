@@ -58,6 +58,33 @@ TEST_CASE("the card made, its face is the next step: on the list at once, printe
     CHECK(stage.shows("desk-page"));
 }
 
+TEST_CASE("a key pressed twice before the first is answered is one decision, and the desk stays where it went", "[print]")
+{
+    StepStage stage;
+    stage.makeCard();
+    REQUIRE(stage.shows("print-step"));
+    const auto twice = [&](Qt::Key which) {
+        for (int time = 0; time < 2; ++time) QTest::keyClick(stage.window.focusWidget(), which);
+        settle();
+    };
+    SECTION("later")
+    {
+        twice(Qt::Key_L);
+        CHECK(stage.desk.printRoom.put.size() == 2); // put on the list when it was made, and once more
+    }
+    SECTION("the print is good")
+    {
+        stage.enter();
+        REQUIRE(stage.shows("issue-print-question"));
+        twice(Qt::Key_Y);
+        CHECK(stage.desk.printRoom.deeds.size() == 1);
+    }
+    REQUIRE(stage.shows("done-page"));
+    stage.enter();
+    settle();
+    CHECK(stage.shows("desk-page"));
+}
+
 TEST_CASE("later, by key or by Esc, and never with a reason; what was put off is offered once more", "[print]")
 {
     StepStage stage;
