@@ -17,7 +17,65 @@ namespace {
 
 constexpr int tileSize = 38;
 
-}
+/// The title and its pill: in one line while both have their words in full, else the pill below, so that no title is cut to make room.
+class TitleLine final : public QLayout {
+public:
+    TitleLine(QWidget* title, QWidget* pill)
+    {
+        addWidget(title);
+        addWidget(pill);
+    }
+    ~TitleLine() override { qDeleteAll(m_items); }
+    void addItem(QLayoutItem* item) override { m_items << item; }
+    int count() const override { return static_cast<int>(m_items.size()); }
+    QLayoutItem* itemAt(int at) const override { return at >= 0 && at < m_items.size() ? m_items[at] : nullptr; }
+    QLayoutItem* takeAt(int at) override { return at >= 0 && at < m_items.size() ? m_items.takeAt(at) : nullptr; }
+    Qt::Orientations expandingDirections() const override { return Qt::Horizontal; }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override
+    {
+        const auto title = m_items[0]->sizeHint();
+        const auto pill = m_items[1]->sizeHint();
+        return stacked(width) ? title.height() + below + pill.height() + below : sizeHint().height();
+    }
+    QSize sizeHint() const override
+    {
+        const auto title = m_items[0]->sizeHint(); // of a title that may be cut: no width at all
+        if (m_items[1]->isEmpty()) return title;
+        const auto pill = m_items[1]->sizeHint();
+        return {title.width() + beside + pill.width(), qMax(title.height(), pill.height())};
+    }
+    QSize minimumSize() const override
+    {
+        const auto title = m_items[0]->minimumSize();
+        return m_items[1]->isEmpty() ? title : QSize(qMax(title.width(), m_items[1]->minimumSize().width()), sizeHint().height());
+    }
+    void setGeometry(const QRect& area) override
+    {
+        QLayout::setGeometry(area);
+        const auto pill = m_items[1]->isEmpty() ? QSize(0, 0) : m_items[1]->sizeHint();
+        const int lineHeight = stacked(area.width()) ? m_items[0]->sizeHint().height() : area.height();
+        const int taken = pill.isEmpty() || stacked(area.width()) ? 0 : pill.width() + beside;
+        m_items[0]->setGeometry(QRect(area.left(), area.top(), area.width() - taken, lineHeight));
+        if (pill.isEmpty()) return;
+        if (taken == 0) {
+            m_items[1]->setGeometry(QRect(QPoint(area.left(), area.top() + lineHeight + below), QSize(qMin(pill.width(), area.width()), pill.height())));
+        } else {
+            m_items[1]->setGeometry(QRect(QPoint(area.right() + 1 - pill.width(), area.top() + (area.height() - pill.height()) / 2), pill));
+        }
+    }
+
+private:
+    static constexpr int beside = 12;
+    static constexpr int below = 4;
+    bool stacked(int width) const
+    {
+        return !m_items[1]->isEmpty() && m_items[0]->widget()->sizeHint().width() + beside + m_items[1]->sizeHint().width() > width;
+    }
+    QList<QLayoutItem*> m_items;
+};
+
+} // namespace
 
 ListRow::ListRow(const QString& title, const QString& second, QWidget* parent)
     : QAbstractButton(parent), m_icon(new IconLabel({}, metrics::iconButton, Colour::TextSecondary, this)), m_title(new Label(title, TextStyle::BodyMedium, Colour::Text, this)),
@@ -32,10 +90,7 @@ ListRow::ListRow(const QString& title, const QString& second, QWidget* parent)
     setSizePolicy(policy);
     m_title->setElided(true);
     for (QWidget* part : std::initializer_list<QWidget*>{m_icon, m_title, m_second, m_note, m_pill, m_key}) part->setAttribute(Qt::WA_TransparentForMouseEvents);
-    auto* first = new QHBoxLayout; // the pill shares the first line; what follows has the whole width
-    first->setSpacing(12);
-    first->addWidget(m_title, 1);
-    first->addWidget(m_pill);
+    auto* first = new TitleLine(m_title, m_pill); // what follows has the whole width
     auto* lines = new QVBoxLayout;
     lines->setSpacing(0);
     lines->addLayout(first);

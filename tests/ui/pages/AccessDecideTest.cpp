@@ -117,6 +117,32 @@ TEST_CASE("a change of who somebody is wants the paper in the hand; a change of 
     CHECK(stage.access().decisions.back().order.papers.empty());
 }
 
+TEST_CASE("another NI number than the one on record wants the letter that shows it; a first one nothing", "[access][decide]")
+{
+    AccessStage stage;
+    auto other = FakeAccess::changeRequest(1);
+    other.lines = {{"niNumber", "AB123456D"}};
+    other.niNumberOnRecord = true;
+    auto first = FakeAccess::changeRequest(2);
+    first.lines = other.lines;
+    stage.access().lists.rows = {other, first};
+    stage.asAgent();
+    stage.openRequests();
+    REQUIRE(stage.shows("request-papers"));
+    stage.tabTo("request-paper-kind");
+    stage.key(Qt::Key_Down);
+    stage.fill("request-paper-number", QStringLiteral("CA5403 0917"));
+    stage.tabTo("request-paper-original");
+    stage.key(Qt::Key_Space);
+    stage.tabTo("request-approve");
+    stage.enter();
+    REQUIRE(stage.access().decisions.size() == 1);
+    CHECK(stage.access().decisions.front().order.papers.at(0).kind == "ni-number-letter");
+    stage.tabTo("requests-row-2");
+    stage.key(Qt::Key_Space);
+    CHECK_FALSE(stage.shows("request-papers"));
+}
+
 TEST_CASE("badges stand among the requests: printed from the badges page, refused in place", "[access][decide][badge]")
 {
     AccessStage stage;

@@ -84,7 +84,8 @@ PersonFile* FakeRegister::known(const std::string& userNumber)
 PeopleRules FakeRegister::rules() const
 {
     return {{{"left", "Left the organisation"}, {"long-absence", "Absent for long"}, {"duplicate", "Recorded twice"}, {"misuse", "Access withdrawn after misuse"}, {"deceased", "Died"}},
-            {{"marriage-certificate", "Marriage certificate"}, {"deed-poll", "Deed poll"}, {"gender-recognition-certificate", "Restricted identity document", true}},
+            {{"marriage-certificate", "Marriage certificate"}, {"deed-poll", "Deed poll"}, {"gender-recognition-certificate", "Restricted identity document", true},
+             {"ni-number-letter", "HMRC or DWP letter with the NI number", false, false, true}},
             {"jobTitle", "team", "site", "staffNumber"},
             "HVC00"};
 }
