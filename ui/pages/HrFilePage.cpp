@@ -242,10 +242,7 @@ void HrFilePage::refresh()
                                   {tr("Look"), wrong ? tr("%1 wrong").arg(m_seen->problemCount) : QString(),
                                    taken ? StepperState::Done : wrong ? StepperState::Refused : m_seen ? StepperState::Current : StepperState::ToCome, wrong},
                                   {tr("Take"), {}, taken ? StepperState::Done : StepperState::ToCome, false}});
-    m_verdict->setVisible(m_seen.has_value());
-    m_counts->setVisible(m_seen.has_value());
-    m_table->setVisible(m_seen && !m_lines.empty());
-    showVerdict();
+    // Before the table is shown again: its model reads the lines, and has as many rows as there were before.
     m_model->setRows(static_cast<int>(m_lines.size()), [this](int at, int column) {
         const auto& line = m_lines[static_cast<std::size_t>(at)];
         TableCell cell;
@@ -261,6 +258,10 @@ void HrFilePage::refresh()
         }
         return cell;
     });
+    m_verdict->setVisible(m_seen.has_value());
+    m_counts->setVisible(m_seen.has_value());
+    m_table->setVisible(m_seen && !m_lines.empty());
+    showVerdict();
     m_next->setText(m_seen ? tr("Take the file") : tr("Look at it"));
     m_next->setAccessibleName(m_next->text());
     const auto why = heldWhy();
