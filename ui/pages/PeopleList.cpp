@@ -220,6 +220,8 @@ void PeopleList::focusResults()
     if (m_model->rowCount() == 0) {
         if (m_ask->isVisible())
             m_ask->setFocus(Qt::TabFocusReason); // walked to by key: Enter means it
+        else if (m_view->file() && m_side->isVisible())
+            m_view->takeFocus();
         return;
     }
     m_table->setFocus();
