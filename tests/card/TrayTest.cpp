@@ -53,7 +53,7 @@ public:
     bool waitFor(const std::function<bool(const std::vector<ReaderState>&)>& wanted)
     {
         std::unique_lock lock(m_mutex);
-        return m_signal.wait_for(lock, 10s, [&] { return !m_lists.empty() && wanted(m_lists.back()); });
+        return m_signal.wait_for(lock, 90s, [&] { return !m_lists.empty() && wanted(m_lists.back()); });
     }
 
 private:
