@@ -21,6 +21,8 @@ PageHead::PageHead(QWidget* parent)
       m_rest(new Label({}, TextStyle::Body, Colour::TextSecondary, this)), m_noteSign(new IconLabel({}, metrics::iconVerdict, Colour::TextSecondary, this)),
       m_note(new Label({}, TextStyle::Small, Colour::TextSecondary, this)), m_right(new QHBoxLayout)
 {
+    m_title->setElided(true); // the longest of names does not push the page out of the window
+    m_title->setSizePolicy(QSizePolicy::Preferred, m_title->sizePolicy().verticalPolicy());
     m_rest->setElided(true);
     m_rest->setContentsMargins(0, 4, 0, 0);
     auto* line = new QHBoxLayout;
