@@ -86,7 +86,7 @@ TEST_CASE("what is wrong is one JSON object on standard error and an exit code",
     CHECK(off.out.empty());
     CHECK(nlohmann::json::parse(off.error).at("code") == "PRINT-REQUEST");
     const auto nowhere = folder.run(leaflet(), "/nonexistent/folder/x.pdf");
-    CHECK(nowhere.code == 70);
+    CHECK(nowhere.code == 2);
     CHECK(nlohmann::json::parse(nowhere.error).at("code") == "PRINT-FILE");
     CHECK(folder.run(leaflet(), "--help").code == 2);
     CHECK(folder.run(std::string(200'000, '[')).code == 2);
