@@ -207,3 +207,40 @@ TEST_CASE("What became of an early renewal: of this agent and this holder alone,
     const auto stranger = convert::earlyStanding(store, bench.role("agent", 555'009'000'066), rules, nurse, now + 100);
     CHECK_FALSE(stranger);
 }
+
+TEST_CASE("The list of exceptions calls people as they are called today; of whom nothing is known it keeps no name beyond its time")
+{
+    ShownBench bench;
+    auto& store = bench.desk.store();
+    const auto rules = RolesPolicy::shipped();
+    const auto asked = bench.desk.clock.now;
+    const auto put = [&](std::string name, const char* born) {
+        const EvidenceCase about{Guid::random(bench.desk.random), personDigest(name, born), sha256(bytesOf("documents")), name, "Not enough yet"};
+        Transaction act(store.database());
+        store.exceptions.put(act, {Guid::random(bench.desk.random), std::string(evidenceUnmet), std::nullopt, bench.agent.number, bench.agent.certificate, "No bill yet",
+                                   asked, ExceptionRequest::State::waiting, std::nullopt, 0, {}, about});
+        act.commit();
+        return about.application;
+    };
+    put("Siân Llewellyn", "1990-02-28");
+    const auto other = put("Owen Tregarth", "1977-03-09");
+    constexpr std::int64_t day = 86'400'000;
+    const auto names = [&](std::int64_t at) {
+        std::vector<std::string> all;
+        for (const auto& row : convert::exceptions(store, bench.agent, rules, "Desk 1", at)) all.push_back(row.holderName);
+        return all;
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names(asked) == Names{"Owen Tregarth", "Siân Llewellyn"});
+    const auto nurse = bench.nurse();
+    ChangePerson(bench.in()).perform({nurse, {{"familyName", "Wedderburn"}}, "Married", {{"marriage-certificate", "MC-20417", parseDate("2026-06-01"), true}}});
+    CHECK(names(asked) == Names{"Owen Tregarth", "Siân Wedderburn"});
+    const auto later = asked + (rules.exceptionDays + 1) * day;
+    CHECK(names(later) == Names{"Application " + other.text().substr(0, 8), "Siân Wedderburn"});
+    {
+        Transaction act(store.database());
+        store.drafts.save(act, {other, "issue", "Owen Tregarth-Hale", "{}", asked});
+        act.commit();
+    }
+    CHECK(names(later).front() == "Owen Tregarth-Hale"); // the application goes on here, under the name it has now
+}
