@@ -105,7 +105,7 @@ struct PrintArguments {
     std::filesystem::path pdf;
     bool confirmed = false;           ///< somebody looked at the print, and it does
     std::string event;                ///< of the badges policy
-    std::vector<std::string> fields;  ///< NAME=VALUE
+    std::filesystem::path fields;     ///< JSON: name of the field, text
     std::filesystem::path photo;
     std::filesystem::path email;      ///< the text of a request
     std::vector<std::string> badges;  ///< GUIDs; none: all that wait

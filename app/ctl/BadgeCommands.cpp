@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-// badge request, import, list, print, refuse, history.
+// badge request, import, list, print, refuse, withdraw, history.
 
 namespace cardwright::ctl {
 
@@ -15,10 +15,13 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t longestMail = 64 * 1024;
+constexpr std::size_t longestFields = 64 * 1024;
+
+std::string stateOf(const BadgeRecord& badge) { return badge.isWithdrawn() ? "withdrawn" : std::string(nameOf(badge.state)); }
 
 json fieldsOf(const BadgeRecord& badge)
 {
-    json object{{"badge", badge.id.text()}, {"badgeEvent", badge.event}, {"state", nameOf(badge.state)}, {"askedAt", formatUtc(badge.askedAt)},
+    json object{{"badge", badge.id.text()}, {"badgeEvent", badge.event}, {"state", stateOf(badge)}, {"askedAt", formatUtc(badge.askedAt)},
                 {"fields", badge.fields}, {"photo", badge.photo.has_value()}, {"copies", badge.copies}};
     if (badge.holder) object["uuid"] = badge.holder->digits();
     if (badge.decidedAt) object["decidedAt"] = formatUtc(*badge.decidedAt);
@@ -29,7 +32,7 @@ json fieldsOf(const BadgeRecord& badge)
 std::string lineOf(const BadgeRecord& badge)
 {
     const auto name = badge.field("newName").empty() ? badge.field("name") : badge.field("newName");
-    return badge.id.text() + "  " + badge.event + "  " + name + "  " + std::string(nameOf(badge.state));
+    return badge.id.text() + "  " + badge.event + "  " + name + "  " + stateOf(badge);
 }
 
 Guid idFrom(const std::string& text)
@@ -39,13 +42,17 @@ Guid idFrom(const std::string& text)
     return *id;
 }
 
-/// --field title="Senior nurse"
-void addFields(BadgeOrder& order, const std::vector<std::string>& fields)
+/// Personal data come in a file: arguments are seen by every program.
+void addFields(BadgeOrder& order, const std::filesystem::path& path)
 {
-    for (const auto& text : fields) {
-        const auto equals = text.find('=');
-        if (equals == std::string::npos) throw UsageError(Failure::of("USAGE", "--field NAME=VALUE"));
-        order.fields[text.substr(0, equals)] = text.substr(equals + 1);
+    const auto octets = readBounded(path.string(), longestFields);
+    if (!octets) throw UsageError(Failure::of("REQUEST-FILE", path.string()));
+    json fields;
+    if (const auto problem = parseJson(toText(*octets), fields)) throw UsageError(Failure::of("REQUEST-JSON", problem->text()));
+    if (!fields.is_object()) throw UsageError(Failure::of("REQUEST-SCHEMA", "an object of texts"));
+    for (const auto& [field, text] : fields.items()) {
+        if (!text.is_string() || badgeFieldTitle(field) == field) throw UsageError(Failure::of("REQUEST-SCHEMA", field));
+        order.fields[field] = text.get<std::string>();
     }
 }
 
@@ -62,7 +69,7 @@ BadgeOrder orderFrom(const Command& command, const runtime::PrintRoom& room)
     }
     if (!arguments.print.event.empty()) order.event = arguments.print.event;
     if (!arguments.holder.empty()) order.holder = numberFrom(arguments.holder);
-    addFields(order, arguments.print.fields);
+    if (!arguments.print.fields.empty()) addFields(order, arguments.print.fields);
     if (!arguments.print.photo.empty()) order.photo = runtime::PrintRoom::photoFrom(arguments.print.photo);
     return order;
 }
@@ -123,6 +130,13 @@ void refuseBadge(const Command& command)
 {
     const SignedDesk desk(command);
     const auto badge = runtime::PrintRoom(*desk).refuseBadge(idFrom(command.arguments.text), command.arguments.reason);
+    command.output.say("result", fieldsOf(badge), lineOf(badge));
+}
+
+void withdrawBadge(const Command& command)
+{
+    const SignedDesk desk(command);
+    const auto badge = runtime::PrintRoom(*desk).withdrawBadge(idFrom(command.arguments.text), command.arguments.reason);
     command.output.say("result", fieldsOf(badge), lineOf(badge));
 }
 

@@ -128,6 +128,7 @@ void importBadges(const Command& command);
 void listBadges(const Command& command);
 void badgeHistory(const Command& command);
 void refuseBadge(const Command& command);
+void withdrawBadge(const Command& command);
 void printBadges(const Command& command);
 void listQueue(const Command& command);
 void drainQueue(const Command& command);

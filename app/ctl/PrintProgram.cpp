@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <vector>
 
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::size_t mostPdf = std::size_t{256} << 20;
 constexpr std::size_t mostError = 16 * 1024;
+constexpr int longestSilence = 600'000; // milliseconds: a whole batch is drawn before its first octet
 
 [[noreturn]] void cannot(const std::string& why) { throw FailureError(Failure::of("PRINT-PROGRAM", why)); }
 
@@ -104,18 +106,17 @@ bool take(int from, std::string& into, std::size_t most)
     return into.size() <= most;
 }
 
-/// Writes and reads at once: neither side waits for the other for ever.
-void exchange(const std::string& request, Pipe& in, Pipe& out, Pipe& error, std::string& pdf, std::string& said)
+/// Writes and reads at once: neither side waits for the other for ever. False: it hangs.
+bool exchange(const std::string& request, Pipe& in, Pipe& out, Pipe& error, std::string& pdf, std::string& said)
 {
     ::fcntl(in.write, F_SETFL, O_NONBLOCK);
     std::size_t sent = 0;
     if (request.empty()) in.closeWrite();
     while (out.read >= 0 || error.read >= 0) {
         std::array<pollfd, 3> waits{{{in.write, POLLOUT, 0}, {out.read, POLLIN, 0}, {error.read, POLLIN, 0}}};
-        if (::poll(waits.data(), waits.size(), -1) < 0) {
-            if (errno == EINTR) continue;
-            cannot("poll");
-        }
+        const int ready = ::poll(waits.data(), waits.size(), longestSilence);
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready <= 0) return false;
         if (waits[0].revents != 0) {
             const auto count = ::write(in.write, request.data() + sent, request.size() - sent);
             if (count > 0) sent += static_cast<std::size_t>(count);
@@ -124,6 +125,7 @@ void exchange(const std::string& request, Pipe& in, Pipe& out, Pipe& error, std:
         if (waits[1].revents != 0 && !take(out.read, pdf, mostPdf)) out.closeRead();
         if (waits[2].revents != 0 && !take(error.read, said, mostError)) error.closeRead();
     }
+    return true;
 }
 
 [[noreturn]] void fail(const std::string& said)
@@ -151,9 +153,11 @@ Bytes drawPdf(const std::string& request)
     error.closeWrite();
     std::string pdf;
     std::string said;
-    exchange(request, in, out, error, pdf, said);
+    const bool answered = exchange(request, in, out, error, pdf, said);
+    if (!answered) ::kill(child, SIGKILL);
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    if (!answered) cannot("it does not answer");
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) fail(said);
     if (pdf.rfind("%PDF", 0) != 0 || pdf.size() > mostPdf) cannot("what it drew is no PDF");
     return toBytes(bytesOf(pdf));

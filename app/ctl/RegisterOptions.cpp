@@ -180,7 +180,7 @@ void addPrintCommands(CLI::App& app, Arguments& arguments)
     auto* badge = app.add_subcommand("badge", "ID badges")->require_subcommand(1)->fallthrough();
     auto* request = child(*badge, arguments, "badge request", "ask for one");
     request->add_option("--event", arguments.print.event, "of the badges policy: title-change, name-change, broken, lost, new-photo, new-starter");
-    request->add_option("--field", arguments.print.fields, "NAME=VALUE: name, title, team, site, incident, likeness ...");
+    request->add_option("--fields", arguments.print.fields, "a file, JSON: {\"name\": \"...\", \"title\", \"team\", \"site\", \"incident\", \"likeness\" ...}");
     request->add_option("--email", arguments.print.email, "a file with the lines of a request e-mail");
     request->add_option("--photo", arguments.print.photo, "the manager's photograph: JPEG or PNG");
     request->add_option("--person", arguments.holder, "12 digits, where they have them");
@@ -191,8 +191,11 @@ void addPrintCommands(CLI::App& app, Arguments& arguments)
     child(*badge, arguments, "badge list", "what is asked for, and what became of it");
     child(*badge, arguments, "badge history", "all of one person")->add_option("person", arguments.holder, "12 digits")->required();
     auto* refuse = child(*badge, arguments, "badge refuse", "with a reason");
-    refuse->add_option("badge", arguments.text, "its id")->required();
-    refuse->add_option("--reason", arguments.reason, "why; who asked reads it")->required();
+    auto* withdraw = child(*badge, arguments, "badge withdraw", "what you asked for yourself, while nobody decided");
+    for (auto* command : {refuse, withdraw}) {
+        command->add_option("badge", arguments.text, "its id")->required();
+        command->add_option("--reason", arguments.reason, "why; it is recorded")->required();
+    }
     auto* batch = child(*badge, arguments, "badge print", "one document, a page each");
     batch->add_option("badges", arguments.print.badges, "ids; none: all that wait and have a photograph");
     batch->add_option("--pdf", arguments.print.pdf, "the document's file")->required();

@@ -49,8 +49,9 @@ const json& listIn(const json& object, const char* field, std::size_t most)
     return *found;
 }
 
-/// Only the two kinds that we store; a header that promises more than it has room for is refused before it is decoded.
-QImage portraitIn(const json& object)
+/// Only the two kinds that we store; a header that promises more than it has room for is refused before it is decoded. Its octets: opened
+/// again when they are drawn, for a batch of pictures is more than there is room for.
+QByteArray portraitIn(const json& object)
 {
     const auto encoded = textIn(object, "portrait", PrintRequest::mostPortrait);
     if (encoded.empty()) return {};
@@ -63,9 +64,8 @@ QImage portraitIn(const json& object)
     QImageReader reader(&buffer, jpeg ? "jpeg" : "png");
     const auto size = reader.size();
     if (!size.isValid() || size.width() > mostPixels || size.height() > mostPixels) unfit("portrait");
-    auto picture = reader.read();
-    if (picture.isNull()) unfit("portrait");
-    return picture;
+    if (reader.read().isNull()) unfit("portrait");
+    return octets;
 }
 
 ui::FaceContent faceIn(const json& from, const QString& site)
@@ -79,7 +79,6 @@ ui::FaceContent faceIn(const json& from, const QString& site)
     face.team = wordsIn(from, "team");
     face.site = wordsIn(from, "site");
     face.expires = wordsIn(from, "expires");
-    face.portrait = portraitIn(from);
     return face;
 }
 
@@ -158,7 +157,7 @@ PrintRequest PrintRequest::parse(std::string_view text)
     request.site = wordsIn(object, "site");
     for (const auto& row : listIn(object, "faces", mostFaces)) {
         const bool back = request.what == What::back || request.what == What::both;
-        request.faces.push_back({faceIn(row, request.site), request.what != What::back, back});
+        request.faces.push_back({faceIn(row, request.site), request.what != What::back, back, portraitIn(row)});
     }
     const bool wantsFaces = request.what != What::receipt && request.what != What::leaflet;
     if (wantsFaces == request.faces.empty()) unfit("faces");

@@ -171,6 +171,11 @@ BadgeRecord PrintRoom::refuseBadge(const Guid& id, const std::string& reason)
     return m_desk.atRegister([&](const RegisterDesk& desk) { return BadgeDesk(desk, m_desk.material().badges).refuse(id, reason); });
 }
 
+BadgeRecord PrintRoom::withdrawBadge(const Guid& id, const std::string& reason)
+{
+    return m_desk.atRegister([&](const RegisterDesk& desk) { return BadgeDesk(desk, m_desk.material().badges).withdraw(id, reason); });
+}
+
 std::vector<BadgeFace> PrintRoom::badgeFaces(const std::vector<Guid>& ids)
 {
     auto faces = m_desk.atRegister([&](const RegisterDesk& desk) {

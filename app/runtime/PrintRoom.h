@@ -39,6 +39,7 @@ public:
     std::vector<BadgeRecord> badges();
     std::vector<BadgeRecord> badgeHistory(const UserNumber& holder);
     BadgeRecord refuseBadge(const Guid& id, const std::string& reason);
+    BadgeRecord withdrawBadge(const Guid& id, const std::string& reason);
     std::vector<BadgeFace> badgeFaces(const std::vector<Guid>& ids);
     std::vector<BadgeRecord> badgesPrinted(const std::vector<Guid>& ids, const std::string& printer, int copies, bool qualityConfirmed);
     /// Throws UsageError BADGE-EMAIL.

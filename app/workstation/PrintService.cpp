@@ -1,5 +1,6 @@
 #include "app/workstation/PrintService.h"
 
+#include "app/runtime/AtRegister.h"
 #include "app/runtime/PrintRoom.h"
 #include "app/workstation/ExceptionService.h"
 
@@ -61,7 +62,7 @@ BadgeOrder orderFrom(const ui::BadgeDraft& draft, bool withPhoto)
     return order;
 }
 
-ui::BadgeRow rowFrom(const BadgeRecord& badge, const BadgePolicy& policy)
+ui::BadgeRow rowFrom(const BadgeRecord& badge, const BadgePolicy& policy, const UserNumber& agent)
 {
     ui::BadgeRow row;
     row.id = badge.id;
@@ -71,18 +72,20 @@ ui::BadgeRow rowFrom(const BadgeRecord& badge, const BadgePolicy& policy)
     row.title = badge.field("newTitle").empty() ? badge.field("title") : badge.field("newTitle");
     row.team = badge.field("team");
     if (badge.holder) row.userNumber = badge.holder->digits();
-    row.state = nameOf(badge.state);
+    row.state = badge.isWithdrawn() ? "withdrawn" : nameOf(badge.state);
     row.askedAt = badge.askedAt;
     row.decidedAt = badge.decidedAt;
     row.reason = badge.reason;
     row.photo = badge.photo.has_value();
+    row.mine = badge.requester == agent;
     return row;
 }
 
-ui::BadgeList listFrom(const std::vector<BadgeRecord>& badges, const BadgePolicy& policy)
+ui::BadgeList listFrom(const std::vector<BadgeRecord>& badges, runtime::Workstation& desk)
 {
+    const auto agent = desk.atRegister([](const RegisterDesk& room) { return room.agent.number; });
     ui::BadgeList list;
-    for (const auto& badge : badges) list.rows.push_back(rowFrom(badge, policy));
+    for (const auto& badge : badges) list.rows.push_back(rowFrom(badge, desk.material().badges, agent));
     return list;
 }
 
@@ -206,7 +209,7 @@ void BadgeService::request(const ui::BadgeDraft& draft, ui::Then<ui::ActAnswer> 
 
 void BadgeService::list(ui::Then<ui::BadgeList> then)
 {
-    m_context.ask<ui::BadgeList>(*m_context.deskThread, [&desk = m_context.desk] { return listFrom(runtime::PrintRoom(desk).badges(), desk.material().badges); },
+    m_context.ask<ui::BadgeList>(*m_context.deskThread, [&desk = m_context.desk] { return listFrom(runtime::PrintRoom(desk).badges(), desk); },
                                  std::move(then), failed<ui::BadgeList>());
 }
 
@@ -215,13 +218,18 @@ void BadgeService::history(const std::string& userNumber, ui::Then<ui::BadgeList
     m_context.ask<ui::BadgeList>(*m_context.deskThread, [&desk = m_context.desk, userNumber] {
         const auto number = UserNumber::parse(userNumber);
         if (!number) throw RefusedError(Failure::of("PERSON-UNKNOWN"));
-        return listFrom(runtime::PrintRoom(desk).badgeHistory(*number), desk.material().badges);
+        return listFrom(runtime::PrintRoom(desk).badgeHistory(*number), desk);
     }, std::move(then), failed<ui::BadgeList>());
 }
 
 void BadgeService::refuse(const Guid& id, const std::string& reason, ui::Then<ui::ActAnswer> then)
 {
     act([&desk = m_context.desk, id, reason] { runtime::PrintRoom(desk).refuseBadge(id, reason); }, std::move(then));
+}
+
+void BadgeService::withdraw(const Guid& id, const std::string& reason, ui::Then<ui::ActAnswer> then)
+{
+    act([&desk = m_context.desk, id, reason] { runtime::PrintRoom(desk).withdrawBadge(id, reason); }, std::move(then));
 }
 
 void BadgeService::faces(const std::vector<Guid>& ids, ui::Then<ui::BadgePrints> then)

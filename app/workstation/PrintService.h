@@ -39,6 +39,7 @@ public:
     void list(ui::Then<ui::BadgeList> then) override;
     void history(const std::string& userNumber, ui::Then<ui::BadgeList> then) override;
     void refuse(const Guid& id, const std::string& reason, ui::Then<ui::ActAnswer> then) override;
+    void withdraw(const Guid& id, const std::string& reason, ui::Then<ui::ActAnswer> then) override;
     void faces(const std::vector<Guid>& ids, ui::Then<ui::BadgePrints> then) override;
     void printed(const std::vector<Guid>& ids, const std::string& printer, bool good, ui::Then<ui::ActAnswer> then) override;
     void previewDay(const std::string& path, ui::Then<ui::BadgeDay> then) override;

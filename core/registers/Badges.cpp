@@ -82,6 +82,11 @@ EntryDraft entryOf(const RegisterDesk& desk, const std::optional<UserNumber>& ho
     return holder ? entryAbout(*holder, kind, std::move(payload), desk.random) : entryOfDesk(kind, std::move(payload), desk.random);
 }
 
+void requireReason(const std::string& reason)
+{
+    if (reason.find_first_not_of(" \t\r\n") == std::string::npos || reason.size() > longestReason) stop("BADGE-REASON");
+}
+
 /// Nobody gets it: its row and its entry.
 void end(const RegisterDesk& desk, Transaction& act, BadgeRecord& badge, const std::string& reason)
 {
@@ -100,7 +105,7 @@ std::size_t endBadgesOf(const RegisterDesk& desk, Transaction& act, const UserNu
     std::size_t ended = 0;
     for (auto& badge : desk.store.badges.ofHolder(holder)) {
         if (badge.state != BadgeState::requested) continue;
-        end(desk, act, badge, "person-closed");
+        end(desk, act, badge, std::string(badgeEndsWithPerson));
         ++ended;
     }
     return ended;
@@ -225,6 +230,20 @@ void BadgeDesk::requireOpen(const BadgeRecord& badge) const
     if (person && person->closedAt) stop("PERSON-CLOSED");
 }
 
+BadgeRecord BadgeDesk::withdraw(const Guid& id, const std::string& reason)
+{
+    requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestRaise), "badge.withdrawn");
+    auto badge = known(id);
+    if (!seesRequestsOf(m_desk.agent, badge.requester)) stop("BADGE-UNKNOWN");
+    if (badge.requester != m_desk.agent.number) stop("BADGE-NOT-YOURS");
+    if (badge.state != BadgeState::requested) stop("BADGE-DECIDED");
+    requireReason(reason);
+    Transaction act(m_desk.store.database());
+    end(m_desk, act, badge, reason);
+    act.commit();
+    return shown(m_desk, std::move(badge));
+}
+
 BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
 {
     auto badge = known(id);
@@ -232,7 +251,7 @@ BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
     requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestDecide), attempted, badge.holder);
     if (badge.holder) requireDuty(m_desk, approverIsNotSubject(m_desk.agent, *badge.holder), attempted, badge.holder);
     if (badge.state != BadgeState::requested) stop("BADGE-DECIDED");
-    if (reason.find_first_not_of(" \t\r\n") == std::string::npos || reason.size() > longestReason) stop("BADGE-REASON");
+    requireReason(reason);
     Transaction act(m_desk.store.database());
     end(m_desk, act, badge, reason);
     act.commit();

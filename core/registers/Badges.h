@@ -59,8 +59,8 @@ struct BadgeFace {
     Bytes portrait{};
 };
 
-/// ID badges: asked for, listed, refused, printed. A badge is no proof of identity, and nothing here says it is.
-/// Permissions: request.raise to ask, request.decide to refuse, card.issue to print; nobody decides their own.
+/// ID badges: asked for, taken back, listed, refused, printed. A badge is no proof of identity, and nothing here says it is.
+/// Permissions: request.raise to ask and to take back, request.decide to refuse, card.issue to print; nobody decides their own.
 class BadgeDesk {
 public:
     BadgeDesk(RegisterDesk desk, const BadgePolicy& policy) : m_desk(desk), m_policy(policy) {}
@@ -77,6 +77,9 @@ public:
     std::vector<BadgeRecord> history(const UserNumber& holder);
     /// Entry badge.refused. Errors: BADGE-UNKNOWN, BADGE-DECIDED, BADGE-REASON.
     BadgeRecord refuse(const Guid& id, const std::string& reason);
+    /// By whoever asked, while nobody decided. Entry badge.refused, whose author is the requester. Errors: DUTY-*, BADGE-UNKNOWN,
+    /// BADGE-NOT-YOURS, BADGE-DECIDED, BADGE-REASON.
+    BadgeRecord withdraw(const Guid& id, const std::string& reason);
     /// What is drawn. Also of a badge that was printed: it may be printed again. Without a portrait where none is here: what draws it
     /// refuses then (BADGE-PHOTO). Errors: BADGE-UNKNOWN, BADGE-DECIDED (refused), PERSON-CLOSED.
     BadgeFace face(const Guid& id);

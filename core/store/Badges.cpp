@@ -46,6 +46,11 @@ std::string BadgeRecord::field(std::string_view name) const
     return found == fields.end() ? std::string() : found->second;
 }
 
+bool BadgeRecord::isWithdrawn() const noexcept
+{
+    return state == BadgeState::refused && decider == requester && reason != badgeEndsWithPerson;
+}
+
 void Badges::put(Transaction& transaction, const BadgeRecord& badge)
 {
     std::optional<Guid> holder;

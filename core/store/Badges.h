@@ -18,6 +18,9 @@ enum class BadgeState { requested, printed, refused };
 std::string_view nameOf(BadgeState state) noexcept; ///< "requested"
 std::optional<BadgeState> badgeStateFrom(std::string_view name) noexcept;
 
+/// Why a badge is refused whose holder's record closes.
+inline constexpr std::string_view badgeEndsWithPerson = "person-closed";
+
 /// A request for an ID badge, and what became of it.
 struct BadgeRecord {
     Guid id; ///< of the asking entry
@@ -35,6 +38,8 @@ struct BadgeRecord {
     int copies = 0;
 
     std::string field(std::string_view name) const;
+    /// Refused by nobody but whoever asked: they took it back.
+    bool isWithdrawn() const noexcept;
     friend bool operator==(const BadgeRecord&, const BadgeRecord&) = default;
 };
 

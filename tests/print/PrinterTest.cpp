@@ -94,7 +94,9 @@ TEST_CASE("a printer that is not there takes no page, and nothing is written in 
 {
     const auto& policy = shippedPrintPolicy();
     const auto here = QDir::current().entryList(QDir::Files);
-    CHECK_FALSE(printFaces(QStringLiteral("no such printer"), policy, policy.of(PrintUse::card), {{someone(), true, true}}).isEmpty());
+    const auto gone = printFaces(QStringLiteral("no such printer"), policy, policy.of(PrintUse::card), {{someone(), true, true}});
+    CHECK(gone.count == 0);
+    CHECK_FALSE(gone.wrong.isEmpty());
     CHECK_FALSE(printSheets(QStringLiteral("no such printer"), leafletSheets(policy, QStringLiteral("Harbour Valley")), QStringLiteral("Leaflet")).isEmpty());
     CHECK(QDir::current().entryList(QDir::Files) == here);
     for (const auto& name : printerNames()) CHECK_FALSE(name.isEmpty());

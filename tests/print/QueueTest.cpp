@@ -1,11 +1,14 @@
 #define CATCH_CONFIG_RUNNER
 #include "tests/print/PdfWitness.h"
 #include "tests/print/PrintHouse.h"
+#include "ui/print/PrintRun.h"
 #include "ui/print/Printers.h"
 
 #include <catch2/catch.hpp>
 
 #include <QApplication>
+#include <QBuffer>
+#include <QEventLoop>
 
 #include <cmath>
 
@@ -71,14 +74,39 @@ void checkCard(const PrintHouse::Job& job)
     }
 }
 
-void checkBadges(const PrintHouse::Job& job, int count)
+void checkBadges(const PrintHouse::Job& job, std::size_t first, std::size_t count)
 {
     checkPlastic(job, shippedPrintPolicy().of(PrintUse::badge).back.empty() ? "one-sided" : "two-sided-short-edge");
     const int sides = shippedPrintPolicy().of(PrintUse::badge).back.empty() ? 1 : 2;
     const Witness pdf(job.document);
     CHECK(isUpright(pdf));
-    REQUIRE(pdf.pages() == count * sides);
-    for (int at = 0; at < count; ++at) CHECK(pdf.text(1 + at * sides).contains(QStringLiteral("Newcomer %1").arg(at + 1)));
+    REQUIRE(pdf.pages() == static_cast<int>(count) * sides);
+    for (std::size_t at = 0; at < count; ++at) CHECK(pdf.text(1 + static_cast<int>(at) * sides).contains(QStringLiteral("Newcomer %1\n").arg(first + at)));
+}
+
+QByteArray aPicture()
+{
+    QImage picture(70, 90, QImage::Format_RGB32);
+    picture.fill(QColor(0x40, 0x80, 0x60));
+    QByteArray octets;
+    QBuffer buffer(&octets);
+    buffer.open(QIODevice::WriteOnly);
+    picture.save(&buffer, "PNG");
+    return octets;
+}
+
+PrintRun::End ended(const PrintRun::Order& order)
+{
+    PrintRun run;
+    PrintRun::End end;
+    QEventLoop loop;
+    QObject::connect(&run, &PrintRun::ended, &loop, [&](const PrintRun::End& how) {
+        end = how;
+        loop.quit();
+    });
+    run.start(order);
+    loop.exec();
+    return end;
 }
 
 } // namespace
@@ -90,16 +118,36 @@ TEST_CASE("cards and badges reach a printer of plastic: its own page, both sides
     const auto& policy = shippedPrintPolicy();
     REQUIRE(printerNames() == QStringList(PrintHouse::printerName()));
 
-    CHECK(printFaces(PrintHouse::printerName(), policy, policy.of(PrintUse::card), {{person("Ffion", "Adeyemi"), true, true}}).isEmpty());
+    CHECK(printFaces(PrintHouse::printerName(), policy, policy.of(PrintUse::card), {{person("Ffion", "Adeyemi"), true, true}}).wrong.isEmpty());
     checkCard(house.jobs(1).back());
 
-    constexpr int badges = 6;
-    std::vector<FacePages> batch;
-    for (int at = 1; at <= badges; ++at) batch.push_back({person({}, QStringLiteral("Newcomer %1").arg(at)), true, true});
-    CHECK(printFaces(PrintHouse::printerName(), policy, policy.of(PrintUse::badge), batch).isEmpty());
-    checkBadges(house.jobs(2).back(), badges);
+    // A batch goes in documents, beside the window's thread.
+    constexpr int badges = static_cast<int>(facesADocument) + 3;
+    PrintRun::Order batch{nullptr, PrintUse::badge, {}, PrintHouse::printerName(), {}};
+    for (int at = 1; at <= badges; ++at) batch.pages.push_back({person({}, QStringLiteral("Newcomer %1").arg(at)), true, true, aPicture()});
+    const auto end = ended(batch);
+    CHECK(end.gone == badges);
+    CHECK(end.wrong.isEmpty());
+    CHECK_FALSE(end.stopped);
+    const auto sent = house.jobs(3);
+    checkBadges(sent[1], 1, facesADocument);
+    checkBadges(sent[2], facesADocument + 1, 3);
 
-    CHECK_FALSE(printFaces(QStringLiteral("Elsewhere"), policy, policy.of(PrintUse::card), {{person("Ffion", "Adeyemi"), true, true}}).isEmpty());
+    // Stopped after the first document, and a picture that cannot be opened in the second: either way the first is printed and counted.
+    const auto& face = policy.of(PrintUse::badge);
+    const auto stopped = printFaces(PrintHouse::printerName(), policy, face, batch.pages, [](std::size_t done) { return done == 0; });
+    CHECK(stopped.count == facesADocument);
+    CHECK(stopped.wrong.isEmpty());
+    batch.pages.back().portrait = QByteArrayLiteral("no picture");
+    const auto broken = ended(batch);
+    CHECK(broken.gone == facesADocument);
+    CHECK_FALSE(broken.wrong.isEmpty());
+    CHECK(house.jobs(5).size() == 5);
+
+    const auto elsewhere = printFaces(QStringLiteral("Elsewhere"), policy, policy.of(PrintUse::card), {{person("Ffion", "Adeyemi"), true, true}});
+    CHECK(elsewhere.count == 0);
+    CHECK_FALSE(elsewhere.wrong.isEmpty());
+    CHECK(house.jobs(5).size() == 5);
 }
 
 int main(int argc, char** argv)

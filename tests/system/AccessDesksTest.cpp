@@ -161,12 +161,24 @@ TEST_CASE("a request that was refused at one desk and approved at another while 
     CHECK(must(desks.atHome({"queue", "list"})).result().at("refused") == 1);
 }
 
-TEST_CASE("a badge asked for at one desk is refused at the other with a reason that the first reads")
+TEST_CASE("a badge asked for at one desk is refused at the other with a reason that the first reads, or taken back")
 {
     const TwoDesks desks;
-    const std::string badge = must(desks.atHome({"badge", "request", "--event", "broken", "--person", desks.holder, "--field", "name=Ffion Adeyemi", "--field",
-                                                 "title=Nurse", "--field", "team=Ward 4", "--field", "site=Quayside"})).result().at("badge");
+    const auto fields = desks.home.writeRequest("badge.json", R"({"name": "Ffion Adeyemi", "title": "Nurse", "team": "Ward 4", "site": "Quayside"})");
+    const auto ask = [&]() -> std::string {
+        return must(desks.atHome({"badge", "request", "--event", "broken", "--person", desks.holder, "--fields", fields.string()})).result().at("badge");
+    };
+    const auto badge = ask();
+    const auto back = ask();
     desks.carry();
+    // Nobody but whoever asked takes one back; both desks read of it.
+    CHECK(desks.atAway({"badge", "withdraw", back, "--reason", "Not needed"}).failure().at("code") == "BADGE-NOT-YOURS");
+    CHECK(must(desks.atHome({"badge", "withdraw", back, "--reason", "Found again"})).result().at("state") == "withdrawn");
+    desks.carry();
+    const auto withdrawn = lineWith(must(desks.atAway({"badge", "list"})), "badge", "badge", back);
+    CHECK(withdrawn.at("state") == "withdrawn");
+    CHECK(withdrawn.at("reason") == "Found again");
+    CHECK(desks.atAway({"badge", "refuse", back, "--reason", "Late"}).failure().at("code") == "BADGE-DECIDED");
     CHECK(lineWith(must(desks.atAway({"badge", "list"})), "badge", "badge", badge).at("uuid") == desks.holder);
     must(desks.atAway({"badge", "refuse", badge, "--reason", "It works yet"}));
     desks.carry();

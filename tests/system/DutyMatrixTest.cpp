@@ -63,6 +63,10 @@ struct MatrixDesk {
     {
         return desk.writeRequest("fields.json", R"({"fields": {"jobTitle": "Ward sister"}, "reason": "Promoted"})");
     }
+    std::filesystem::path badgeFields() const
+    {
+        return desk.writeRequest("badge.json", R"({"name": "F Adeyemi", "title": "Nurse", "team": "Ward 4", "site": "Quayside"})");
+    }
     std::filesystem::path newcomer() const
     {
         return desk.writeRequest("newcomer.json", R"({"fields": {"givenName": "Ifeoma", "familyName": "Balogun", "dateOfBirth": "1988-02-29", "jobTitle": "Nurse"}})");
@@ -144,8 +148,8 @@ struct MatrixDesk {
                 {"position.manage", {"position", "open", "--title", "Porter", "--job-role", "Porter", "--area", "Estates"}},
                 {"position.manage", {"position", "change", none, "--reason", "All of them"}},
                 {"request.raise", {"request", "raise", "--kind", "close", "--holder", holder, "--close-reason", "left", "--reason", "Gone"}},
-                {"request.raise", {"badge", "request", "--event", "broken", "--person", holder, "--field", "name=F Adeyemi", "--field", "title=Nurse",
-                                   "--field", "team=Ward 4", "--field", "site=Quayside"}},
+                {"request.raise", {"badge", "request", "--event", "broken", "--person", holder, "--fields", badgeFields().string()}},
+                {"request.raise", {"badge", "withdraw", none, "--reason", "Found again"}},
                 {"request.raise", {"badge", "list"}},
                 {"request.raise", {"badge", "history", holder}},
                 {"request.decide", {"request", "refuse", request, "--reason", "No"}},

@@ -108,11 +108,11 @@ TEST_CASE("(a) nobody serves themselves: not their record, their access, their b
     check("holder.closed", {"people", "close", self, "--reason", "left", "--typed", "CLOSE"});
     check("holder.reopened", {"people", "reopen", self, "--reason", "Back"});
     check("holder.changed", {"people", "keep", self, "--reason", "I stay"});
+    const auto badge = desk.writeRequest("badge.json", R"({"name": "Tomasz Reid", "title": "Nurse", "team": "RA", "site": "Quayside"})").string();
     check("position.requested", {"position", "request", "--holder", self, "--position", "community-nurse"});
     check("position.assign", {"position", "assign", "--holder", self, "--position", "community-nurse"});
     check("request.raised", {"request", "raise", "--kind", "change", "--holder", self, "--request", fields, "--reason", "Promoted"});
-    check("badge.requested", {"badge", "request", "--event", "broken", "--person", self, "--field", "name=Tomasz Reid", "--field", "title=Nurse",
-                              "--field", "team=RA", "--field", "site=Quayside"});
+    check("badge.requested", {"badge", "request", "--event", "broken", "--person", self, "--fields", badge});
 
     // Nobody has a number yet: then it goes by name.
     const auto namesake = desk.writeRequest("namesake.json", R"({"fields": {"givenName": "TOMASZ", "familyName": "Reid", "dateOfBirth": "1980-05-17", "jobTitle": "Nurse"}})");

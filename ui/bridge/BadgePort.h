@@ -47,11 +47,12 @@ struct BadgeRow {
     std::string title;
     std::string team;
     std::string userNumber;
-    std::string state; ///< "requested", "printed", "refused"
+    std::string state; ///< "requested", "printed", "refused", "withdrawn"
     std::int64_t askedAt = 0;
     std::optional<std::int64_t> decidedAt;
     std::string reason;
     bool photo = false;
+    bool mine = false; ///< whoever is signed in asked for it
 };
 struct BadgeList {
     std::vector<BadgeRow> rows; ///< the last asked first
@@ -97,6 +98,8 @@ public:
     virtual void list(Then<BadgeList> then) = 0; ///< each call is an entry
     virtual void history(const std::string& userNumber, Then<BadgeList> then) = 0;
     virtual void refuse(const Guid& id, const std::string& reason, Then<ActAnswer> then) = 0;
+    /// By whoever asked, while nobody decided.
+    virtual void withdraw(const Guid& id, const std::string& reason, Then<ActAnswer> then) = 0;
     virtual void faces(const std::vector<Guid>& ids, Then<BadgePrints> then) = 0;
     virtual void printed(const std::vector<Guid>& ids, const std::string& printer, bool good, Then<ActAnswer> then) = 0;
     /// An induction day's list: looked at, then taken whole or not at all.

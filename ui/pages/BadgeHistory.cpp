@@ -23,6 +23,7 @@ QString secondLine(const BadgeRow& badge, std::int64_t now)
     if (!line.isEmpty()) line += QStringLiteral(". ");
     line += BadgeHistory::tr("Asked %1").arg(words::momentInline(badge.askedAt, now));
     if (badge.decidedAt && badge.state == "printed") line += BadgeHistory::tr(", printed %1").arg(words::momentInline(*badge.decidedAt, now));
+    if (badge.decidedAt && badge.state == "withdrawn") line += BadgeHistory::tr(", taken back %1").arg(words::momentInline(*badge.decidedAt, now));
     if (badge.decidedAt && badge.state == "refused") line += BadgeHistory::tr(", refused %1").arg(words::momentInline(*badge.decidedAt, now));
     return line;
 }
@@ -32,6 +33,7 @@ QString secondLine(const BadgeRow& badge, std::int64_t now)
 QString badgeStateWords(const std::string& state)
 {
     if (state == "printed") return BadgeHistory::tr("Printed");
+    if (state == "withdrawn") return BadgeHistory::tr("Taken back");
     return state == "refused" ? BadgeHistory::tr("Refused") : BadgeHistory::tr("To print");
 }
 
@@ -91,7 +93,7 @@ void BadgeHistory::showList(const BadgeList& list)
         auto* row = new ListRow(words::fromUtf8(badge.eventTitle), secondLine(badge, now));
         row->setObjectName(m_name + QStringLiteral("-row-%1").arg(at + 1));
         const bool printed = badge.state == "printed";
-        const bool refused = badge.state == "refused";
+        const bool refused = badge.state == "refused" || badge.state == "withdrawn"; // nobody got it
         row->setPill(printed ? Tone::Success : refused ? Tone::Plain : Tone::Accent,
                      printed ? QStringLiteral("check") : refused ? QStringLiteral("cancel") : QStringLiteral("print"), badgeStateWords(badge.state));
         if (refused) row->setNote(Tone::Plain, words::fromUtf8(badge.reason));

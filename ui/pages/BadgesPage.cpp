@@ -1,7 +1,7 @@
 #include "ui/pages/BadgesPage.h"
 
-#include "ui/bridge/PrintPort.h"
 #include "ui/pages/BadgeHistory.h"
+#include "ui/pages/FaceWords.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PrinterChoice.h"
 #include "ui/presenters/Words.h"
@@ -20,22 +20,6 @@
 
 namespace cardwright::ui {
 
-namespace {
-
-FaceContent contentOf(const BadgePrint& print)
-{
-    FaceContent content;
-    content.organisation = words::fromUtf8(print.organisation);
-    content.familyName = words::fromUtf8(print.name);
-    content.title = words::fromUtf8(print.title);
-    content.team = words::fromUtf8(print.team);
-    content.site = words::fromUtf8(print.site);
-    if (!print.portrait.empty()) content.portrait = QImage::fromData(print.portrait.data(), static_cast<int>(print.portrait.size()));
-    return content;
-}
-
-} // namespace
-
 void BadgesPage::bindKeys()
 {
     const auto at = [this](Side side) { return [this, side] { return m_now == side; }; };
@@ -45,6 +29,7 @@ void BadgesPage::bindKeys()
     bindKey(this, QKeySequence(Qt::Key_I), m_dayOpen, at(Side::start));
     bindKey(this, QKeySequence(Qt::Key_A), m_print, at(Side::start));
     bindKey(this, QKeySequence(Qt::Key_Return), m_request, at(Side::form));
+    bindKey(this, QKeySequence(Qt::Key_Return), [this] { (m_digest.empty() ? static_cast<ActionButton*>(m_look) : m_take)->trigger(); }, at(Side::day));
     bindKey(this, QKeySequence(Qt::Key_B), m_one, at(Side::badge));
     m_history->bindKeys(QKeySequence(Qt::Key_H));
     bindKey(this, QKeySequence(Qt::Key_Y), m_good, at(Side::quality));
@@ -55,6 +40,7 @@ void BadgesPage::clear()
 {
     ++m_asks;
     ++m_checks;
+    m_where->stopFaces();
     m_digest.clear();
     m_text->clear();
     m_file->setText({});
@@ -77,9 +63,10 @@ void BadgesPage::showEvent(QShowEvent*)
         for (const auto& event : m_events) m_event->box()->addItem(words::fromUtf8(event.title), words::fromUtf8(event.id));
         m_event->box()->setCurrentIndex(-1);
     }
+    ask();
+    if (m_now == Side::printing || m_now == Side::quality) return; // what was printed has still to be looked at
     m_where->refill();
     show(Side::start);
-    ask();
     m_new->setFocus();
 }
 
@@ -111,7 +98,7 @@ void BadgesPage::showList(BadgeList list)
         row->setPill(open ? (badge.photo ? Tone::Accent : Tone::Warning) : badge.state == "printed" ? Tone::Success : Tone::Plain,
                      open ? (badge.photo ? QStringLiteral("print") : QStringLiteral("photo")) : badge.state == "printed" ? QStringLiteral("check") : QStringLiteral("cancel"),
                      open && !badge.photo ? tr("No photograph") : badgeStateWords(badge.state));
-        if (badge.state == "refused") row->setNote(Tone::Plain, words::fromUtf8(badge.reason));
+        if (badge.state == "refused" || badge.state == "withdrawn") row->setNote(Tone::Plain, words::fromUtf8(badge.reason));
         row->setClickable(true);
         row->setChosenLook(badge.id == m_chosen);
         row->setLast(at + 1 == m_badges.rows.size());
@@ -140,6 +127,7 @@ void BadgesPage::show(Side side)
     m_day->setVisible(side == Side::day);
     m_badge->setVisible(side == Side::badge);
     m_wherePanel->setVisible(side == Side::start || side == Side::badge);
+    m_running->setVisible(side == Side::printing);
     m_quality->setVisible(side == Side::quality);
     hold();
 }
@@ -158,6 +146,8 @@ void BadgesPage::hold()
     for (auto* button : {m_print, m_one}) {
         if (!print)
             button->hold(words::notPermitted(permits::issueCard, m_hub.agentRole()));
+        else if (m_where->isPrinting())
+            button->hold(tr("Others are being printed: a moment."));
         else if (button == m_print && !waits)
             button->hold(tr("No badge with a photograph waits."));
         else
@@ -167,6 +157,8 @@ void BadgesPage::hold()
         m_refuse->release();
     else
         m_refuse->hold(words::notPermitted(permits::decideRequest, m_hub.agentRole()));
+    m_look->setKeyCap(m_digest.empty() ? tr("Enter") : QString());
+    m_take->setKeyCap(m_digest.empty() ? QString() : tr("Enter"));
     if (m_digest.empty())
         m_take->hold(tr("Look at the list first; every row has to do."));
     else
@@ -175,6 +167,8 @@ void BadgesPage::hold()
 
 void BadgesPage::choose(const Guid& id)
 {
+    if (m_now == Side::printing) return Q_EMIT said(tr("Badges are being printed: a moment."));
+    if (m_now == Side::quality) return stepBack();
     m_chosen = id;
     m_hub.port().badges()->faces({id}, guarded<BadgePrints>(this, [this](const BadgePrints& prints) { showBadge(prints); }));
 }
@@ -184,15 +178,25 @@ void BadgesPage::showBadge(const BadgePrints& prints)
     const auto row = std::find_if(m_badges.rows.begin(), m_badges.rows.end(), [this](const BadgeRow& one) { return one.id == m_chosen; });
     if (row == m_badges.rows.end()) return;
     show(Side::badge);
-    m_face->setFace(m_hub.site().print, prints.faces.empty() ? FaceContent{} : contentOf(prints.faces.front()));
+    FaceContent face;
+    if (!prints.faces.empty()) {
+        face = contentOf(prints.faces.front());
+        face.portrait = QImage::fromData(pictureOf(prints.faces.front().portrait));
+    }
+    m_face->setFace(m_hub.site().print, face);
     const bool open = row->state == "requested";
     m_about->setText(open ? tr("%1. Not printed yet.").arg(words::fromUtf8(row->eventTitle)) : tr("%1. %2.").arg(words::fromUtf8(row->eventTitle), badgeStateWords(row->state)));
     m_history->present(words::fromUtf8(row->userNumber));
+    const bool mine = row->mine;
     m_reason->setVisible(open);
-    m_refuse->setVisible(open);
-    m_one->setVisible(row->state != "refused");
+    m_reason->setLabel(mine ? tr("Why it is taken back") : tr("Why it is refused"));
+    m_reason->edit()->setAccessibleName(mine ? tr("Why it is taken back") : tr("Why it is refused"));
+    m_refuse->setVisible(open && !mine);
+    m_withdraw->setVisible(open && mine);
+    m_one->setVisible(open || row->state == "printed");
     if (!row->photo) m_one->hold(tr("There is no photograph for this badge."));
-    if (prints.failure && row->state != "refused") trouble(tr("It cannot be drawn"), failureLine(*prints.failure));
+    // Who only asks is not told in red that they do not print.
+    if (prints.failure && (open || row->state == "printed") && m_hub.may(permits::issueCard)) trouble(tr("It cannot be drawn"), failureLine(*prints.failure));
     (open ? static_cast<QWidget*>(m_reason->edit()) : m_one)->setFocus();
 }
 
@@ -206,23 +210,40 @@ void BadgesPage::printWaiting()
 
 void BadgesPage::printFaces(const BadgePrints& prints)
 {
+    if (m_where->isPrinting()) return;
     if (prints.failure) return trouble(tr("Not printed"), failureLine(*prints.failure));
     const auto policy = m_hub.site().print;
-    const auto& rules = policy ? *policy : shippedPrintPolicy();
-    const auto& face = rules.of(PrintUse::badge);
+    const FaceRenderer renderer(policy ? *policy : shippedPrintPolicy(), (policy ? *policy : shippedPrintPolicy()).of(PrintUse::badge));
     std::vector<FacePages> pages;
     for (const auto& one : prints.faces) {
-        pages.push_back({contentOf(one), true, true});
-        if (pages.back().content.portrait.isNull()) return trouble(tr("Not printed"), tr("%1 has no photograph on this desk.").arg(pages.back().content.familyName));
-        if (!FaceRenderer(rules, face).tooLong(pages.back().content).isEmpty())
-            return trouble(tr("Too long for the badge"), tr("%1: give a shorter name.").arg(pages.back().content.familyName));
+        const auto content = contentOf(one);
+        if (one.portrait.empty()) return trouble(tr("Not printed"), tr("%1 has no photograph on this desk.").arg(content.familyName));
+        if (!renderer.tooLong(content).isEmpty()) return trouble(tr("Too long for the badge"), tr("%1: give a shorter name.").arg(content.familyName));
+        auto picture = pictureOf(one.portrait);
+        picture.detach(); // the answer goes, the drawing stays
+        pages.push_back({content, true, true, picture});
     }
-    const auto wrong = m_where->printFaces(rules, face, pages, QStringLiteral("badges-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmm")));
-    if (!wrong.isEmpty()) return trouble(tr("Not printed"), wrong);
     m_printer = m_where->printer().toStdString();
-    Q_EMIT said(m_where->toFile() ? tr("Written to %1").arg(m_where->lastFile()) : tr("%1 badges to %2").arg(pages.size()).arg(m_where->printer()));
-    show(Side::quality);
-    m_good->setFocus();
+    show(Side::printing);
+    printedSoFar(0, static_cast<int>(pages.size()));
+    m_stop->release();
+    m_stop->setFocus();
+    m_where->startFaces(policy, PrintUse::badge, std::move(pages), QStringLiteral("badges-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmm")));
+}
+
+void BadgesPage::printedSoFar(int done, int of) { m_soFar->setText(tr("Printing: %1 of %2").arg(done).arg(of)); }
+
+void BadgesPage::facesGone(const PrintRun::End& end)
+{
+    if (m_now != Side::printing) return hold(); // another agent's by now: theirs stay on the list
+    const auto all = m_printed.size();
+    m_printed.resize(std::min(all, end.gone));
+    show(m_printed.empty() ? Side::start : Side::quality);
+    (m_printed.empty() ? m_print : m_good)->setFocus();
+    if (!end.wrong.isEmpty()) trouble(m_printed.empty() ? tr("Not printed") : tr("%1 of %2 are printed, the others stay on the list").arg(end.gone).arg(all), end.wrong);
+    if (end.stopped) Q_EMIT said(tr("Stopped: %1 of %2 are printed, the others stay on the list").arg(end.gone).arg(all));
+    if (end.wrong.isEmpty() && !end.stopped)
+        Q_EMIT said(m_where->lastFile().isEmpty() ? tr("%1 badges to %2").arg(all).arg(QString::fromStdString(m_printer)) : tr("Written to %1").arg(m_where->lastFile()));
 }
 
 void BadgesPage::quality(bool good)
@@ -232,14 +253,28 @@ void BadgesPage::quality(bool good)
     }));
 }
 
+std::string BadgesPage::reason()
+{
+    const auto text = m_reason->text().trimmed();
+    if (text.isEmpty()) {
+        m_reason->setWrong(tr("Say why."));
+        m_reason->edit()->setFocus();
+    }
+    return text.toStdString();
+}
+
 void BadgesPage::refuse()
 {
-    const auto reason = m_reason->text().trimmed();
-    if (reason.isEmpty()) {
-        m_reason->setWrong(tr("Say why."));
-        return m_reason->edit()->setFocus();
-    }
-    m_hub.port().badges()->refuse(m_chosen, reason.toStdString(), guarded<ActAnswer>(this, [this](const ActAnswer& answer) { answered(answer, tr("Refused")); }));
+    const auto why = reason();
+    if (why.empty()) return;
+    m_hub.port().badges()->refuse(m_chosen, why, guarded<ActAnswer>(this, [this](const ActAnswer& answer) { answered(answer, tr("Refused")); }));
+}
+
+void BadgesPage::withdraw()
+{
+    const auto why = reason();
+    if (why.empty()) return;
+    m_hub.port().badges()->withdraw(m_chosen, why, guarded<ActAnswer>(this, [this](const ActAnswer& answer) { answered(answer, tr("Taken back")); }));
 }
 
 void BadgesPage::trouble(const QString& title, const QString& line)
@@ -262,6 +297,10 @@ void BadgesPage::stepBack()
     if (m_now == Side::start) {
         Q_EMIT leaving();
         return;
+    }
+    if (m_now == Side::printing) {
+        m_where->stopFaces();
+        return m_stop->hold(tr("It stops with the document that is under way."));
     }
     if (m_now == Side::quality) return trouble(tr("Answer first"), tr("Are the prints good? Y or X."));
     show(Side::start);

@@ -2,6 +2,7 @@
 
 #include "ui/bridge/BadgePort.h"
 #include "ui/bridge/DeskHub.h"
+#include "ui/print/PrintRun.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -47,13 +48,14 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    enum class Side { start, form, mail, day, badge, quality };
+    enum class Side { start, form, mail, day, badge, printing, quality };
     void makeStart(QVBoxLayout* column);
     void makeWhere(QVBoxLayout* column, Printers printers);
     void makeForm(QVBoxLayout* column);
     void makeMail(QVBoxLayout* column);
     void makeDay(QVBoxLayout* column);
     void makeBadge(QVBoxLayout* column);
+    void makeRun(QVBoxLayout* column);
     void ask();
     void showList(BadgeList list);
     void show(Side side);
@@ -71,8 +73,12 @@ private:
     void takeDay();
     void printWaiting();
     void printFaces(const BadgePrints& prints);
+    void printedSoFar(int done, int of);
+    void facesGone(const PrintRun::End& end);
     void quality(bool good);
+    std::string reason(); ///< empty: the field says so
     void refuse();
+    void withdraw();
     void trouble(const QString& title, const QString& sentence);
     void answered(const ActAnswer& answer, const QString& words);
     void stepBack();
@@ -123,7 +129,11 @@ private:
     BadgeHistory* m_history;
     Field* m_reason;
     SecondaryButton* m_refuse;
+    SecondaryButton* m_withdraw;
     SecondaryButton* m_one;
+    Panel* m_running;
+    Label* m_soFar;
+    SecondaryButton* m_stop;
     Panel* m_quality;
     SecondaryButton* m_good;
     SecondaryButton* m_bad;

@@ -56,6 +56,7 @@ BadgesPage::BadgesPage(DeskHub& hub, Printers printers, QWidget* parent)
     makeMail(side);
     makeDay(side);
     makeBadge(side);
+    makeRun(side);
     makeWhere(side, std::move(printers));
     side->addStretch(1);
     sideWidget->setFixedWidth(metrics::flowSideMaximum);
@@ -113,6 +114,8 @@ void BadgesPage::makeWhere(QVBoxLayout* column, Printers printers)
     m_wherePanel = named(new Panel, "badges-where-panel", tr("Where badges are printed"));
     m_where = new PrinterChoice(m_hub, QStringLiteral("badges-where"), printerSetting, std::move(printers));
     m_where->setPrinterWords(tr("White cards without a chip, face up."));
+    connect(m_where, &PrinterChoice::progressed, this, &BadgesPage::printedSoFar);
+    connect(m_where, &PrinterChoice::finished, this, &BadgesPage::facesGone);
     m_wherePanel->body()->addWidget(m_where);
     column->addWidget(m_wherePanel);
 }
@@ -129,6 +132,7 @@ void BadgesPage::makeForm(QVBoxLayout* column)
     m_number = named(new Field(tr("UUID, where they have one")), "badges-number-field");
     named(m_number->edit(), "badges-number", tr("UUID, where they have one"));
     m_photo = named(new Field(tr("Manager's photograph (file)")), "badges-photo-field");
+    m_photo->setPath();
     named(m_photo->edit(), "badges-photo", tr("Manager's photograph (file)"));
     m_request = named(new PrimaryButton(tr("Ask for the badge")), "badges-request", tr("Ask for the badge"));
     m_request->setKeyCap(tr("Enter"));
@@ -183,6 +187,7 @@ void BadgesPage::makeDay(QVBoxLayout* column)
     m_day = named(new Panel, "badges-day", tr("Induction day"));
     m_day->body()->setSpacing(10);
     m_file = named(new Field(tr("List (CSV); photographs beside it")), "badges-day-field");
+    m_file->setPath();
     named(m_file->edit(), "badges-day-file", tr("List (CSV); photographs beside it"));
     m_look = named(new SecondaryButton(tr("Look at it")), "badges-day-look", tr("Look at the list"));
     m_take = named(new PrimaryButton(tr("Ask for all of them")), "badges-day-take", tr("Ask for all of them"));
@@ -220,8 +225,30 @@ void BadgesPage::makeBadge(QVBoxLayout* column)
     m_reason = named(new Field(tr("Why it is refused")), "badges-reason-field");
     named(m_reason->edit(), "badges-reason", tr("Why it is refused"));
     m_refuse = named(new SecondaryButton(tr("Refuse")), "badges-refuse", tr("Refuse"));
-    for (QWidget* part : std::initializer_list<QWidget*>{m_face, m_about, m_history, m_one, m_reason, m_refuse}) m_badge->body()->addWidget(part);
+    m_withdraw = named(new SecondaryButton(tr("Take it back")), "badges-withdraw", tr("Take back what you asked for"));
+    for (QWidget* part : std::initializer_list<QWidget*>{m_face, m_about, m_history, m_one, m_reason, m_refuse, m_withdraw}) m_badge->body()->addWidget(part);
     column->addWidget(m_badge);
+    connect(m_refuse, &ActionButton::clicked, this, &BadgesPage::refuse);
+    connect(m_refuse, &ActionButton::heldPressed, this, &BadgesPage::said);
+    connect(m_withdraw, &ActionButton::clicked, this, &BadgesPage::withdraw);
+    connect(m_one, &ActionButton::clicked, this, [this] {
+        m_printed = {m_chosen};
+        m_hub.port().badges()->faces(m_printed, guarded<BadgePrints>(this, [this](const BadgePrints& prints) { printFaces(prints); }));
+    });
+    connect(m_one, &ActionButton::heldPressed, this, &BadgesPage::said);
+}
+
+/// A batch while it is printed, and what is asked of it then.
+void BadgesPage::makeRun(QVBoxLayout* column)
+{
+    m_running = named(new Panel, "badges-running", tr("Badges are being printed"));
+    m_running->body()->setSpacing(10);
+    m_soFar = named(new Label({}, TextStyle::Lead), "badges-so-far");
+    m_stop = named(new SecondaryButton(tr("Stop")), "badges-stop", tr("Stop: what is at the printer is printed, the others stay on the list"));
+    m_stop->setKeyCap(tr("Esc"));
+    m_running->body()->addWidget(m_soFar);
+    m_running->body()->addWidget(m_stop);
+    column->addWidget(m_running);
     m_quality = named(new Panel, "badges-quality", tr("Are the prints good?"));
     m_quality->body()->setSpacing(10);
     m_quality->body()->addWidget(new Label(tr("Are the prints good?"), TextStyle::Lead));
@@ -232,13 +259,8 @@ void BadgesPage::makeBadge(QVBoxLayout* column)
     m_quality->body()->addWidget(m_good);
     m_quality->body()->addWidget(m_bad);
     column->addWidget(m_quality);
-    connect(m_refuse, &ActionButton::clicked, this, &BadgesPage::refuse);
-    connect(m_refuse, &ActionButton::heldPressed, this, &BadgesPage::said);
-    connect(m_one, &ActionButton::clicked, this, [this] {
-        m_printed = {m_chosen};
-        m_hub.port().badges()->faces(m_printed, guarded<BadgePrints>(this, [this](const BadgePrints& prints) { printFaces(prints); }));
-    });
-    connect(m_one, &ActionButton::heldPressed, this, &BadgesPage::said);
+    connect(m_stop, &ActionButton::clicked, this, &BadgesPage::stepBack);
+    connect(m_stop, &ActionButton::heldPressed, this, &BadgesPage::said);
     connect(m_good, &ActionButton::clicked, this, [this] { quality(true); });
     connect(m_bad, &ActionButton::clicked, this, [this] { quality(false); });
 }

@@ -1,5 +1,6 @@
 #include "ui/pages/PrintWork.h"
 
+#include "ui/pages/FaceWords.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PrinterChoice.h"
 #include "ui/pages/StepUpPanel.h"
@@ -18,25 +19,6 @@
 #include <utility>
 
 namespace cardwright::ui {
-
-namespace {
-
-FaceContent contentOf(const PrintFace& face)
-{
-    FaceContent content;
-    content.organisation = words::fromUtf8(face.organisation);
-    content.givenName = words::fromUtf8(face.firstLine);
-    content.familyName = words::fromUtf8(face.secondLine);
-    content.userNumber = words::fromUtf8(face.userNumber);
-    content.title = words::fromUtf8(face.title);
-    content.team = words::fromUtf8(face.team);
-    content.site = words::fromUtf8(face.site);
-    content.expires = words::fromUtf8(face.expires);
-    if (!face.portrait.empty()) content.portrait = QImage::fromData(face.portrait.data(), static_cast<int>(face.portrait.size()));
-    return content;
-}
-
-} // namespace
 
 void PrintWork::clear()
 {

@@ -5,6 +5,7 @@
 #include "ui/widgets/Field.h"
 #include "ui/widgets/TextBlock.h"
 
+#include <QFileInfo>
 #include <QSignalBlocker>
 #include <QStandardPaths>
 #include <QVBoxLayout>
@@ -32,6 +33,11 @@ PrinterChoice::PrinterChoice(DeskHub& hub, const QString& name, const char* sett
     column->addWidget(m_words);
     column->addWidget(m_folder);
     m_printer->box()->addItem(tr("PDF file"));
+    connect(&m_run, &PrintRun::progressed, this, &PrinterChoice::progressed);
+    connect(&m_run, &PrintRun::ended, this, [this](const PrintRun::End& end) {
+        if (end.gone > 0 && !m_path.isEmpty()) saved(m_path, end.wrong);
+        Q_EMIT finished(end);
+    });
     connect(m_printer, &ChoiceField::chosen, this, [this] {
         m_hub.port().session().setSetting(m_setting, printer().toStdString());
         refresh();
@@ -83,27 +89,37 @@ void PrinterChoice::refresh()
     m_words->setVisible(!m_words->text().isEmpty());
 }
 
-QString PrinterChoice::save(const QByteArray& pdf, const QString& stem)
+QString PrinterChoice::pathOf(const QString& stem) const { return QStringLiteral("%1/%2.pdf").arg(m_folder->text().trimmed(), stem); }
+
+/// A file that came about: its place is where the next one goes.
+QString PrinterChoice::saved(const QString& path, const QString& wrong)
 {
-    const auto folder = m_folder->text().trimmed();
-    const auto path = QStringLiteral("%1/%2.pdf").arg(folder, stem);
-    const auto wrong = saveDocument(path, pdf);
     if (!wrong.isEmpty()) return wrong;
     m_lastFile = path;
-    m_hub.port().session().setSetting(folderSetting, folder.toStdString());
+    m_hub.port().session().setSetting(folderSetting, QFileInfo(path).path().toStdString());
     return {};
 }
 
 QString PrinterChoice::printFaces(const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages, const QString& stem)
 {
     m_lastFile.clear();
-    return toFile() ? save(facesPdf(policy, face, pages), stem) : ui::printFaces(printer(), policy, face, pages);
+    if (!toFile()) return ui::printFaces(printer(), policy, face, pages).wrong;
+    return saved(pathOf(stem), saveDocument(pathOf(stem), facesPdf(policy, face, pages)));
 }
 
 QString PrinterChoice::printSheets(const std::vector<PaperSheet>& sheets, const QString& title, const QString& stem)
 {
     m_lastFile.clear();
-    return toFile() ? save(sheetsPdf(sheets, title), stem) : ui::printSheets(printer(), sheets, title);
+    if (!toFile()) return ui::printSheets(printer(), sheets, title);
+    return saved(pathOf(stem), saveDocument(pathOf(stem), sheetsPdf(sheets, title)));
+}
+
+void PrinterChoice::startFaces(std::shared_ptr<const PrintPolicy> policy, PrintUse use, std::vector<FacePages> pages, const QString& stem)
+{
+    if (isPrinting()) return;
+    m_lastFile.clear();
+    m_path = toFile() ? pathOf(stem) : QString();
+    m_run.start({std::move(policy), use, std::move(pages), toFile() ? QString() : printer(), m_path});
 }
 
 } // namespace cardwright::ui

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/bridge/DeskHub.h"
-#include "ui/print/PdfFile.h"
+#include "ui/print/PrintRun.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -33,13 +33,20 @@ public:
     /// Empty: it went; else what is the matter, in one sentence. `stem`: of a file's name; it names a card, never a person.
     QString printFaces(const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages, const QString& stem);
     QString printSheets(const std::vector<PaperSheet>& sheets, const QString& title, const QString& stem);
+    /// Likewise of many, beside the window; told by progressed() and finished(). Nothing happens while one runs.
+    void startFaces(std::shared_ptr<const PrintPolicy> policy, PrintUse use, std::vector<FacePages> pages, const QString& stem);
+    void stopFaces() { m_run.stop(); }
+    bool isPrinting() const { return m_run.isRunning(); }
     QString lastFile() const { return m_lastFile; } ///< its whole path; empty: the last one went to a printer
 
 Q_SIGNALS:
     void changed();
+    void progressed(int done, int of);
+    void finished(const PrintRun::End& end);
 
 private:
-    QString save(const QByteArray& pdf, const QString& stem);
+    QString pathOf(const QString& stem) const;
+    QString saved(const QString& path, const QString& wrong);
     void refresh();
 
     DeskHub& m_hub;
@@ -47,9 +54,11 @@ private:
     const char* m_setting;
     QString m_printerWords;
     QString m_lastFile;
+    QString m_path; ///< of the file that is being made
     ChoiceField* m_printer;
     Field* m_folder;
     TextBlock* m_words;
+    PrintRun m_run; ///< the last: it ends before what it tells is gone
 };
 
 } // namespace cardwright::ui

@@ -57,7 +57,14 @@ void toMillimetres(QPainter& painter, const QPaintDevice& device)
 
 } // namespace
 
-bool drawFaces(QPagedPaintDevice& device, const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages)
+bool openPortrait(FacePages& page)
+{
+    if (page.portrait.isEmpty() || !page.content.portrait.isNull()) return true;
+    page.content.portrait = QImage::fromData(page.portrait);
+    return !page.content.portrait.isNull();
+}
+
+bool drawFaces(QPagedPaintDevice& device, const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages, const FaceWatch& watch)
 {
     const FaceRenderer renderer(policy, face);
     QPainter painter;
@@ -70,7 +77,9 @@ bool drawFaces(QPagedPaintDevice& device, const PrintPolicy& policy, const Print
         renderer.paint(painter, which, content, FaceTarget::print);
         return true;
     };
-    for (const auto& page : pages) {
+    std::size_t drawn = 0;
+    for (auto page : pages) {
+        if ((watch && !watch(drawn++)) || !openPortrait(page)) return false;
         if (page.front && !side(FaceSide::front, page.content)) return false;
         if (page.back && renderer.hasBack() && !side(FaceSide::back, page.content)) return false;
     }
@@ -89,10 +98,10 @@ bool drawSheets(QPagedPaintDevice& device, const std::vector<PaperSheet>& sheets
     return painter.end();
 }
 
-QByteArray facesPdf(const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages)
+QByteArray facesPdf(const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages, const FaceWatch& watch)
 {
     return pdf(pageOf({PrintPolicy::width, PrintPolicy::height}, QStringLiteral("ID-1")), QString::fromStdString(face.title),
-               [&](QPagedPaintDevice& device) { return drawFaces(device, policy, face, pages); });
+               [&](QPagedPaintDevice& device) { return drawFaces(device, policy, face, pages, watch); });
 }
 
 QByteArray sheetsPdf(const std::vector<PaperSheet>& sheets, const QString& title)

@@ -68,6 +68,19 @@ void setUpPlastic(QPrinter& printer, const QString& title, bool back)
     printer.setDuplex(back ? QPrinter::DuplexShortSide : QPrinter::DuplexNone); // turned over as a page is turned
 }
 
+namespace {
+
+bool printDocument(const QString& name, const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages)
+{
+    QPrinter printer(QPrinter::HighResolution);
+    if (!choose(printer, name)) return false;
+    const bool back = std::any_of(pages.begin(), pages.end(), [](const FacePages& page) { return page.front && page.back; });
+    setUpPlastic(printer, QString::fromStdString(face.title), back && !face.back.empty());
+    return drawFaces(printer, policy, face, pages) && printer.printerState() != QPrinter::Error;
+}
+
+} // namespace
+
 void setUpPaper(QPrinter& printer, const QString& title) { setUp(printer, {PaperSheet::width, PaperSheet::height}, title); }
 
 QStringList printerNames()
@@ -78,14 +91,22 @@ QStringList printerNames()
     return names;
 }
 
-QString printFaces(const QString& name, const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages)
+FacesGone printFaces(const QString& name, const PrintPolicy& policy, const PrintTemplate& face, const std::vector<FacePages>& pages, const FaceWatch& watch)
 {
-    QPrinter printer(QPrinter::HighResolution);
-    if (!choose(printer, name)) return refused();
-    const bool back = std::any_of(pages.begin(), pages.end(), [](const FacePages& page) { return page.front && page.back; });
-    setUpPlastic(printer, QString::fromStdString(face.title), back && !face.back.empty());
-    return drawFaces(printer, policy, face, pages) && printer.printerState() != QPrinter::Error ? QString() : refused();
+    FacesGone gone;
+    while (gone.count < pages.size() && (!watch || watch(gone.count))) {
+        const auto first = pages.begin() + static_cast<std::ptrdiff_t>(gone.count);
+        std::vector<FacePages> next(first, first + static_cast<std::ptrdiff_t>(std::min(facesADocument, pages.size() - gone.count)));
+        // Opened before the printer is: what it was begun with, it prints.
+        if (!std::all_of(next.begin(), next.end(), openPortrait)) gone.wrong = facesNotDrawn();
+        else if (!printDocument(name, policy, face, next)) gone.wrong = refused();
+        if (!gone.wrong.isEmpty()) break;
+        gone.count += next.size();
+    }
+    return gone;
 }
+
+QString facesNotDrawn() { return QCoreApplication::translate("Printers", "A photograph cannot be opened. Take it anew, then print again."); }
 
 QString printSheets(const QString& name, const std::vector<PaperSheet>& sheets, const QString& title)
 {

@@ -20,8 +20,10 @@ GuardedPerson::GuardedPerson()
     const Json deed{{"kind", "deed-poll"}, {"number", "DP-6630418"}, {"dated", "2026-03-01"}, {"originalSeen", true}};
     rename(formerNames[0], Json::array({deed}), {{"staffNumber", staffNumber}});
     must(desk.ctl({"people", "show", number})); // says the name that is theirs yet
-    must(desk.ctl({"badge", "request", "--event", "broken", "--person", number, "--field", "name=Ffion " + formerNames[0], "--field", "title=Community nurse",
-                   "--field", "team=Adult nursing", "--field", "site=Quayside House"}));
+    const Json place{{"title", "Community nurse"}, {"team", "Adult nursing"}, {"site", "Quayside House"}};
+    auto broken = place;
+    broken["name"] = std::string("Ffion ") + formerNames[0];
+    must(desk.ctl({"badge", "request", "--event", "broken", "--person", number, "--fields", desk.writeRequest("broken", broken.dump()).string()}));
     const Json marriage{{"kind", "marriage-certificate"}, {"number", "MC-5521907"}, {"dated", "2026-05-02"}, {"originalSeen", true}};
     rename(nameNow, Json::array({marriage, {{"kind", "gender-recognition-certificate"}, {"originalSeen", true}}}));
     saidBefore = desk.said();
@@ -47,8 +49,9 @@ void GuardedPerson::askBefore()
 
 void GuardedPerson::askAfter()
 {
-    must(desk.ctl({"badge", "request", "--event", "name-change", "--person", number, "--field", "previousName=Ffion " + formerNames[0], "--field",
-                   std::string("newName=Ffion ") + nameNow, "--field", "title=Community nurse", "--field", "team=Adult nursing", "--field", "site=Quayside House"}));
+    const Json renamed{{"previousName", std::string("Ffion ") + formerNames[0]}, {"newName", std::string("Ffion ") + nameNow}, {"title", "Community nurse"},
+                       {"team", "Adult nursing"}, {"site", "Quayside House"}};
+    must(desk.ctl({"badge", "request", "--event", "name-change", "--person", number, "--fields", desk.writeRequest("renamed", renamed.dump()).string()}));
     must(desk.ctl({"exception", "ask", "--act", "early-renewal", "--holder", number, "--reason", "Away at sea when it is due"}));
     must(desk.ctl({"position", "assign", "--holder", number, "--position", "community-nurse"}));
     const auto fields = desk.writeRequest("asked-title", Json{{"fields", {{"jobTitle", "Ward sister"}}}}.dump());

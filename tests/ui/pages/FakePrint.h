@@ -170,6 +170,11 @@ public:
         acts.push_back("refuse " + reason);
         act(std::move(then));
     }
+    void withdraw(const Guid&, const std::string& reason, Then<ActAnswer> then) override
+    {
+        acts.push_back("withdraw " + reason);
+        act(std::move(then));
+    }
     void faces(const std::vector<Guid>& ids, Then<BadgePrints> then) override
     {
         BadgePrints found;

@@ -59,13 +59,17 @@ struct PrintStage : Stage {
         desk.finishJob();
         settle();
     }
+    /// What comes in its own time, from another thread.
+    bool comes(const char* name)
+    {
+        return QTest::qWaitFor([&] { return shows(name); }, 60'000);
+    }
     QStringList files(const char* pattern) const { return QDir(folder.path()).entryList({QLatin1String(pattern)}); }
     void shot(const char* name)
     {
         const char* where = std::getenv("CARDWRIGHT_SHOTS");
         if (!where) return;
         QDir().mkpath(QString::fromLocal8Bit(where));
-        QTest::qWait(250);
         settle();
         CHECK(window.grab().save(QStringLiteral("%1/%2.png").arg(QString::fromLocal8Bit(where), QLatin1String(name))));
     }

@@ -115,8 +115,7 @@ TEST_CASE("an e-mail fills the form, what is no field is said; a day's list is l
     stage.text("/list.csv");
     CHECK(stage.get<ActionButton>("badges-day-take")->isHeld());
     stage.desk.badgeDesk.day = {3, {{2, "team", "Team is needed."}}, "aa", std::nullopt};
-    stage.tabTo("badges-day-look");
-    stage.key(Qt::Key_Space);
+    stage.key(Qt::Key_Return); // from the path that was typed: the list is looked at
     CHECK(stage.shows("badges-day-issue-1"));
     CHECK(stage.get<ActionButton>("badges-day-take")->isHeld());
     stage.desk.badgeDesk.day.issues.clear();
@@ -133,10 +132,90 @@ TEST_CASE("the batch is printed, looked at, and booked", "[badge]")
     stage.enterWorklists();
     stage.key(Qt::Key_B);
     stage.key(Qt::Key_A);
-    REQUIRE(stage.shows("badges-quality"));
+    REQUIRE(stage.comes("badges-quality"));
     CHECK(QDir(stage.folder.path()).entryList({"badges-*.pdf"}).size() == 1);
     stage.key(Qt::Key_Y);
     CHECK(stage.desk.badgeDesk.acts == std::vector<std::string>{"printed 1 good"});
+}
+
+TEST_CASE("a large batch is drawn beside the window, which says how far it is; stopped, nothing is written and all stay on the list", "[badge]")
+{
+    PrintStage stage;
+    auto& badges = stage.desk.badgeDesk;
+    const auto row = badges.badges.rows.front();
+    const auto print = badges.prints.front();
+    badges.badges.rows.clear();
+    badges.prints.clear();
+    constexpr int many = 400;
+    for (int at = 0; at < many; ++at) {
+        const auto id = *Guid::parse(QStringLiteral("00000000-0000-7000-8000-%1").arg(at, 12, 10, QLatin1Char('0')).toStdString());
+        badges.badges.rows.push_back(row);
+        badges.badges.rows.back().id = id;
+        badges.prints.push_back(print);
+        badges.prints.back().id = id;
+    }
+    stage.enterWorklists();
+    stage.key(Qt::Key_B);
+    stage.key(Qt::Key_A);
+    REQUIRE(stage.shows("badges-running")); // the window answers while they are drawn
+    CHECK(stage.label("badges-so-far").endsWith("of 400"));
+    stage.key(Qt::Key_Escape);
+    CHECK(stage.get<ActionButton>("badges-stop")->isHeld());
+    REQUIRE(stage.comes("badges-start"));
+    CHECK(stage.files("badges-*.pdf").isEmpty());
+    CHECK(badges.acts.empty());
+
+    badges.badges.rows.resize(30);
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_B);
+    stage.key(Qt::Key_A);
+    REQUIRE(stage.comes("badges-quality"));
+    CHECK(stage.files("badges-*.pdf").size() == 1);
+    // Asked until it is answered, also when somebody looked elsewhere meanwhile.
+    stage.key(Qt::Key_F4);
+    stage.key(Qt::Key_B);
+    REQUIRE(stage.shows("badges-quality"));
+    stage.key(Qt::Key_Y);
+    CHECK(badges.acts == std::vector<std::string>{"printed 30 good"});
+}
+
+TEST_CASE("a batch with a picture that cannot be opened is not written, and it says so", "[badge]")
+{
+    PrintStage stage;
+    stage.desk.badgeDesk.prints.front().portrait = Bytes{1, 2, 3};
+    stage.enterWorklists();
+    stage.key(Qt::Key_B);
+    stage.key(Qt::Key_A);
+    REQUIRE(stage.comes("badges-trouble"));
+    CHECK(stage.shows("badges-start"));
+    CHECK(stage.files("badges-*.pdf").isEmpty());
+}
+
+TEST_CASE("whoever asked for a badge takes it back with a reason; who did not is offered to refuse it", "[badge]")
+{
+    PrintStage stage;
+    stage.desk.badgeDesk.badges.rows.front().mine = true;
+    stage.enterWorklists();
+    stage.key(Qt::Key_B);
+    QTest::mouseClick(stage.find("badges-row-1"), Qt::LeftButton);
+    settle();
+    REQUIRE(stage.shows("badges-withdraw"));
+    CHECK_FALSE(stage.shows("badges-refuse"));
+    stage.tabTo("badges-withdraw");
+    stage.key(Qt::Key_Space);
+    CHECK(stage.desk.badgeDesk.acts.empty()); // not without a reason
+    stage.tabTo("badges-reason");
+    stage.text("Found again");
+    stage.tabTo("badges-withdraw");
+    stage.key(Qt::Key_Space);
+    CHECK(stage.desk.badgeDesk.acts == std::vector<std::string>{"withdraw Found again"});
+    stage.desk.badgeDesk.badges.rows.front().mine = false;
+    stage.key(Qt::Key_Escape);
+    stage.key(Qt::Key_B);
+    QTest::mouseClick(stage.find("badges-row-1"), Qt::LeftButton);
+    settle();
+    CHECK(stage.shows("badges-refuse"));
+    CHECK_FALSE(stage.shows("badges-withdraw"));
 }
 
 TEST_CASE("print and badge pages as they look", "[screens]")

@@ -162,6 +162,30 @@ TEST_CASE("a badge is refused with a reason, once, and not by its subject", "[ba
     CHECK(codeOf([&] { bench.office().refuse(Guid(), "x"); }) == "BADGE-UNKNOWN");
 }
 
+TEST_CASE("whoever asked for a badge takes it back while nobody decided, and nobody else does", "[badge]")
+{
+    BadgeBench bench;
+    const auto sponsor = bench.role("sponsor", 555'009'000'002, "Sam Sponsor");
+    const auto id = bench.officeAs(sponsor).request(BadgeBench::lost()).id;
+    CHECK(codeOf([&] { bench.officeAs(sponsor).withdraw(id, " "); }) == "BADGE-REASON");
+    CHECK(codeOf([&] { bench.office().withdraw(id, "not mine"); }) == "BADGE-NOT-YOURS");
+    const auto helpdesk = bench.role("helpdesk", 555'009'000'003, "Hal Help");
+    CHECK(codeOf([&] { bench.officeAs(helpdesk).withdraw(id, "no"); }).rfind("DUTY-", 0) == 0);
+    const auto other = bench.role("sponsor", 555'009'000'004, "Sue Sponsor");
+    CHECK(codeOf([&] { bench.officeAs(other).withdraw(id, "no"); }) == "BADGE-UNKNOWN"); // not even that it is there
+    CHECK(bench.desk.store().badges.byId(id)->state == BadgeState::requested);
+    CHECK(bench.officeAs(sponsor).withdraw(id, "found again").isWithdrawn());
+    CHECK(bench.lastKind() == "badge.refused");
+    CHECK(bench.lastPayload().at("reason") == "found again");
+    CHECK(codeOf([&] { bench.officeAs(sponsor).withdraw(id, "again"); }) == "BADGE-DECIDED");
+    CHECK(codeOf([&] { bench.office().face(id); }) == "BADGE-DECIDED");
+    CHECK(codeOf([&] { bench.officeAs(sponsor).withdraw(Guid(), "x"); }) == "BADGE-UNKNOWN");
+
+    const auto refused = bench.officeAs(sponsor).request(BadgeBench::lost()).id;
+    CHECK_FALSE(bench.office().refuse(refused, "It works").isWithdrawn());
+    CHECK(codeOf([&] { bench.officeAs(sponsor).withdraw(refused, "late"); }) == "BADGE-DECIDED");
+}
+
 TEST_CASE("who may ask and print: the matrix, and nobody for themselves", "[badge]")
 {
     BadgeBench bench;
@@ -234,6 +258,7 @@ TEST_CASE("closing a record ends the badges that are asked for, and who has left
     ClosePerson(bench.in()).perform({person.number, "left", "", "CLOSE"});
     CHECK(store.badges.byId(open)->state == BadgeState::refused);
     CHECK(store.badges.byId(open)->reason == "person-closed");
+    CHECK_FALSE(store.badges.byId(open)->isWithdrawn());
     CHECK(store.badges.byId(done)->state == BadgeState::printed);
     const auto kinds = bench.kinds();
     CHECK(std::count(kinds.begin(), kinds.end(), "badge.refused") == 1);
