@@ -53,8 +53,8 @@ Backend::~Backend()
     // Nothing may call back any more: first those who speak by themselves, then the threads that still answer.
     m_context.desk.readers().stop();
     m_context.desk.readers().tellWhenBusy({});
+    m_jobs.stop(); // before the centre is: a job that it kept waiting would else go on with its card
     m_context.desk.synchroniser().stop();
-    m_jobs.stop();
     m_photo.reset(); // its thread with it
     m_people->stopReading();
     m_context.hrThread.reset();

@@ -37,7 +37,7 @@ void unlock(Seat& seat, const std::string& passcode)
 
 TEST_CASE("by keyboard alone on the training tray: sign in, issue a card, unlock it, the queue drains", "[tray]")
 {
-    TrainedSite site;
+    PatientSite site;
     Seat seat(site.path());
     seat.until("the agent's card is read", [&] { return seat.bench().hub().agentCard().state == ui::AgentCardState::ready; });
     if (seat.shows("tray")) seat.key(Qt::Key_F9);
@@ -80,7 +80,7 @@ TEST_CASE("by keyboard alone on the training tray: sign in, issue a card, unlock
 TEST_CASE("by keyboard alone on a reader behind pcscd: a tool that is not ours finds the card as the window says", "[pcscd]")
 {
     PrivatePcscd pcscd;
-    TrainedSite site;
+    PatientSite site;
     Seat::Options options;
     options.pcsc = true;
     options.readers.subject = pcscd.readerName(0);

@@ -38,7 +38,7 @@ simulator::FaultPlan leavesAt(std::uint64_t command, simulator::Fault::When when
 
 TEST_CASE("a card pulled in the middle of its job: others are refused by name, the same one goes on by itself", "[pulled]")
 {
-    TrainedSite site;
+    PatientSite site;
     Seat seat(site.path());
     seat.signIn();
     issueSample(seat, 1, "blank-3");

@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <fstream>
 #include <sstream>
 
 namespace cardwright::testing {
@@ -28,6 +29,21 @@ TrainedSite::~TrainedSite()
 {
     letCentreGo();
     stopCentre();
+}
+
+PatientSite::PatientSite()
+{
+    auto policy = Desk::readJson(path() / "policies/issue.json");
+    policy["version"] = policy.at("version").get<int>() + 1;
+    policy["centreWaitSeconds"] = 60;
+    const auto text = path().parent_path() / "patient.json";
+    std::ofstream(text) << policy.dump(1);
+    for (const auto& line : {std::vector<std::string>{CARDWRIGHT_CENTRAL, "policy", path().string(), "issue", text.string()},
+                             std::vector<std::string>{CARDWRIGHT_CTL, "--site", path().string(), "queue", "drain"}}) {
+        const auto run = ToolRun(line).run();
+        if (run.exitCode != 0) throw std::runtime_error(line[1] + ": " + run.all());
+    }
+    if (Desk::readJson(path() / "policies/issue.json").at("centreWaitSeconds") != 60) throw std::runtime_error("the desk has not the new policy");
 }
 
 void TrainedSite::startCentre()

@@ -45,6 +45,13 @@ private:
     int m_starts = 0;
 };
 
+/// One whose desk waits a minute for a certificate before it is put off: what is looked at is the card that has it, and seconds are
+/// not enough on a machine that is busy with other things too.
+class PatientSite : public TrainedSite {
+public:
+    PatientSite();
+};
+
 /// The desk program as main() composes it, in this process, used by its keys alone. What is shown is looked up by name; nothing
 /// is clicked and no page is called.
 class Seat {

@@ -15,7 +15,7 @@ using namespace cardwright::testing;
 TEST_CASE("a silent card: the window lives, the job is unknown, and the same card goes on when it is back", "[.silent]")
 {
     PrivatePcscd pcscd;
-    TrainedSite site;
+    PatientSite site;
     Seat::Options options;
     options.pcsc = true;
     options.readers.subject = pcscd.readerName(0);
