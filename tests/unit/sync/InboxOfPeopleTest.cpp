@@ -1,3 +1,5 @@
+#include "core/access/ExceptionRequests.h"
+#include "core/crypto/Sha256.h"
 #include "tests/unit/store/StoreFixture.h"
 #include "tests/unit/sync/Post.h"
 
@@ -37,6 +39,39 @@ TEST_CASE("What another desk changed of somebody is taken over, and a new card i
     CHECK(store.people.byNumber(number)->closedAt == parseUtc("2026-11-21T09:14:05.123Z"));
     CHECK(deliver({{"userNumber", number.digits()}, {"closed", false}, {"at", "2026-11-21T09:14:06.123Z"}}) == "applied");
     CHECK_FALSE(store.people.byNumber(number)->closedAt);
+}
+
+TEST_CASE("What was asked for under the name of before follows the person whom another desk renamed, and is still decided there")
+{
+    Post post;
+    auto& store = post.desk.store();
+    const auto number = post.desk.createHolder();
+    post.deliver("person", json{{"userNumber", number.digits()}, {"holder", holder("Pemberton-Roy")}}.dump());
+    using State = ExceptionRequest::State;
+    const EvidenceCase about{Guid::random(post.desk.random), personDigest("Callum Pemberton-Roy", "1988-04-17"), sha256(bytesOf("documents")), "Callum Pemberton-Roy",
+                             "Not enough yet"};
+    ExceptionRequest request{Guid::random(post.desk.random), std::string(evidenceUnmet), std::nullopt, test::number(555'000'417'260), sha256(bytesOf("card")), "No bill yet",
+                             post.desk.clock.now, State::waiting, std::nullopt, 0, {}, about};
+    const auto send = [&] { return post.deliver("exception", exceptionToJson(request).dump()); };
+    CHECK(send() == "applied");
+    CHECK(post.deliver("person", json{{"userNumber", number.digits()}, {"holder", holder()}}.dump()) == "applied");
+    CHECK(store.exceptions.byId(request.id)->subject == number);
+    CHECK(send() == "repeated");
+    request.state = State::refused;
+    request.decider = test::number(555'000'417'261);
+    request.decidedAt = post.desk.clock.now;
+    request.decisionReason = "A bill is here";
+    CHECK(send() == "applied");
+    CHECK(store.exceptions.byId(request.id)->state == State::refused);
+    CHECK(store.exceptions.byId(request.id)->subject == number);
+    // The person themselves does not decide.
+    request.state = State::waiting;
+    request.id = Guid::random(post.desk.random);
+    request.subject = number;
+    CHECK(send() == "applied");
+    request.state = State::allowed;
+    request.decider = number;
+    CHECK(send() == "DUTY-OWN-REQUEST");
 }
 
 TEST_CASE("A delivery about a person that does not do leaves the record as it was")
