@@ -83,7 +83,7 @@ void EvidenceVerdict::showVerdict()
         routes.resize(2);
     m_routes->setRoutes(routes);
     m_routes->setVisible(!routes.isEmpty());
-    m_routesHint->setText(report.passed ? tr("This row is complete") : tr("Either row, complete, is enough"));
+    m_routesHint->setText(report.passed ? (routes.size() > 1 ? tr("Each of these rows is complete") : tr("This row is complete")) : tr("Either row, complete, is enough"));
     m_routesHint->setVisible(!routes.isEmpty());
 }
 

@@ -79,8 +79,10 @@ void ExceptionAsk::setAsking(bool asking)
     m_askingOf = m_application.generation();
     m_trouble->hide();
     refresh();
-    if (asking)
+    if (asking) {
         m_reason->edit()->setFocus();
+        bringIntoView(m_panel);
+    }
     Q_EMIT askingChanged();
 }
 

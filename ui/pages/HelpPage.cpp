@@ -145,6 +145,10 @@ void HelpPage::showCode(const QString& code)
             return m_table->setCurrentIndex(m_model->index(at, 0));
 }
 
-void HelpPage::showEvent(QShowEvent*) { m_table->setFocus(); }
+void HelpPage::showEvent(QShowEvent*)
+{
+    m_table->setColumnHidden(1, width() < metrics::narrowBelow - metrics::rail); // what a code means says more than where it comes from
+    m_table->setFocus();
+}
 
 } // namespace cardwright::ui

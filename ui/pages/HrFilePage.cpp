@@ -70,6 +70,7 @@ HrFilePage::HrFilePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     m_path = named(new Field(tr("File of starters, changes and leavers")), "hr-path-field");
+    m_path->setPath();
     named(m_path->edit(), "hr-path", tr("File of starters, changes and leavers"));
     m_path->setHint(tr("CSV with a heading, in UTF-8, UTF-16 or Windows-1252"));
     m_choose = named(new SecondaryButton(tr("Choose a file")), "hr-choose", tr("Choose a file"));

@@ -6,6 +6,8 @@
 #include "ui/presenters/Words.h"
 #include "ui/widgets/ActionButton.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <QImage>
@@ -64,6 +66,7 @@ QVBoxLayout* plainColumn(QWidget* widget)
 void bringIntoView(QWidget* widget)
 {
     QTimer::singleShot(0, widget, [widget] {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // as tall as it will be: text that wraps is laid out in two turns
         for (auto* parent = widget->parentWidget(); parent; parent = parent->parentWidget())
             if (auto* area = qobject_cast<QScrollArea*>(parent))
                 return area->ensureWidgetVisible(widget, 0, 16);

@@ -60,6 +60,8 @@ PeoplePage::PeoplePage(DeskHub& hub, QWidget* parent) : QStackedWidget(parent), 
     connectAsking();
 }
 
+int PeoplePage::heightForWidth(int width) const { return currentWidget() ? currentWidget()->heightForWidth(width) : -1; }
+
 void PeoplePage::connectList()
 {
     auto* view = m_list->view();

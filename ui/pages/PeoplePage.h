@@ -29,6 +29,8 @@ public:
     /// Opens the person again: what was shown is not true any more.
     void refresh();
     void clear(); ///< another agent's desk: nothing searched, nobody shown, nothing typed
+    /// As tall as the page that is shown asks for: a stack asks for its tallest, also where text wraps.
+    int heightForWidth(int width) const override;
 
 Q_SIGNALS:
     void said(const QString& words);

@@ -121,6 +121,7 @@ QLayout* PhotoStep::makeFields()
 QLayout* PhotoStep::makeSources()
 {
     m_path = new Field(tr("Photo file"));
+    m_path->setPath();
     m_path->setObjectName(QStringLiteral("photo-path-field"));
     named(m_path->edit(), "photo-path", tr("Photo file"));
     m_path->setHint(tr("JPEG or PNG; or drop it here"));

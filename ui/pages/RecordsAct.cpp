@@ -50,6 +50,7 @@ RecordsAct::RecordsAct(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(h
     m_reason = named(new Field(tr("Why is it erased?")), "records-reason-field");
     named(m_reason->edit(), "records-reason", tr("Why is it erased?"));
     m_path = named(new Field(tr("Into this file")), "records-path-field");
+    m_path->setPath();
     named(m_path->edit(), "records-path", tr("Into this file"));
     m_trouble = named(new TextBlock({}, TextStyle::Compact, Colour::WarningText), "records-trouble");
     m_do = named(new PrimaryButton(tr("Export")), "records-do", tr("Export"));

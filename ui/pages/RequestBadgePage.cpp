@@ -62,6 +62,7 @@ void RequestBadgePage::makePage()
     m_rows->setColumnStretch(0, 1);
     m_rows->setColumnStretch(1, 1);
     m_photo = new Field(tr("File of the photograph"));
+    m_photo->setPath();
     m_photo->setHint(tr("Head and shoulders, a plain light ground"));
     named(m_photo->edit(), "ask-badge-photo", tr("File of the photograph"));
     m_missing = named(new TextBlock({}, TextStyle::Compact), "ask-badge-missing");

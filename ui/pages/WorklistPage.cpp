@@ -36,7 +36,7 @@ WorklistPage::WorklistPage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_h
     m_column->addWidget(head);
     m_exceptions = addBlock(tr("Exceptions"), "worklist-exceptions");
     m_requests = addBlock(tr("Requests and positions"), "worklist-requests");
-    auto* requests = new ListRow(tr("Open, closed, mine, ending"), tr("Positions, records to make, change or close; what somebody may not do themselves, another decides."));
+    auto* requests = new ListRow(tr("Open, closed, mine, ending"), tr("Positions, records to make, change or close: one asks, another decides."));
     requests->setObjectName(QStringLiteral("worklist-requests-open"));
     requests->setIconName(QStringLiteral("badge"));
     requests->setKeyCap(QStringLiteral("R"));

@@ -54,6 +54,8 @@ DeskWindow::DeskWindow(QWidget* parent)
     column->addWidget(m_whole, 1);
     setCentralWidget(all);
     m_toast = new Toast(all);
+    for (auto* stack : {m_pages, m_whole})
+        connect(stack, &QStackedWidget::currentChanged, m_toast, &Toast::placeAgain);
     m_ring = new FocusRing(this);
     m_keys->bind(QKeySequence(Qt::CTRL | Qt::Key_K), m_topBar->search(), [this] {
         m_topBar->search()->setFocus(Qt::ShortcutFocusReason);

@@ -4,6 +4,7 @@
 #include "ui/widgets/Accessible.h"
 #include "ui/widgets/ComboBox.h"
 
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -93,7 +94,37 @@ Field::Field(const QString& label, QWidget* parent) : FieldFrame(label, new QLin
     m_edit->setFont(fontOf(TextStyle::Body));
     connect(m_edit, &QLineEdit::textEdited, this, [this] { clearWrong(); });
     connect(m_edit, &QLineEdit::textChanged, this, &Field::textChanged);
-    connect(m_edit, &QLineEdit::editingFinished, this, &Field::edited);
+    connect(m_edit, &QLineEdit::editingFinished, this, [this] {
+        showFromStart();
+        Q_EMIT edited();
+    });
+    m_edit->installEventFilter(this);
+}
+
+void Field::setText(const QString& text)
+{
+    m_edit->setText(text);
+    showFromStart();
+}
+
+void Field::showFromStart()
+{
+    if (!isTypedIn() && !m_path)
+        m_edit->setCursorPosition(0);
+}
+
+/// Also while another window is in front: what is typed next goes on where it was.
+bool Field::isTypedIn() const { return window()->focusWidget() == m_edit; }
+
+bool Field::eventFilter(QObject* watched, QEvent* event)
+{
+    // Where neither Tab chose all of it nor the mouse a place in it, typing goes on at the end.
+    if (watched == m_edit && event->type() == QEvent::FocusIn) {
+        const auto reason = static_cast<QFocusEvent*>(event)->reason();
+        if (reason == Qt::OtherFocusReason || reason == Qt::ShortcutFocusReason)
+            m_edit->end(false);
+    }
+    return FieldFrame::eventFilter(watched, event);
 }
 
 ChoiceField::ChoiceField(const QString& label, QWidget* parent) : FieldFrame(label, new ComboBox, parent), m_box(static_cast<QComboBox*>(m_control))

@@ -43,15 +43,24 @@ public:
     explicit Field(const QString& label, QWidget* parent = nullptr);
     QLineEdit* edit() const { return m_edit; }
     QString text() const { return m_edit->text(); }
-    void setText(const QString& text) { m_edit->setText(text); }
+    /// Filled by program: a text too long for the field shows its beginning until somebody types in it.
+    void setText(const QString& text);
+    /// A path: its end names the file, and is what is shown.
+    void setPath() { m_path = true; }
     void setPlaceholder(const QString& text) { m_edit->setPlaceholderText(text); }
 
 Q_SIGNALS:
     void edited();                       ///< left or Enter: time to check
     void textChanged(const QString& text);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    bool isTypedIn() const;
+    void showFromStart();
     QLineEdit* m_edit;
+    bool m_path = false;
 };
 
 /// The same with a choice instead of a line.

@@ -31,7 +31,9 @@ public:
     void setVerdict(Verdict verdict, const QString& thing, const QString& value);
     Verdict verdict() const { return m_verdict; }
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override;
+    bool hasHeightForWidth() const override { return m_value.isEmpty(); }
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

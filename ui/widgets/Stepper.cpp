@@ -176,7 +176,8 @@ QString Stepper::currentWords() const
     if (index < 0) return {};
     const StepItem& item = m_steps.at(index);
     const QString head = tr("Step %1 of %2: %3").arg(index + 1).arg(m_steps.size()).arg(item.title);
-    return item.second.isEmpty() ? head : head + QStringLiteral(", ") + item.second;
+    if (item.second.isEmpty()) return head;
+    return head + (head.endsWith(QLatin1Char('?')) ? QStringLiteral(" ") : QStringLiteral(". ")) + item.second;
 }
 
 QSize Stepper::sizeHint() const

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <QVector>
 #include <QWidget>
 
 class QTimer;
 
 namespace cardwright::ui {
 
-/// 4 seconds at the bottom centre above the strip, only for what needs no answer. Announced.
+/// 4 seconds, only for what needs no answer. Announced. It stands at the bottom centre above the strip, or in the nearest place upwards from there
+/// where it covers nothing that is read or pressed.
 class Toast : public QWidget {
     Q_OBJECT
 public:
@@ -14,6 +16,8 @@ public:
     void show(const QString& words, const QString& iconName = QStringLiteral("check"));
     QString words() const { return m_words; }
     void setBottomMargin(int pixels);
+    /// Looks for its place once more when what is below it has changed.
+    void placeAgain();
     QSize sizeHint() const override;
 
 protected:
@@ -21,6 +25,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    QVector<QRect> readBelow() const;
     void place();
     QString m_words;
     QString m_iconName;

@@ -4,6 +4,10 @@
 #include "ui/widgets/Paint.h"
 #include "ui/widgets/Rows.h"
 
+#include <QFontMetrics>
+
+#include <algorithm>
+
 namespace cardwright::ui {
 
 namespace {
@@ -60,6 +64,21 @@ QSize VerdictRow::sizeHint() const
     return {metrics::iconVerdict + 10 + words + 16, metrics::verdictRow};
 }
 
+QSize VerdictRow::minimumSizeHint() const
+{
+    constexpr int narrowest = 160; // a thing that wraps
+    return m_value.isEmpty() ? QSize(std::min(narrowest, sizeHint().width()), metrics::verdictRow) : sizeHint();
+}
+
+/// A thing without a value wraps: it says why, and is read to its end.
+int VerdictRow::heightForWidth(int width) const
+{
+    const TextStyle style = lookOf(m_verdict).strong ? TextStyle::BodyStrong : TextStyle::Body;
+    const QRect room(0, 0, width - metrics::iconVerdict - 10, 10000);
+    const int lines = QFontMetrics(fontOf(style)).boundingRect(room, Qt::TextWordWrap, m_thing).height() / QFontMetrics(fontOf(style)).height();
+    return metrics::verdictRow + std::max(0, lines - 1) * lineHeightOf(style);
+}
+
 void VerdictRow::paintEvent(QPaintEvent*)
 {
     const Theme& theme = Theme::current();
@@ -67,6 +86,12 @@ void VerdictRow::paintEvent(QPaintEvent*)
     QPainter painter(this);
     theme.icons().draw(painter, QRectF(0, 0, metrics::iconVerdict, height()), QLatin1String(look.icon), metrics::iconVerdict, theme.sign(look.tone));
     const double left = metrics::iconVerdict + 10;
+    if (m_value.isEmpty()) {
+        painter.setFont(fontOf(look.strong ? TextStyle::BodyStrong : TextStyle::Body));
+        painter.setPen(theme.colour(Colour::Text));
+        painter.drawText(QRectF(left, 0, width() - left, height()), Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignVCenter, m_thing);
+        return;
+    }
     const QFont valueFont = fontOf(look.strong ? TextStyle::SmallStrong : TextStyle::Small);
     const int valueWidth = paint::widthOf(valueFont, m_value);
     paint::line(painter, QRectF(left, 0, width() - left - valueWidth - 12, height()), m_thing, fontOf(look.strong ? TextStyle::BodyStrong : TextStyle::Body), theme.colour(Colour::Text));

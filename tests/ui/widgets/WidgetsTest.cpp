@@ -15,6 +15,7 @@
 #include "ui/widgets/Stepper.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TextBlock.h"
+#include "ui/widgets/Toast.h"
 #include "ui/widgets/TopBar.h"
 
 #include <catch2/catch.hpp>
@@ -25,6 +26,7 @@
 #include <QHeaderView>
 #include <QSignalSpy>
 #include <QStandardItemModel>
+#include <QStyle>
 #include <QTest>
 #include <QVBoxLayout>
 
@@ -259,4 +261,71 @@ TEST_CASE("the card keeps its shape")
     content.kind = CardFaceContent::Kind::Blank;
     face.setContent(content);
     CHECK(face.accessibleName() == QStringLiteral("Blank card"));
+}
+
+TEST_CASE("a toast stands above the strip, and where something is read there, in the nearest place that is free")
+{
+    for (const auto& size : {QSize(1280, 800), QSize(1024, 700)}) {
+        DeskWindow window;
+        auto* empty = new QWidget;
+        auto* frame = new FlowFrame;
+        window.addPage(empty);
+        window.addPage(frame);
+        window.resize(size);
+        window.show();
+        auto* toast = window.toast();
+        toast->show(QStringLiteral("Her record is on this desk and leaves by itself"));
+        QCoreApplication::processEvents();
+        const auto ground = toast->parentWidget()->size();
+        CHECK(toast->geometry().bottom() < ground.height() - 60);
+        CHECK(toast->geometry().bottom() > ground.height() - 90);
+        CHECK(std::abs(toast->geometry().center().x() - ground.width() / 2) <= 1);
+
+        auto* work = new QWidget;
+        auto* column = new QVBoxLayout(work);
+        column->addWidget(new Label(QStringLiteral("Documents seen"), TextStyle::Lead));
+        column->addStretch(1);
+        auto* last = new TextBlock(QStringLiteral("Too old by 82 days. Another bill of 23 May 2026 or later, or a council tax bill of this year, would do."));
+        column->addWidget(last);
+        frame->setWork(work);
+        auto* next = new PrimaryButton(QStringLiteral("Photo next"));
+        frame->footerRight()->addWidget(next);
+        frame->setFooterWords(QStringLiteral("Not enough yet: one proof of the address is missing, or a second document with a photo"));
+        window.showPage(frame);
+        QCoreApplication::processEvents();
+        REQUIRE(toast->isVisible());
+        const QRect place(toast->mapToGlobal(QPoint()), toast->size());
+        const auto stands = [](const QWidget* widget) { return QRect(widget->mapToGlobal(QPoint()), widget->size()); };
+        auto* words = frame->footerRight()->parentWidget()->findChild<QLabel*>();
+        REQUIRE(words);
+        const auto said = QStyle::alignedRect(Qt::LeftToRight, words->alignment(), words->sizeHint().boundedTo(words->size()), stands(words));
+        CHECK_FALSE(place.intersects(said));
+        for (const QWidget* read : std::initializer_list<const QWidget*>{next, last, window.readers()})
+            CHECK_FALSE(place.intersects(stands(read)));
+        CHECK(QRect(window.mapToGlobal(QPoint()), window.size()).contains(place));
+    }
+}
+
+TEST_CASE("a field filled by program shows the beginning of a long text; typing goes on at its end")
+{
+    QWidget window;
+    auto* column = new QVBoxLayout(&window);
+    Field name(QStringLiteral("Name"));
+    Field other(QStringLiteral("Other"));
+    column->addWidget(&name);
+    column->addWidget(&other);
+    window.resize(200, 200);
+    window.show();
+    window.activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(&window));
+    other.edit()->setFocus();
+    name.setText(QStringLiteral("Wilhelmina Alexandra Featherstonehaugh-Cholmondeley of the Northern Isles"));
+    CHECK(name.edit()->cursorPosition() == 0);
+    name.edit()->setFocus();
+    QTest::keyClicks(name.edit(), QStringLiteral("!"));
+    CHECK(name.text().endsWith(QStringLiteral("Isles!")));
+    name.setText(name.text() + QStringLiteral(" and more"));
+    CHECK(name.edit()->cursorPosition() == name.text().size()); // somebody types in it
+    other.edit()->setFocus();
+    CHECK(name.edit()->cursorPosition() == 0);
 }
