@@ -3,6 +3,7 @@
 #include "ui/bridge/PrintPort.h"
 #include "ui/pages/BadgeHistory.h"
 #include "ui/pages/PageTools.h"
+#include "ui/pages/PrintFrame.h"
 #include "ui/pages/PrinterChoice.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
@@ -10,14 +11,12 @@
 #include "ui/widgets/ComboBox.h"
 #include "ui/widgets/FacePreview.h"
 #include "ui/widgets/Field.h"
-#include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/Rows.h"
 #include "ui/widgets/TextBlock.h"
 
 #include <QDateTime>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
@@ -35,12 +34,7 @@ BadgesPage::BadgesPage(DeskHub& hub, Printers printers, QWidget* parent)
     : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("badges-page"));
-    auto* head = new PageHead;
-    head->setTitle(tr("ID badges"));
     m_leave = named(new SecondaryButton(tr("Worklists")), "badges-back", tr("Back to the worklists"));
-    m_leave->setIconName(QStringLiteral("back"));
-    m_leave->setKeyCap(tr("Esc"));
-    head->addButton(m_leave);
     m_trouble = named(new Banner, "badges-trouble");
     m_trouble->hide();
     m_list = named(new Panel, "badges-list", tr("Badges asked for"));
@@ -60,16 +54,9 @@ BadgesPage::BadgesPage(DeskHub& hub, Printers printers, QWidget* parent)
     makeWhere(side, std::move(printers));
     side->addStretch(1);
     sideWidget->setFixedWidth(metrics::flowSideMaximum);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(metrics::flowGap);
+    auto* row = framePrint(this, tr("ID badges"), m_leave, m_trouble);
     row->addLayout(left, 1);
     row->addWidget(sideWidget);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
-    column->setSpacing(12);
-    column->addWidget(head);
-    column->addWidget(m_trouble);
-    column->addLayout(row, 1);
     connect(m_leave, &ActionButton::clicked, this, &BadgesPage::stepBack);
     clear();
 }

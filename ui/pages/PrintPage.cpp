@@ -1,16 +1,14 @@
 #include "ui/pages/PrintPage.h"
 
 #include "ui/pages/PageTools.h"
+#include "ui/pages/PrintFrame.h"
 #include "ui/presenters/Words.h"
-#include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/Rows.h"
 
 #include <QDateTime>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace cardwright::ui {
@@ -25,12 +23,7 @@ constexpr int sideWidth = 300;
 PrintPage::PrintPage(DeskHub& hub, PrintWork::Printers printers, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("print-page"));
-    auto* head = new PageHead;
-    head->setTitle(tr("Print"));
     m_leave = named(new SecondaryButton(tr("Worklists")), "print-back", tr("Back to the worklists"));
-    m_leave->setIconName(QStringLiteral("back"));
-    m_leave->setKeyCap(tr("Esc"));
-    head->addButton(m_leave);
 
     auto* left = new QVBoxLayout;
     left->setSpacing(10);
@@ -43,17 +36,10 @@ PrintPage::PrintPage(DeskHub& hub, PrintWork::Printers printers, QWidget* parent
 
     m_work = new PrintWork(hub, QStringLiteral("print"), std::move(printers), this);
     m_work->controls()->setFixedWidth(sideWidth);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(metrics::flowGap);
+    auto* row = framePrint(this, tr("Print"), m_leave, m_work->trouble());
     row->addLayout(left, 1);
     row->addWidget(m_work->faces());
     row->addWidget(m_work->controls());
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
-    column->setSpacing(12);
-    column->addWidget(head);
-    column->addWidget(m_work->trouble());
-    column->addLayout(row, 1);
     connect(m_leave, &ActionButton::clicked, this, [this] {
         if (!m_work->stepBack()) Q_EMIT leaving();
     });

@@ -2,14 +2,12 @@
 
 #include "ui/bridge/PrintPort.h"
 #include "ui/pages/PageTools.h"
+#include "ui/pages/PrintFrame.h"
 #include "ui/pages/PrinterChoice.h"
-#include "ui/theme/Metrics.h"
 #include "ui/widgets/ActionButton.h"
-#include "ui/widgets/FlowFrame.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/SheetPreview.h"
 
-#include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -26,12 +24,7 @@ constexpr const char* printerSetting = "paper-printer"; // paper, not plastic
 ReceiptView::ReceiptView(DeskHub& hub, std::function<QStringList()> printers, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("receipt-view"));
-    auto* head = new PageHead;
-    head->setTitle(tr("Receipt"));
     m_back = named(new SecondaryButton(tr("Back")), "receipt-back", tr("Back"));
-    m_back->setIconName(QStringLiteral("back"));
-    m_back->setKeyCap(tr("Esc"));
-    head->addButton(m_back);
     m_trouble = named(new Banner, "receipt-trouble");
     m_trouble->hide();
     m_preview = named(new SheetPreview, "receipt-sheet", tr("Receipt for a smartcard"));
@@ -62,16 +55,9 @@ ReceiptView::ReceiptView(DeskHub& hub, std::function<QStringList()> printers, QW
     right->addWidget(panel);
     right->addStretch(1);
 
-    auto* row = new QHBoxLayout;
-    row->setSpacing(metrics::flowGap);
+    auto* row = framePrint(this, tr("Receipt"), m_back, m_trouble);
     row->addWidget(scroll, 1);
     row->addWidget(side);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metrics::pagePadding, 24, metrics::pagePadding, 24);
-    column->setSpacing(12);
-    column->addWidget(head);
-    column->addWidget(m_trouble);
-    column->addLayout(row, 1);
     connect(m_back, &ActionButton::clicked, this, &ReceiptView::left);
     connect(m_print, &ActionButton::clicked, this, &ReceiptView::print);
     connect(m_print, &ActionButton::heldPressed, this, &ReceiptView::said);

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <QBuffer>
 #include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
@@ -11,6 +12,21 @@
 using namespace cardwright;
 using namespace cardwright::ui;
 using namespace cardwright::ui::test;
+
+namespace {
+
+Bytes largePicture()
+{
+    QImage picture(3'000, 3'900, QImage::Format_RGB32);
+    picture.fill(QColor(0x40, 0x80, 0x60));
+    QByteArray octets;
+    QBuffer buffer(&octets);
+    buffer.open(QIODevice::WriteOnly);
+    picture.save(&buffer, "JPG");
+    return {octets.begin(), octets.end()};
+}
+
+} // namespace
 
 TEST_CASE("a card is printed from the worklist by keys alone; without a printer a PDF, and it says so", "[print]")
 {
@@ -147,18 +163,21 @@ TEST_CASE("a large batch is drawn beside the window, which says how far it is; s
     badges.badges.rows.clear();
     badges.prints.clear();
     constexpr int many = 400;
+    const auto large = largePicture(); // each takes its time: nobody's machine is done with all before it is stopped
     for (int at = 0; at < many; ++at) {
         const auto id = *Guid::parse(QStringLiteral("00000000-0000-7000-8000-%1").arg(at, 12, 10, QLatin1Char('0')).toStdString());
         badges.badges.rows.push_back(row);
         badges.badges.rows.back().id = id;
         badges.prints.push_back(print);
         badges.prints.back().id = id;
+        badges.prints.back().portrait = large;
     }
     stage.enterWorklists();
     stage.key(Qt::Key_B);
     stage.key(Qt::Key_A);
     REQUIRE(stage.shows("badges-running")); // the window answers while they are drawn
     CHECK(stage.label("badges-so-far").endsWith("of 400"));
+    stage.shot("19-badges-running");
     stage.key(Qt::Key_Escape);
     CHECK(stage.get<ActionButton>("badges-stop")->isHeld());
     REQUIRE(stage.comes("badges-start"));
@@ -166,6 +185,7 @@ TEST_CASE("a large batch is drawn beside the window, which says how far it is; s
     CHECK(badges.acts.empty());
 
     badges.badges.rows.resize(30);
+    for (auto& one : badges.prints) one.portrait = print.portrait;
     stage.key(Qt::Key_Escape);
     stage.key(Qt::Key_B);
     stage.key(Qt::Key_A);
@@ -201,6 +221,7 @@ TEST_CASE("whoever asked for a badge takes it back with a reason; who did not is
     settle();
     REQUIRE(stage.shows("badges-withdraw"));
     CHECK_FALSE(stage.shows("badges-refuse"));
+    stage.shot("19-badge-mine");
     stage.tabTo("badges-withdraw");
     stage.key(Qt::Key_Space);
     CHECK(stage.desk.badgeDesk.acts.empty()); // not without a reason
