@@ -44,7 +44,7 @@ struct Desk {
         QObject::connect(replace, &QAbstractButton::clicked, [this] { ++replaced; });
         window.show();
         window.activateWindow();
-        REQUIRE(QTest::qWaitForWindowActive(&window));
+        REQUIRE(QTest::qWaitForWindowActive(&window, 90'000));
     }
 
     void key(int code, Qt::KeyboardModifiers modifiers = Qt::NoModifier)

@@ -97,7 +97,7 @@ TEST_CASE("Tab walks the desk in reading order: rail, search, agent, page, reade
     window.readers()->holder()->setState({ReaderTileState::Kind::Waiting, QStringLiteral("Reader 2"), QStringLiteral("Waits"), Tone::Plain, {}, {}, QStringLiteral("Serve"), QStringLiteral("F8")});
     window.show();
     window.activateWindow();
-    REQUIRE(QTest::qWaitForWindowActive(&window));
+    REQUIRE(QTest::qWaitForWindowActive(&window, 90'000));
     window.findChild<QWidget*>(QStringLiteral("rail-desk"))->setFocus();
     QStringList walked;
     for (int step = 0; step < 8; ++step) {
@@ -240,7 +240,7 @@ TEST_CASE("the ring follows the focus of its window and leaves with it")
     window.addPage(page);
     window.show();
     window.activateWindow();
-    REQUIRE(QTest::qWaitForWindowActive(&window));
+    REQUIRE(QTest::qWaitForWindowActive(&window, 90'000));
     auto* ring = window.findChild<FocusRing*>();
     REQUIRE(ring);
     button->setFocus(Qt::MouseFocusReason);
@@ -317,7 +317,7 @@ TEST_CASE("a field filled by program shows the beginning of a long text; typing 
     window.resize(200, 200);
     window.show();
     window.activateWindow();
-    REQUIRE(QTest::qWaitForWindowActive(&window));
+    REQUIRE(QTest::qWaitForWindowActive(&window, 90'000));
     other.edit()->setFocus();
     name.setText(QStringLiteral("Wilhelmina Alexandra Featherstonehaugh-Cholmondeley of the Northern Isles"));
     CHECK(name.edit()->cursorPosition() == 0);
