@@ -27,8 +27,6 @@ public:
     void take(const char* name)
     {
         settle();
-        QTest::qWait(200);
-        settle();
         const auto picture = m_window.grab();
         REQUIRE(picture.width() >= m_window.width());
         const char* folder = std::getenv("CARDWRIGHT_SHOTS");
@@ -49,14 +47,6 @@ void fill(Stage& stage, const char* name, const char* words)
     stage.text(QString::fromUtf8(words));
 }
 
-void search(Stage& stage, const char* words)
-{
-    stage.key(Qt::Key_K, Qt::ControlModifier);
-    stage.text(QString::fromUtf8(words));
-    QTest::qWait(160);
-    settle();
-}
-
 void peoplePictures(Stage& stage, Shots& shots)
 {
     auto& book = *stage.desk.book;
@@ -68,10 +58,10 @@ void peoplePictures(Stage& stage, Shots& shots)
     book.files = {FakeRegister::siobhan(), closed};
     book.expected = {{"Siobhan Castellan", "HV30551", "HVC00", "Porter", parseDate("2026-12-01"), {{"givenName", "Siobhan"}, {"familyName", "Castellan"}}}};
     book.alike = {FakeRegister::likely()};
-    search(stage, "zzz");
+    stage.search("zzz");
     shots.take("10-people-nobody");
     stage.get<QLineEdit>("record-givenName"); // the pages are there before they are shown
-    search(stage, "siobh");
+    stage.search("siobh");
     shots.take("10-people-list");
     stage.key(Qt::Key_Down);
     stage.enter();
@@ -142,7 +132,7 @@ void evidencePictures(Stage& stage, Shots& shots)
     shots.take("11-evidence-add");
     stage.get<QPlainTextEdit>("document-zone")->setFocus();
     stage.text(QStringLiteral("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<11"));
-    QTest::qWait(400);
+    stage.until("the zone's fault is named", [&] { return stage.described("document-zone").contains("does not fit"); });
     shots.take("11-evidence-zone-wrong");
     stage.key(Qt::Key_Escape);
     auto passing = stage.desk.callumDraft(true);
