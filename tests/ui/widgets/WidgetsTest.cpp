@@ -107,6 +107,25 @@ TEST_CASE("Tab walks the desk in reading order: rail, search, agent, page, reade
     CHECK(walked.join(QLatin1Char(' ')).toStdString() == "rail-desk rail-people rail-help search agent first second reader-2-button");
 }
 
+TEST_CASE("a page's head takes the longest of names without growing past the window, and a short one whole")
+{
+    FlowFrame frame;
+    const auto longest = QString(120, QLatin1Char('W'));
+    frame.head()->setFlow(QStringLiteral("Issue a card"), longest + QLatin1Char(' ') + longest, QStringLiteral("born 3 March 1980"));
+    CHECK(frame.minimumSizeHint().width() < 760);
+    frame.resize(1100, 700);
+    frame.show();
+    REQUIRE(QTest::qWaitForWindowExposed(&frame, 90'000));
+    const auto labels = frame.head()->findChildren<Label*>();
+    const auto title = std::find_if(labels.begin(), labels.end(), [](const Label* label) { return label->text().startsWith(QLatin1String("WW")); });
+    REQUIRE(title != labels.end());
+    CHECK((*title)->width() < 1100);
+    CHECK((*title)->width() > 500);
+    frame.head()->setFlow(QStringLiteral("Issue a card"), QStringLiteral("Callum Pemberton-Roy"), QStringLiteral("born 14 August 1991"));
+    QCoreApplication::sendPostedEvents();
+    CHECK((*title)->width() >= (*title)->sizeHint().width());
+}
+
 TEST_CASE("the training mark stays on every screen")
 {
     DeskWindow window;
