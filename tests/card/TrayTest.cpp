@@ -79,6 +79,9 @@ TEST_CASE("the tray shows its readers, and tells of cards that come and go")
     desk.tray.insert(first, desk.folder / "a.card");
     CHECK(told.waitFor([&](const auto& list) { return list[0].present && list[0].events == before + 2; }));
     CHECK(desk.tray.cardIn(first)->filename() == "a.card");
+    CHECK(desk.tray.holds(first, std::filesystem::relative(desk.folder / "a.card"))); // a site named from where the shell stands
+    CHECK_FALSE(desk.tray.holds(first, desk.folder / "b.card"));
+    CHECK_FALSE(desk.tray.holds(second, desk.folder / "a.card"));
     desk.tray.pull(first);
     desk.tray.pull(first);
     CHECK(told.waitFor([](const auto& list) { return !list[0].present; }));

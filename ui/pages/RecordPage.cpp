@@ -266,8 +266,10 @@ void RecordPage::takeFocus()
     if (m_step == Step::compare)
         return m_comparison->takeFocus();
     for (const auto& entry : m_entries)
-        if (entry.step == m_step)
+        if (entry.step == m_step) {
+            bringIntoView(entry.field); // whoever comes back from a long comparison is at the top again
             return entry.field->edit()->setFocus();
+        }
 }
 
 } // namespace cardwright::ui

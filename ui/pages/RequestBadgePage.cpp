@@ -141,6 +141,7 @@ void RequestBadgePage::showEvent(int index)
     const bool chosen = index >= 0 && index < static_cast<int>(m_events.size());
     const auto event = chosen ? m_events[static_cast<std::size_t>(index)] : BadgeEventChoice{};
     m_photo->setVisible(event.newPhoto);
+    QVector<QWidget*> order{m_event->box()};
     int at = 0;
     for (const auto& field : event.fields) {
         if (field.id == "likeness") {
@@ -156,11 +157,17 @@ void RequestBadgePage::showEvent(int index)
         edit->setText(words::fromUtf8(known(field.id)));
         m_rows->addWidget(edit, at / 2, at % 2);
         ++at;
+        order << edit->edit();
         m_fields[field.id] = edit;
         connect(edit, &Field::textChanged, this, &RequestBadgePage::check);
     }
-    if (m_likeness)
+    if (m_likeness) {
         m_rows->addWidget(m_likeness, at / 2 + 1, 0, 1, 2);
+        order << m_likeness;
+    }
+    order << m_photo->edit() << m_ask;
+    for (qsizetype next = 1; next < order.size(); ++next) // what was made last stands in the middle: Tab walks as the eye does
+        setTabOrder(order[next - 1], order[next]);
     check();
 }
 

@@ -148,6 +148,20 @@ TEST_CASE("evidence: a passport's zone from a scanner fills number, expiry and a
     CHECK_FALSE(stage.shows("document-warnings"));
 }
 
+TEST_CASE("evidence: Tab walks the form of a document from its top to its end", "[evidence]")
+{
+    EvidenceStage stage;
+    stage.add("uk-passport");
+    stage.tabTo("document-zone");
+    QStringList walked;
+    for (int step = 0; step < 8; ++step) {
+        stage.key(Qt::Key_Tab);
+        walked << stage.window.focusWidget()->objectName();
+    }
+    CHECK(walked.join(QLatin1Char(' ')).toStdString() ==
+          "document-number document-expires document-original document-name document-birth document-former document-condition-full-signed document-refused");
+}
+
 TEST_CASE("evidence: a zone of three lines chooses the kind; what is typed already stays", "[evidence]")
 {
     EvidenceStage stage;

@@ -42,6 +42,26 @@ TEST_CASE("people: an HR file is looked at, its wrong rows said with line and fi
         stage.enter();
         CHECK(stage.book().taken.empty());
     }
+    SECTION("a shorter file after a long one: the table never asks for rows that are gone")
+    {
+        file.problemCount = 60;
+        for (std::size_t line = 2; line < 62; ++line)
+            file.problems.push_back({line, "dateOfBirth", "Is no day of the calendar, in words long enough to be kept on the heap."});
+        stage.fill("hr-path", QStringLiteral("/home/agent/long.csv"));
+        stage.enter();
+        REQUIRE(stage.shows("hr-table"));
+        REQUIRE(stage.get<TableView>("hr-table")->model()->rowCount() == 62);
+        stage.fill("hr-path", QStringLiteral("/home/agent/short.csv"));
+        CHECK_FALSE(stage.shows("hr-table"));
+        file.problemCount = 0;
+        file.problems.clear();
+        stage.enter();
+        REQUIRE(stage.shows("hr-table"));
+        const auto* model = stage.get<TableView>("hr-table")->model();
+        CHECK(model->rowCount() == 2);
+        CHECK(model->index(0, 2).data().toString() == "Anna Kowalczyk");
+        CHECK_FALSE(stage.held("hr-next"));
+    }
     SECTION("all right: taken by the digest that was looked at")
     {
         stage.fill("hr-path", QStringLiteral("/home/agent/starters.csv"));
