@@ -29,7 +29,11 @@ EvidenceStep::EvidenceStep(DeskHub& hub, ApplicationPresenter& application, QWid
     m_verdict = new EvidenceVerdict(hub, application);
     m_frame->setSide(m_verdict);
     connect(m_verdict, &EvidenceVerdict::adviceTaken, this, &EvidenceStep::takeAdvice);
-    connect(m_verdict->exception(), &ExceptionAsk::askingChanged, this, &EvidenceStep::showFooter);
+    connect(m_verdict->exception(), &ExceptionAsk::askingChanged, this, [this] {
+        showFooter();
+        if (!m_verdict->exception()->asking())
+            takeFocus(); // what had the keys is hidden
+    });
     connect(m_verdict->exception(), &ExceptionAsk::said, this, &FlowPage::said);
     m_photoNext = named(new SecondaryButton(tr("Photo next")), "evidence-photo", tr("Photo next"));
     m_photoNext->setKeyCap(tr("Ctrl Right"));

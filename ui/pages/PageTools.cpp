@@ -63,15 +63,28 @@ QVBoxLayout* plainColumn(QWidget* widget)
     return column;
 }
 
-void bringIntoView(QWidget* widget)
+namespace {
+
+/// Text that wraps is as tall as it will be only after some turns of the layout.
+constexpr int layoutTurns = 3;
+
+void show(QWidget* widget, int turns)
 {
-    QTimer::singleShot(0, widget, [widget] {
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // as tall as it will be: text that wraps is laid out in two turns
+    QTimer::singleShot(0, widget, [widget, turns] {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         for (auto* parent = widget->parentWidget(); parent; parent = parent->parentWidget())
-            if (auto* area = qobject_cast<QScrollArea*>(parent))
-                return area->ensureWidgetVisible(widget, 0, 16);
+            if (auto* area = qobject_cast<QScrollArea*>(parent)) {
+                area->ensureWidgetVisible(widget, 0, 16);
+                break;
+            }
+        if (turns > 1)
+            show(widget, turns - 1);
     });
 }
+
+} // namespace
+
+void bringIntoView(QWidget* widget) { show(widget, layoutTurns); }
 
 void bindKey(QWidget* owner, const QKeySequence& key, std::function<void()> action, KeyRouter::Condition condition)
 {

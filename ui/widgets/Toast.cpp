@@ -27,6 +27,7 @@ namespace {
 constexpr int tall = 46;
 constexpr int edge = 16;
 constexpr int stepUp = 8;
+constexpr int lookAgain = 200;
 constexpr int breath = 4; // between it and what is read
 
 bool hasVisibleChild(const QWidget& widget)
@@ -79,13 +80,18 @@ int areaUnder(const QRect& place, const QVector<QRect>& read)
 
 } // namespace
 
-Toast::Toast(QWidget* parent) : QWidget(parent), m_timer(new QTimer(this))
+Toast::Toast(QWidget* parent) : QWidget(parent), m_timer(new QTimer(this)), m_look(new QTimer(this))
 {
     setObjectName(QStringLiteral("toast"));
     setAttribute(Qt::WA_TransparentForMouseEvents);
     m_timer->setSingleShot(true);
     m_timer->setInterval(metrics::toastStay);
     connect(m_timer, &QTimer::timeout, this, &QWidget::hide);
+    m_look->setInterval(lookAgain);
+    connect(m_look, &QTimer::timeout, this, [this] {
+        if (!isVisible()) return m_look->stop();
+        if (areaUnder(geometry(), readBelow()) > 0) place();
+    });
     parent->installEventFilter(this);
     hide();
 }
@@ -100,6 +106,7 @@ void Toast::show(const QString& words, const QString& iconName)
     QWidget::show();
     placeAgain(); // a page that has just come is laid out by then
     m_timer->start();
+    m_look->start();
     announce(this, words);
     update();
 }

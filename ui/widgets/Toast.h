@@ -31,6 +31,7 @@ private:
     QString m_iconName;
     int m_bottom = 76;
     QTimer* m_timer;
+    QTimer* m_look; ///< while it stands: an answer may come and fill what was empty below it
 };
 
 } // namespace cardwright::ui

@@ -322,6 +322,14 @@ TEST_CASE("a toast stands above the strip, and where something is read there, in
         for (const QWidget* read : std::initializer_list<const QWidget*>{next, last, window.readers()})
             CHECK_FALSE(place.intersects(stands(read)));
         CHECK(QRect(window.mapToGlobal(QPoint()), window.size()).contains(place));
+
+        // An answer comes and fills the place where it stands: it goes elsewhere.
+        auto* late = new PrimaryButton(QStringLiteral("Late"), toast->parentWidget());
+        late->setGeometry(toast->geometry());
+        late->lower();
+        late->show();
+        CHECK(QTest::qWaitFor([&] { return !toast->geometry().intersects(late->geometry()); }, 90'000));
+        delete late;
     }
 }
 
