@@ -291,6 +291,7 @@ TEST_CASE("evidence that did not pass goes on by an exception, which is used and
     auto& store = desk.bench.desk.store();
     CHECK(store.people.byNumber(order.holder));
     CHECK(store.exceptions.byId(desk.request.id)->state == ExceptionRequest::State::used);
+    CHECK(store.exceptions.byId(desk.request.id)->subject.has_value()); // who it was for has a number now
     CHECK(desk.bench.entries("evidence.checked") == 1);
     CHECK(failureOf([&] { desk.act().perform(desk.application); }).code == "EXCEPTION-NONE"); // once
 }
