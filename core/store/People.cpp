@@ -1,5 +1,6 @@
 #include "core/store/People.h"
 
+#include "core/base/WrittenDate.h"
 #include "core/store/Statement.h"
 #include "core/store/StoreError.h"
 
@@ -276,7 +277,7 @@ std::vector<PersonRecord> People::search(const std::string& typed, std::size_t m
     }
     PersonQuery query;
     query.limit = most;
-    if (const auto date = parseDate(typed)) {
+    if (const auto date = parseWrittenDate(typed)) {
         query.dateOfBirth = date;
     } else if (typed.find_first_not_of("0123456789 ") == std::string::npos) {
         query.digits = typed;
