@@ -3,7 +3,6 @@
 #include "ui/models/TableModel.h"
 #include "ui/pages/PageTools.h"
 #include "ui/pages/PersonView.h"
-#include "ui/presenters/ApplicationPresenter.h"
 #include "ui/presenters/Words.h"
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/Accessible.h"
@@ -97,13 +96,6 @@ void PeopleList::search(const QString& text)
     }
 }
 
-/// A date in any form that agents write is looked for as a date; digits and blanks in the groups of a number stay a number.
-QString PeopleList::searched() const
-{
-    const bool oneWord = std::all_of(m_text.begin(), m_text.end(), [](QChar sign) { return sign.isDigit(); });
-    return oneWord ? m_text : understoodDate(m_text);
-}
-
 void PeopleList::ask(std::size_t most)
 {
     const int asked = ++m_asked;
@@ -112,7 +104,7 @@ void PeopleList::ask(std::size_t most)
     auto* people = m_hub.port().people();
     if (!people)
         return;
-    people->search(searched().toStdString(), most, guarded<PeopleFound>(this, [this, asked](PeopleFound found) {
+    people->search(m_text.toStdString(), most, guarded<PeopleFound>(this, [this, asked](PeopleFound found) {
         if (asked == m_asked)
             showFound(std::move(found));
     }));

@@ -51,7 +51,6 @@ private:
     QWidget* makeHead();
     void makeSide();
 
-    QString searched() const;
     void leaveWhoIsNotFound();
     void ask(std::size_t most);
     void showFound(PeopleFound found);

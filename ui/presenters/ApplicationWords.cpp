@@ -1,9 +1,9 @@
 #include "ui/presenters/ApplicationPresenter.h"
 
+#include "core/base/WrittenDate.h"
 #include "ui/presenters/Words.h"
 
 #include <QDate>
-#include <QLocale>
 #include <QRegularExpression>
 
 // What an application says of itself: its steps, what is missing, its head; and dates as agents type them.
@@ -13,12 +13,8 @@ namespace cardwright::ui {
 QString understoodDate(const QString& typed)
 {
     const auto text = typed.simplified();
-    const QLocale english(QLocale::English, QLocale::UnitedKingdom);
-    for (const auto* form : {"yyyy-MM-dd", "d M yyyy", "d/M/yyyy", "d.M.yyyy", "d-M-yyyy", "d MMMM yyyy", "d MMM yyyy"}) {
-        const auto day = english.toDate(text, QString::fromLatin1(form));
-        if (day.isValid() && day.year() > 1800)
-            return day.toString(Qt::ISODate);
-    }
+    if (const auto day = parseWrittenDate(text.toStdString()); day && static_cast<int>(day->year()) > 1800)
+        return words::fromUtf8(formatDate(*day));
     static const QRegularExpression eight(QStringLiteral("^(\\d{2})(\\d{2})(\\d{4})$"));
     if (const auto match = eight.match(text); match.hasMatch()) {
         const QDate day(match.captured(3).toInt(), match.captured(2).toInt(), match.captured(1).toInt());
