@@ -41,8 +41,8 @@ void addDocument(Stage& stage, int downs, const char* number, const char* issuer
         stage.tabTo(name);
         stage.text(QString::fromLatin1(words));
     };
-    fill("document-number", number);
     fill("document-issuer", issuer);
+    fill("document-number", number);
     fill("document-dated", dated);
     fill("document-expires", expires);
     stage.tabTo("document-original");
