@@ -7,13 +7,18 @@
 #include <QThread>
 
 #include <grp.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <pwd.h>
+#include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstring>
+#include <fstream>
 #include <functional>
 
 namespace cardwright::testing {
@@ -192,6 +197,25 @@ PrintHouse::PrintHouse(const QString& folder) : m_folder(folder)
     start("/usr/sbin/cupsd", {QStringLiteral("-f"), QStringLiteral("-c"), m_folder.filePath(QStringLiteral("cupsd.conf")), QStringLiteral("-s"),
                               m_folder.filePath(QStringLiteral("cups-files.conf"))}, QStringLiteral("cupsd.log"));
     REQUIRE(comes([&] { return QFile::exists(socketIn(m_folder.path())); }));
+}
+
+bool PrintHouse::leaveTheNetwork()
+{
+    const auto user = ::geteuid();
+    const auto group = ::getegid();
+    if (::unshare(user == 0 ? CLONE_NEWNET : CLONE_NEWUSER | CLONE_NEWNET) != 0) return false;
+    if (user != 0) {
+        std::ofstream("/proc/self/setgroups") << "deny";
+        std::ofstream("/proc/self/uid_map") << user << ' ' << user << " 1";
+        std::ofstream("/proc/self/gid_map") << group << ' ' << group << " 1";
+    }
+    const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    ifreq loopback{};
+    std::memcpy(loopback.ifr_name, "lo", sizeof "lo");
+    loopback.ifr_flags = IFF_UP | IFF_RUNNING;
+    const bool up = socket >= 0 && ::ioctl(socket, SIOCSIFFLAGS, &loopback) == 0;
+    if (socket >= 0) ::close(socket);
+    return up;
 }
 
 PrintHouse::~PrintHouse()

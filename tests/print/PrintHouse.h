@@ -29,6 +29,9 @@ public:
     PrintHouse(const PrintHouse&) = delete;
     PrintHouse& operator=(const PrintHouse&) = delete;
 
+    /// ippeveprinter listens wherever the machine has a network: from here on this process and what it starts have the loopback interface
+    /// and nothing else. Before any thread is started. Needs root, or a machine that lets anybody make namespaces; false where neither is.
+    static bool leaveTheNetwork();
     static QString socketIn(const QString& folder) { return folder + QStringLiteral("/cups.sock"); }
     static QString printerName() { return QStringLiteral("Plastic"); }
     /// Waits until so many jobs have arrived, each whole; a failure of the test when they do not.

@@ -52,6 +52,7 @@ void ApplicationPresenter::begin()
 {
     auto draft = m_hub.port().issue().newDraft();
     draft.agent = m_hub.agentName();
+    draft.agentNumber = m_hub.agentNumber();
     take(std::move(draft));
 }
 
