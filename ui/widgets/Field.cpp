@@ -31,10 +31,12 @@ FieldFrame::FieldFrame(const QString& label, QWidget* control, QWidget* parent)
     column->addLayout(message);
     column->addStretch();
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // the sentence may wrap
-    setFocusProxy(control);
     showMessage();
     describe();
 }
+
+/// Not by a focus proxy: where a form orders its controls, Tab would still come to the frame where it was made, and through it to the control.
+void FieldFrame::focusInEvent(QFocusEvent* event) { m_control->setFocus(event->reason()); }
 
 void FieldFrame::setLabel(const QString& words)
 {

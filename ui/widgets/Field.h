@@ -25,6 +25,7 @@ public:
 protected:
     FieldFrame(const QString& label, QWidget* control, QWidget* parent);
     void describe();
+    void focusInEvent(QFocusEvent* event) override;
     QWidget* m_control;
 
 private:

@@ -12,6 +12,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
+#include <algorithm>
+
 using namespace cardwright;
 using namespace cardwright::ui;
 using namespace cardwright::ui::test;
@@ -160,6 +162,31 @@ TEST_CASE("evidence: Tab walks the form of a document from its top to its end", 
     }
     CHECK(walked.join(QLatin1Char(' ')).toStdString() ==
           "document-number document-expires document-original document-name document-birth document-former document-condition-full-signed document-refused");
+}
+
+TEST_CASE("evidence: Tab goes right round by way of every field of a document, and back the same way", "[evidence]")
+{
+    EvidenceStage stage;
+    stage.add("gas-bill");
+    stage.tabTo("document-kind");
+    const auto round = [&](Qt::Key key) {
+        QStringList walked;
+        do {
+            stage.key(key);
+            walked << stage.window.focusWidget()->objectName();
+        } while (walked.back() != QLatin1String("document-kind") && walked.size() < 200);
+        return walked;
+    };
+    auto forwards = round(Qt::Key_Tab);
+    auto backwards = round(Qt::Key_Backtab);
+    for (const auto* field : {"document-kind", "document-issuer", "document-number", "document-dated", "document-original", "document-refused"}) {
+        INFO(field);
+        CHECK(forwards.count(QLatin1String(field)) == 1);
+    }
+    backwards.removeLast();
+    std::reverse(backwards.begin(), backwards.end());
+    backwards << QStringLiteral("document-kind");
+    CHECK(forwards.join(QLatin1Char(' ')).toStdString() == backwards.join(QLatin1Char(' ')).toStdString());
 }
 
 TEST_CASE("evidence: a zone of three lines chooses the kind; what is typed already stays", "[evidence]")
