@@ -13,7 +13,8 @@ class Toast : public QWidget {
     Q_OBJECT
 public:
     explicit Toast(QWidget* parent);
-    void show(const QString& words, const QString& iconName = QStringLiteral("check"));
+    /// The sign claims neither that something was done nor that it was not: why something is held is said here as well.
+    void show(const QString& words, const QString& iconName = QStringLiteral("info"));
     QString words() const { return m_words; }
     void setBottomMargin(int pixels);
     /// Looks for its place once more when what is below it has changed.
