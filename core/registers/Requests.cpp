@@ -1,6 +1,7 @@
 #include "core/registers/Requests.h"
 
 #include "core/identity/EvidenceDocument.h"
+#include "core/identity/EvidenceSight.h"
 #include "core/identity/NameOnCard.h"
 #include "core/access/ExceptionRequests.h"
 #include "core/registers/AccessChecks.h"
@@ -115,9 +116,12 @@ WorkItem itemOf(const RegisterDesk& desk, const RequestRecord& request)
                   request.decidedAt, titleOf(desk, request), request.reason, request.decider, request.decisionReason, request.overruled, std::nullopt,
                   std::nullopt};
     item.request = request;
-    const auto person = request.subject ? desk.store.people.byNumber(*request.subject) : std::nullopt;
     // An open one is shown as it asks: whoever decides has to know what for.
-    if (!person || request.state == RequestState::open) return item;
+    if (request.state == RequestState::open) return item;
+    const auto ni = item.request->fields.find("niNumber");
+    if (ni != item.request->fields.end() && !ni->second.empty()) ni->second = maskedNumber(ni->second);
+    const auto person = request.subject ? desk.store.people.byNumber(*request.subject) : std::nullopt;
+    if (!person) return item;
     hideFormerNames(*person, request.askedAt, item.request->fields);
     if (request.kind == RequestKind::create && bearsFormerName(*person, request.askedAt, item.title)) item.title = person->person.legalName();
     return item;

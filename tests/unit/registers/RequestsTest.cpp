@@ -228,6 +228,18 @@ TEST_CASE("A request of before that is decided does not tell the name that someb
     CHECK(fields(back.id).at("familyName") == "Balogun");
 }
 
+TEST_CASE("A request that is decided tells the end of an NI number; an open one all of it, to whoever decides")
+{
+    Asking bench;
+    const auto asked = raiseRequest(bench.as(bench.sponsor), {RequestKind::change, bench.holder, {{"niNumber", "AB123456C"}, {"team", "Nights"}}, "From payroll"});
+    const auto fields = [&] { return requestItem(bench.as(bench.manager), asked.id).request->fields; };
+    CHECK(fields().at("niNumber") == "AB123456C");
+    decideRequest(bench.in(), asked.id, {false, "Not theirs"});
+    CHECK(fields().at("niNumber") == "ends in 456C");
+    CHECK(fields().at("team") == "Nights");
+    CHECK(bench.listed(bench.manager, {WorkFilter::Which::closed, {}, "AB123456C"}).empty());
+}
+
 TEST_CASE("A request with a field that only another desk's version knows stands on the list like every other one, and deciding it names the field")
 {
     Asking bench;
