@@ -4,7 +4,7 @@ namespace cardwright::workstation {
 
 namespace {
 
-std::string keyOf(const std::string& name) { return "window." + name; }
+constexpr const char* ofTheWindow = "window.";
 
 ui::SignInTrouble troubleOf(SignInOutcome::Kind kind)
 {
@@ -86,10 +86,7 @@ SessionService::SessionService(Context& context, ReaderDesk& readers) : m_contex
     m_context.sessionLost = [this] { signOut(endOf(m_context.desk.endedBecause())); };
     m_readers.agentCardLeft = [this] { signOut(ui::SessionEnd::cardRemoved); };
     // Small, read once before the window is shown; later calls answer from memory.
-    for (const char* name : {"theme", "animations", "holder-theme"}) {
-        const auto value = m_context.desk.store().call([&](Store& store) { return store.settings.value(keyOf(name)); });
-        if (value) m_settings[name] = *value;
-    }
+    m_settings = m_context.desk.store().call([](Store& store) { return store.settings.beginningWith(ofTheWindow); });
 }
 
 ui::SiteInfo SessionService::site() const
@@ -180,7 +177,7 @@ void SessionService::setSetting(const std::string& name, const std::string& valu
     m_settings[name] = value;
     m_context.ask<bool>([name, value](Store& store) {
         Transaction transaction(store.database());
-        store.settings.set(transaction, keyOf(name), value);
+        store.settings.set(transaction, ofTheWindow + name, value);
         transaction.commit();
         return true;
     }, [](bool) {}, nothingOnFailure<bool>());

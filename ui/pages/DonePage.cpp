@@ -19,6 +19,12 @@
 
 namespace cardwright::ui {
 
+namespace {
+
+constexpr int handoverNames = 136; // "Signing documents" and its gap
+
+} // namespace
+
 DonePage::DonePage(DeskHub& hub, QWidget* parent) : QWidget(parent), m_hub(hub)
 {
     setObjectName(QStringLiteral("done-page"));
@@ -193,13 +199,19 @@ void DonePage::showHandover(const JobEnd& end)
         if (card != m_handoverCard || view.failure)
             return;
         m_handover->body()->addWidget(new Label(tr("What the holder was given"), TextStyle::BodyStrong));
+        const auto add = [this](const QString& label, const QString& value) {
+            auto* row = new FactRow(label, value);
+            row->setNameWidth(handoverNames);
+            row->setWraps();
+            m_handover->body()->addWidget(row);
+        };
         for (const auto& line : view.lines)
-            m_handover->body()->addWidget(new FactRow(words::fromUtf8(line.label), words::fromUtf8(line.value)));
+            add(words::fromUtf8(line.label), words::fromUtf8(line.value));
         if (!view.systems.empty()) {
             QStringList systems;
             for (const auto& system : view.systems)
                 systems << words::fromUtf8(system);
-            m_handover->body()->addWidget(new FactRow(tr("Try each of these"), systems.join(QStringLiteral(", "))));
+            add(tr("Try each of these"), systems.join(QStringLiteral(", ")));
         }
         for (const auto& step : view.nextSteps)
             m_handover->body()->addWidget(new TextBlock(words::fromUtf8(step), TextStyle::Compact));

@@ -61,10 +61,17 @@ void PrinterChoice::refill()
         box->setCurrentIndex(last == QLatin1String("PDF") ? static_cast<int>(names.size()) : found >= 0 ? static_cast<int>(found) : 0);
     }
     auto folder = QString::fromStdString(session.setting(folderSetting));
-    if (folder.isEmpty()) folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    if (folder.isEmpty()) folder = firstFolder();
     m_folder->setText(folder);
     refresh();
     Q_EMIT changed();
+}
+
+/// A new account may have no folder of documents yet; what is offered can be written to.
+QString PrinterChoice::firstFolder()
+{
+    const auto documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QStandardPaths::writableLocation(QStandardPaths::HomeLocation);
 }
 
 void PrinterChoice::setPrinterWords(const QString& words)

@@ -47,6 +47,7 @@ Q_SIGNALS:
 private:
     QString pathOf(const QString& stem) const;
     QString saved(const QString& path, const QString& wrong);
+    static QString firstFolder();
     void refresh();
 
     DeskHub& m_hub;

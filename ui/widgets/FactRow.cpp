@@ -13,7 +13,9 @@ namespace cardwright::ui {
 
 namespace {
 
-constexpr int nameWidth = 96;
+constexpr int nameWidth = 96; // with the gap to the value
+constexpr int nameGap = 8;
+constexpr int wrappedMargin = 6;
 
 }
 
@@ -21,12 +23,13 @@ FactRow::FactRow(const QString& name, const QString& value, QWidget* parent)
     : QWidget(parent), m_name(new Label(name, TextStyle::Compact, Colour::TextMuted, this)), m_text(new Label({}, TextStyle::Compact, Colour::Text, this)),
       m_digits(new DigitsLabel({}, TextStyle::Compact, Colour::Text, this)), m_row(new QHBoxLayout(this))
 {
-    m_name->setMinimumWidth(nameWidth);
+    m_name->setMinimumWidth(nameWidth - nameGap);
     m_text->setElided(true);
     m_digits->hide();
     m_row->setContentsMargins(2, 0, 0, 1);
     m_row->setSpacing(0);
     m_row->addWidget(m_name);
+    m_row->addSpacing(nameGap);
     m_row->addWidget(m_text, 1);
     m_row->addWidget(m_digits, 1);
     setFixedHeight(metrics::factRow + 1);
@@ -49,7 +52,20 @@ void FactRow::setDigits(bool digits)
 
 void FactRow::setNameWidth(int pixels)
 {
-    m_name->setMinimumWidth(pixels);
+    m_name->setMinimumWidth(pixels - nameGap);
+}
+
+void FactRow::setWraps()
+{
+    m_text->setElided(false);
+    m_text->setWordWrap(true);
+    m_row->setContentsMargins(2, wrappedMargin, 0, wrappedMargin + 1);
+    m_row->setAlignment(m_name, Qt::AlignTop);
+    setMinimumHeight(metrics::factRow + 1);
+    setMaximumHeight(QWIDGETSIZE_MAX);
+    QSizePolicy tall(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    tall.setHeightForWidth(true);
+    setSizePolicy(tall);
 }
 
 void FactRow::setLast(bool last)

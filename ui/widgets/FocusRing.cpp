@@ -43,7 +43,8 @@ void FocusRing::paintEvent(QPaintEvent*)
     const int around = metrics::focusRing + metrics::focusGap;
     const QRectF ring(rect());
     if (widget()->property("focusInside").toBool()) {
-        paint::box(painter, ring.adjusted(around + 3, around + 3, -around - 3, -around - 3), radius - 2, {}, theme.colour(Colour::Focus), metrics::focusRing);
+        const auto ink = theme.colour(widget()->property("focusOnRail").toBool() ? Colour::RailSelectedText : Colour::Focus); // the rail is dark in every theme
+        paint::box(painter, ring.adjusted(around + 3, around + 3, -around - 3, -around - 3), radius - 2, {}, ink, metrics::focusRing);
         return;
     }
     paint::box(painter, ring.adjusted(metrics::focusRing, metrics::focusRing, -metrics::focusRing, -metrics::focusRing), radius + metrics::focusGap, {},

@@ -25,6 +25,7 @@ public:
         setCursor(Qt::PointingHandCursor);
         setAttribute(Qt::WA_Hover);
         setProperty("focusInside", true);
+        setProperty("focusOnRail", true);
         setAccessibleName(words);
         setNarrow(false);
     }

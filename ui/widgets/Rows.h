@@ -74,6 +74,7 @@ public:
     QString value() const { return m_value; }
     void setDigits(bool digits);        ///< value in cells of one width; copied without spaces
     void setNameWidth(int pixels);
+    void setWraps();                    ///< a value that is longer than the row is wide takes more lines
     void setLast(bool last);            ///< no hairline below
     /// Adds "Copy  Ctrl C" or the like at the right.
     QuietButton* setAction(const QString& words, const QString& key);

@@ -33,6 +33,20 @@ TEST_CASE("closed right after the start, and at any moment of signing in", "[clo
     }
 }
 
+TEST_CASE("what was chosen in the window is there when it is opened again: printers and the folder of documents as well", "[closing]")
+{
+    TrainedSite site;
+    const std::vector<std::string> chosen{"theme", "printer", "badge-printer", "paper-printer", "print-folder"};
+    {
+        Seat seat(site.path());
+        for (const auto& name : chosen) seat.session().setSetting(name, "chosen as " + name);
+        seat.desk().store().call([](Store&) {}); // what was asked of the store before is done
+    }
+    Seat again(site.path());
+    for (const auto& name : chosen) CHECK(again.session().setting(name) == "chosen as " + name);
+    CHECK(again.session().setting("never chosen").empty());
+}
+
 TEST_CASE("closed while a card is written and the centre hangs: the job is kept and repaired at the next start", "[closing]")
 {
     PatientSite site; // else the job may be done without its certificates before the window is closed

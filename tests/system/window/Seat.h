@@ -73,6 +73,7 @@ public:
     runtime::Workstation& desk() { return *m_desk; }
     ui::Workbench& bench() { return *m_bench; }
     ui::TrayPort& tray() { return *m_backend->tray(); }
+    ui::SessionPort& session() { return m_backend->session(); }
 
     // -- keys: what has the focus gets them, as with a person
     void key(Qt::Key which, Qt::KeyboardModifiers with = Qt::NoModifier);

@@ -357,6 +357,10 @@ TEST_CASE("Roster, authority, settings, evidence and drafts")
     inOne(store, [&](auto& act) { store.settings.set(act, "reader", "one"); });
     inOne(store, [&](auto& act) { store.settings.set(act, "reader", "two"); });
     CHECK(store.settings.value("reader") == "two");
+    inOne(store, [&](auto& act) { store.settings.set(act, "window.theme", "dark"); });
+    inOne(store, [&](auto& act) { store.settings.set(act, "windows", "other"); });
+    CHECK(store.settings.beginningWith("window.") == std::map<std::string, std::string>{{"theme", "dark"}});
+    CHECK(store.settings.beginningWith("none").empty());
     inOne(store, [&](auto& act) { store.settings.remove(act, "reader"); });
     CHECK_FALSE(store.settings.value("reader"));
 
