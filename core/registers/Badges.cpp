@@ -230,18 +230,28 @@ void BadgeDesk::requireOpen(const BadgeRecord& badge) const
     if (person && person->closedAt) stop("PERSON-CLOSED");
 }
 
+namespace {
+
+/// Refused, or taken back: while nobody decided, and for a reason.
+BadgeRecord endOpen(const RegisterDesk& desk, BadgeRecord badge, const std::string& reason)
+{
+    if (badge.state != BadgeState::requested) stop("BADGE-DECIDED");
+    requireReason(reason);
+    Transaction act(desk.store.database());
+    end(desk, act, badge, reason);
+    act.commit();
+    return shown(desk, std::move(badge));
+}
+
+} // namespace
+
 BadgeRecord BadgeDesk::withdraw(const Guid& id, const std::string& reason)
 {
     requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestRaise), "badge.withdrawn");
     auto badge = known(id);
     if (!seesRequestsOf(m_desk.agent, badge.requester)) stop("BADGE-UNKNOWN");
     if (badge.requester != m_desk.agent.number) stop("BADGE-NOT-YOURS");
-    if (badge.state != BadgeState::requested) stop("BADGE-DECIDED");
-    requireReason(reason);
-    Transaction act(m_desk.store.database());
-    end(m_desk, act, badge, reason);
-    act.commit();
-    return shown(m_desk, std::move(badge));
+    return endOpen(m_desk, std::move(badge), reason);
 }
 
 BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
@@ -250,12 +260,7 @@ BadgeRecord BadgeDesk::refuse(const Guid& id, const std::string& reason)
     const auto attempted = nameOf(EntryKind::badgeRefused);
     requireDuty(m_desk, mayDo(m_desk.agent, Permission::requestDecide), attempted, badge.holder);
     if (badge.holder) requireDuty(m_desk, approverIsNotSubject(m_desk.agent, *badge.holder), attempted, badge.holder);
-    if (badge.state != BadgeState::requested) stop("BADGE-DECIDED");
-    requireReason(reason);
-    Transaction act(m_desk.store.database());
-    end(m_desk, act, badge, reason);
-    act.commit();
-    return shown(m_desk, std::move(badge));
+    return endOpen(m_desk, std::move(badge), reason);
 }
 
 BadgeFace BadgeDesk::face(const Guid& id)

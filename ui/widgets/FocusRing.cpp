@@ -4,6 +4,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Paint.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QEvent>
 
@@ -43,7 +44,9 @@ void FocusRing::paintEvent(QPaintEvent*)
     const int around = metrics::focusRing + metrics::focusGap;
     const QRectF ring(rect());
     if (widget()->property("focusInside").toBool()) {
-        const auto ink = theme.colour(widget()->property("focusOnRail").toBool() ? Colour::RailSelectedText : Colour::Focus); // the rail is dark in every theme
+        const auto* item = widget()->property("focusOnRail").toBool() ? qobject_cast<const QAbstractButton*>(widget()) : nullptr;
+        // The rail has a ground of its own in every theme: what is read on it is seen on it.
+        const auto ink = theme.colour(!item ? Colour::Focus : item->isChecked() ? Colour::RailSelectedText : Colour::RailText);
         paint::box(painter, ring.adjusted(around + 3, around + 3, -around - 3, -around - 3), radius - 2, {}, ink, metrics::focusRing);
         return;
     }
